@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files of the MOSIX BTL share: component, module and fragments.
+ *
+ * Locks: module.lock guards endpoints, their queues, the open send boxes and the list of endpoints
+ * with something queued; module.receive_lock guards the mailbox, the sequence numbers and the
+ * registered memory. Neither is held while a callback of the upper layer runs, and neither is taken
+ * inside the other.
+ */
+#ifndef BTL_MOSIX_H
+#define BTL_MOSIX_H
+
+#include "btl_mosix_compat.h"
+
+#include "mosix_address.h"
+#include "mosix_box.h"
+#include "mosix_frame.h"
+#include "mosix_regions.h"
+#include "mosix_sendq.h"
+#include "mosix_streams.h"
+#include "mosix_tunables.h"
+
+#define BTL_MOSIX_HELP "help-mpi-btl-mosix.txt"
+
+/* Why a message that arrived was not delivered. */
+enum btl_mosix_drop {
+    BTL_MOSIX_DROP_FOREIGN, /* no header of ours, or another version's */
+    BTL_MOSIX_DROP_FORGED,  /* not this rank's cookie */
+    BTL_MOSIX_DROP_REPLAY,  /* was delivered before */
+    BTL_MOSIX_DROP_TAG,     /* for an upper layer that does not exist */
+    BTL_MOSIX_DROP_COUNT
+};
+
+struct mca_btl_mosix_component_t {
+    mca_btl_base_component_3_0_0_t super;
+    char *root;            /* parameter: where MOSIX's files are */
+    unsigned int max_open; /* parameter: send boxes open at a time */
+    unsigned int mailbox_flags;
+    unsigned int max_queued; /* parameter: KiB queued for one peer */
+    bool nonblocking_mailbox;
+    int free_list_num;
+    int free_list_inc;
+};
+typedef struct mca_btl_mosix_component_t mca_btl_mosix_component_t;
+
+/*
+ * The put that was announced last. The next message is read as if it were its data; at is NULL when
+ * there is none.
+ */
+struct btl_mosix_expected {
+    struct mosix_source source;
+    uint64_t region;
+    uint32_t size;
+    void *at;
+};
+
+struct mca_btl_mosix_module_t {
+    mca_btl_base_module_t super;
+    mca_btl_base_module_error_cb_fn_t error_cb;
+
+    struct mosix_address self; /* what this rank publishes */
+    int mailbox;               /* descriptor of the own mailbox */
+    bool must_probe;           /* reading an empty mailbox would block */
+
+    opal_mutex_t lock;
+    opal_list_t endpoints;
+    struct mosix_sendq pending; /* endpoints with something queued, through their pending_link */
+    struct mca_btl_base_endpoint_t *open[MOSIX_BOX_OPEN_MAX];
+    unsigned int open_count;
+    uint64_t clock;       /* counts writes; tells which send box is unused for longest */
+    uint32_t next_stream; /* number of the next endpoint's stream */
+
+    opal_mutex_t receive_lock;
+    struct mosix_streams streams;
+    struct mosix_regions regions;
+    struct btl_mosix_expected expected;
+    opal_free_list_t buffers;
+    uint64_t dropped[BTL_MOSIX_DROP_COUNT];
+
+    opal_free_list_t small; /* fragments whose payload stays in the user's buffer */
+    opal_free_list_t eager;
+    opal_free_list_t max;
+};
+typedef struct mca_btl_mosix_module_t mca_btl_mosix_module_t;
+
+/* The component as Open MPI finds it by name, the only symbol that the DSO exports. */
+__attribute__((visibility("default"))) extern mca_btl_mosix_component_t mca_btl_mosix_component;
+
+/* There is one mailbox in a process, and so one module. */
+extern mca_btl_mosix_module_t mca_btl_mosix_module;
+
+/*
+ * Sets up what the module needs beyond its parameters: lists, locks, buffers.
+ * The mailbox has been opened. Returns an OPAL code.
+ */
+int btl_mosix_module_start(mca_btl_mosix_module_t *module);
+
+/* Registers the parameters with Open MPI. */
+void btl_mosix_params_register(void);
+
+/*
+ * Checks the values that came from wherever Open MPI reads them. Shows what is wrong.
+ * Returns OPAL_SUCCESS or OPAL_ERR_BAD_PARAM.
+ */
+int btl_mosix_params_check(void);
+
+#endif

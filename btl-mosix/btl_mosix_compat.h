@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The only file of the BTL that knows versions of Open MPI: renames and thin verbs, no logic.
+ * What is written here is for the BTL interface 3.1.0 of Open MPI 4.1.
+ */
+#ifndef BTL_MOSIX_COMPAT_H
+#define BTL_MOSIX_COMPAT_H
+
+#include "opal_config.h"
+
+#include "opal/class/opal_bitmap.h"
+#include "opal/class/opal_free_list.h"
+#include "opal/class/opal_list.h"
+#include "opal/constants.h"
+#include "opal/mca/btl/base/base.h"
+#include "opal/mca/btl/base/btl_base_error.h"
+#include "opal/mca/btl/btl.h"
+#include "opal/mca/pmix/pmix.h"
+#include "opal/threads/mutex.h"
+#include "opal/util/proc.h"
+#include "opal/util/show_help.h"
+#include "opal/version.h"
+
+#if BTL_VERSION != 310
+#error "btl-mosix is written for the BTL interface 3.1.0 (Open MPI 4.1)"
+#endif
+
+#define BTL_MOSIX_COMPONENT_VERSION MCA_BTL_DEFAULT_VERSION("mosix")
+
+/* Publishes size bytes at data to every process that asks for them. Returns an OPAL code. */
+static inline int btl_mosix_compat_modex_send(const mca_base_component_t *component,
+                                              const void *data, size_t size)
+{
+    int rc;
+
+    OPAL_MODEX_SEND(rc, OPAL_PMIX_GLOBAL, component, data, size);
+    return rc;
+}
+
+/*
+ * What proc has published. The caller frees *data. Returns an OPAL code; one that is not
+ * OPAL_SUCCESS says that proc has published nothing.
+ */
+static inline int btl_mosix_compat_modex_recv(const mca_base_component_t *component,
+                                              const opal_proc_t *proc, uint8_t **data, size_t *size)
+{
+    int rc;
+
+    OPAL_MODEX_RECV(rc, component, &proc->proc_name, data, size);
+    return rc;
+}
+
+/*
+ * Hands a received payload to the upper layer that has registered for tag. Returns 0 when none
+ * has, and 1 when the payload was delivered.
+ */
+static inline int btl_mosix_compat_deliver(mca_btl_base_module_t *btl, mca_btl_base_tag_t tag,
+                                           void *payload, size_t size)
+{
+    mca_btl_base_segment_t segment = {.seg_addr.pval = payload, .seg_len = size};
+    mca_btl_base_descriptor_t descriptor = {.des_segments = &segment, .des_segment_count = 1};
+    const mca_btl_active_message_callback_t *upper;
+
+    if (tag >= MCA_BTL_TAG_MAX) {
+        return 0;
+    }
+    upper = &mca_btl_base_active_message_trigger[tag];
+    if (upper->cbfunc == NULL) {
+        return 0;
+    }
+    upper->cbfunc(btl, tag, &descriptor, upper->cbdata);
+    return 1;
+}
+
+#endif

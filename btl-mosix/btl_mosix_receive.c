@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The receiving side of the MOSIX BTL; see btl_mosix_receive.h.
+ */
+#include "btl_mosix_receive.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "btl_mosix_frag.h"
+#include "btl_mosix_put.h"
+#include "btl_mosix_report.h"
+#include "mosix_batch.h"
+
+static enum btl_mosix_drop drop_reason(int error)
+{
+    switch (error) {
+    case -EACCES:
+        return BTL_MOSIX_DROP_FORGED;
+    case -EALREADY:
+        return BTL_MOSIX_DROP_REPLAY;
+    default:
+        return BTL_MOSIX_DROP_FOREIGN;
+    }
+}
+
+/*
+ * Reads the next message. After a put was announced, what follows the header is read to where the
+ * put belongs, and what does not fit there behind its place in the buffer. The receive lock is
+ * held. Returns the size of the message, -EAGAIN when there is none, or another -errno.
+ */
+static ssize_t take_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer)
+{
+    const struct btl_mosix_expected *expected = &module->expected;
+    struct iovec parts[3] = {{buffer->data, BTL_MOSIX_BUFFER_SIZE}};
+
+    if (expected->at == NULL) {
+        return mosix_box_read(module->mailbox, parts, 1);
+    }
+    parts[0].iov_len = MOSIX_FRAME_SIZE;
+    parts[1] = (struct iovec){expected->at, expected->size};
+    parts[2] = (struct iovec){buffer->data + MOSIX_FRAME_SIZE + expected->size,
+                              BTL_MOSIX_BUFFER_SIZE - MOSIX_FRAME_SIZE - expected->size};
+    return mosix_box_read(module->mailbox, parts, 3);
+}
+
+/* Whether the message is the put's data that was expected, which then is in its place. */
+static bool is_in_place(const mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+{
+    return module->expected.at != NULL && frame->kind == MOSIX_FRAME_PUT_DATA &&
+           frame->payload_size == module->expected.size &&
+           mosix_source_equal(&frame->source, &module->expected.source);
+}
+
+/* Moves what was read to a put's place without being its data into the buffer, behind its header.
+ */
+static void gather(const mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer, size_t size)
+{
+    size_t payload = size > MOSIX_FRAME_SIZE ? size - MOSIX_FRAME_SIZE : 0;
+    size_t moved = payload < module->expected.size ? payload : module->expected.size;
+
+    memcpy(buffer->data + MOSIX_FRAME_SIZE, module->expected.at, moved);
+}
+
+/*
+ * Validates a message and does what must be done in the order of the stream.
+ * The receive lock is held. Returns 0 or -errno.
+ */
+static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer, size_t size,
+                          struct mosix_frame *frame)
+{
+    struct mosix_stream *stream;
+    const uint8_t *payload = buffer->data + MOSIX_FRAME_SIZE;
+    int rc = mosix_frame_decode(buffer->data, size, module->self.cookie, frame);
+    bool in_place = rc == 0 && is_in_place(module, frame);
+
+    if (module->expected.at != NULL && !in_place) {
+        gather(module, buffer, size);
+    }
+    if (rc == 0) {
+        rc = mosix_streams_accept(&module->streams, &frame->source, frame->sequence, &stream);
+    }
+    if (rc < 0) {
+        return rc;
+    }
+    switch (frame->kind) {
+    case MOSIX_FRAME_PUT:
+        return btl_mosix_put_announced(module, stream, payload, frame->payload_size);
+    case MOSIX_FRAME_PUT_DATA:
+        return btl_mosix_put_arrived(module, stream, in_place ? NULL : payload,
+                                     frame->payload_size);
+    default:
+        return 0;
+    }
+}
+
+/* Hands one payload to the upper layer. No lock is held. Returns 1, or 0 when nobody wants it. */
+static int deliver(mca_btl_mosix_module_t *module, uint8_t tag, const uint8_t *payload, size_t size)
+{
+    int count = btl_mosix_compat_deliver(&module->super, tag, (void *) payload, size);
+
+    if (count == 0) {
+        btl_mosix_report_drop(module, BTL_MOSIX_DROP_TAG);
+    }
+    return count;
+}
+
+/* Hands an accepted message to the upper layer. No lock is held. Returns the number of payloads. */
+static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffer_t *buffer,
+                           const struct mosix_frame *frame)
+{
+    const uint8_t *payload = buffer->data + MOSIX_FRAME_SIZE;
+    struct mosix_batch_entry entry;
+    size_t at = 0;
+    int count = 0;
+    int rc;
+
+    switch (frame->kind) {
+    case MOSIX_FRAME_DATA:
+        return deliver(module, frame->tag, payload, frame->payload_size);
+    case MOSIX_FRAME_BATCH:
+        while ((rc = mosix_batch_next(payload, frame->payload_size, &at, &entry)) > 0) {
+            count += deliver(module, entry.tag, entry.bytes, entry.size);
+        }
+        if (rc < 0) {
+            btl_mosix_report_damaged_message(module, frame);
+        }
+        return count;
+    default:
+        return 1; /* a put, which is dealt with already */
+    }
+}
+
+/* Deals with a message that is not to be delivered. No lock is held. */
+static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix_frame *frame)
+{
+    switch (error) {
+    case -EAGAIN:
+        break;
+    case -EPIPE:
+        btl_mosix_report_lost_message(module, frame);
+        break;
+    case -EMSGSIZE:
+        btl_mosix_report_damaged_message(module, frame);
+        break;
+    case -EPROTO:
+        btl_mosix_report_wrong_put(module, frame);
+        break;
+    case -EACCES:
+    case -EALREADY:
+    case -EBADMSG:
+    case -EPROTONOSUPPORT:
+        btl_mosix_report_drop(module, drop_reason(error));
+        break;
+    default:
+        btl_mosix_report_mailbox_failure(module, -error);
+        break;
+    }
+}
+
+int btl_mosix_receive(mca_btl_mosix_module_t *module)
+{
+    struct mosix_frame frame;
+    btl_mosix_buffer_t *buffer = NULL;
+    ssize_t size = -EAGAIN;
+    int rc;
+
+    if (OPAL_THREAD_TRYLOCK(&module->receive_lock) != 0) {
+        return 0; /* another thread is at it */
+    }
+    if (!module->must_probe || mosix_box_probe(module->mailbox) > 0) {
+        buffer = (btl_mosix_buffer_t *) opal_free_list_get(&module->buffers);
+        size = buffer == NULL ? -ENOMEM : take_message(module, buffer);
+    }
+    rc = size < 0 ? (int) size : accept_message(module, buffer, (size_t) size, &frame);
+    OPAL_THREAD_UNLOCK(&module->receive_lock);
+
+    if (rc < 0) {
+        reject(module, rc, &frame);
+        rc = 0;
+    } else {
+        rc = deliver_message(module, buffer, &frame);
+    }
+    if (buffer != NULL) {
+        opal_free_list_return(&module->buffers, &buffer->super);
+    }
+    return rc;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Receiving: one message of the own mailbox per call, whoever sent it.
+ */
+#ifndef BTL_MOSIX_RECEIVE_H
+#define BTL_MOSIX_RECEIVE_H
+
+#include "btl_mosix.h"
+
+/*
+ * Reads one message, if one waits, validates it and hands it to the upper layer. What fails the
+ * validation is dropped, counted and reported once. Never blocks; may be entered by several
+ * threads and from callbacks. Returns the number of messages delivered, 0 or 1.
+ */
+int btl_mosix_receive(mca_btl_mosix_module_t *module);
+
+#endif

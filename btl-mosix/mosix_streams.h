@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the receiver knows of every stream of messages: which sequence number comes next. So a
+ * replayed message is dropped and a lost one is found out, however often the sender's box was
+ * closed and opened again in between. PURE: libc only, not thread-safe.
+ */
+#ifndef MOSIX_STREAMS_H
+#define MOSIX_STREAMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mosix_frame.h"
+
+struct mosix_stream {
+    struct mosix_source source;
+    uint32_t next;     /* the sequence number that must come next */
+    uint32_t put_size; /* bytes of the put that was announced, or 0 */
+    void *put_at;      /* where they belong, in the region of this number */
+    uint64_t put_region;
+};
+
+/* A hash table with open addressing; all zero is a valid empty one. */
+struct mosix_streams {
+    struct mosix_stream *slots;
+    size_t capacity; /* a power of two, or 0 */
+    size_t count;
+};
+
+/* Frees what the table holds; it is empty and usable afterwards. */
+void mosix_streams_clear(struct mosix_streams *streams);
+
+/*
+ * Takes notice of a message with a valid header; such a source has a PID. Returns
+ *   0          it is the next one of its stream; the stream has moved on
+ *   -EALREADY  a message with this number was taken before: a replay, to be dropped
+ *   -EPIPE     messages before it are missing; the stream does not move on
+ *   -ENOMEM    no memory for a new stream
+ * A stream begins with number 0. Numbers wrap around after 2^32 messages.
+ * With 0, *stream is set; it may be used until the next call.
+ */
+int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_source *source,
+                         uint32_t sequence, struct mosix_stream **stream);
+
+/* Whether two messages are of the same stream. */
+static inline bool mosix_source_equal(const struct mosix_source *a, const struct mosix_source *b)
+{
+    return a->home == b->home && a->pid == b->pid && a->stream == b->stream;
+}
+
+#endif

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# MOSIX_FLAG_IF_ACCEPTED(variable, flag)
+# --------------------------------------
+# Appends flag to variable if the compiler takes it without a word.
+AC_DEFUN([MOSIX_FLAG_IF_ACCEPTED], [
+    mosix_save_CFLAGS=$CFLAGS
+    CFLAGS="-Werror $CFLAGS $2"
+    AC_MSG_CHECKING([whether $CC accepts $2])
+    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([], [])],
+        [AC_MSG_RESULT([yes])
+         $1="$$1 $2"],
+        [AC_MSG_RESULT([no])])
+    CFLAGS=$mosix_save_CFLAGS
+])
+
+# MOSIX_WARNINGS
+# --------------
+# Substitutes WARN_CFLAGS; --enable-werror turns warnings into errors.
+AC_DEFUN([MOSIX_WARNINGS], [
+    AC_ARG_ENABLE([werror],
+        [AS_HELP_STRING([--enable-werror], [treat compiler warnings as errors @<:@no@:>@])],
+        [], [enable_werror=no])
+    WARN_CFLAGS=
+    for mosix_flag in -Wall -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes \
+        -Wformat=2 -Wvla; do
+        MOSIX_FLAG_IF_ACCEPTED([WARN_CFLAGS], [$mosix_flag])
+    done
+    AS_IF([test "$enable_werror" = yes], [WARN_CFLAGS="$WARN_CFLAGS -Werror"])
+    AC_SUBST([WARN_CFLAGS])
+])
+
+# MOSIX_MODULE_FLAGS
+# ------------------
+# Substitutes MCA_CFLAGS and MCA_LDFLAGS, with which a component is built.
+# A symbol that Open MPI does not have must end the link here, and an ABI mismatch must end the
+# load there: a component that is linked lazily would end a running job at its first call.
+AC_DEFUN([MOSIX_MODULE_FLAGS], [
+    MCA_CFLAGS="-fvisibility=hidden"
+    AS_CASE([$host_cpu],
+        [x86_64], [MOSIX_FLAG_IF_ACCEPTED([MCA_CFLAGS], [-mcx16])])
+    MCA_LDFLAGS="-avoid-version -shared -Wl,-z,defs -Wl,-z,now"
+    AC_SUBST([MCA_CFLAGS])
+    AC_SUBST([MCA_LDFLAGS])
+])
+
+# MOSIX_SANITIZERS
+# ----------------
+# --enable-sanitizers builds the unit, fuzz and emulator tests under ASan and UBSan. The components
+# and the preloaded libraries stay without: they are loaded into programs that are not built so.
+AC_DEFUN([MOSIX_SANITIZERS], [
+    AC_ARG_ENABLE([sanitizers],
+        [AS_HELP_STRING([--enable-sanitizers],
+            [build unit and fuzz tests with ASan and UBSan @<:@no@:>@])],
+        [], [enable_sanitizers=no])
+    SANITIZER_CFLAGS=
+    AS_IF([test "$enable_sanitizers" = yes],
+        [MOSIX_FLAG_IF_ACCEPTED([SANITIZER_CFLAGS], [-fsanitize=address,undefined])
+         AS_IF([test -z "$SANITIZER_CFLAGS"],
+             [AC_MSG_ERROR([--enable-sanitizers: $CC cannot compile with -fsanitize=address,undefined])])
+         SANITIZER_CFLAGS="$SANITIZER_CFLAGS -fno-sanitize-recover=all -fno-omit-frame-pointer"])
+    AC_SUBST([SANITIZER_CFLAGS])
+])

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# MOSIX_SUMMARY
+# -------------
+# What was found and what will be built, on one screen, at the end of configure.
+AC_DEFUN([MOSIX_SUMMARY], [
+    AS_IF([test "$mosix_here" = yes], [mosix_report="yes"], [mosix_report="no (components are built all the same)"])
+    mosix_tests=
+    AS_IF([test "$mosix_have_cmocka" = yes], [mosix_tests="$mosix_tests unit"])
+    cat <<MOSIX_END
+
+  openmpi-mosix $PACKAGE_VERSION
+  -----------------------------------------------------------------
+  Open MPI             $ompi_version ($OMPI_INFO)
+  headers              $ompi_header_origin
+  built for series     $OMPI_SERIES
+  components go to     $ompi_pkglibdir
+  help texts go to     $ompi_pkgdatadir
+  btl-mosix            yes
+  MOSIX on this host   $mosix_report
+  tests                ${mosix_tests:- none (cmocka, bats not found)}
+  compiler             $CC $CFLAGS
+  warnings as errors   $enable_werror
+  sanitizers in tests  $enable_sanitizers
+  -----------------------------------------------------------------
+
+MOSIX_END
+])
