@@ -4,9 +4,12 @@
 # -------------
 # What was found and what will be built, on one screen, at the end of configure.
 AC_DEFUN([MOSIX_SUMMARY], [
+    AS_IF([test "$mosix_have_seccomp" = yes], [mosix_emulator=yes], [mosix_emulator="no (libseccomp not used)"])
     AS_IF([test "$mosix_here" = yes], [mosix_report="yes"], [mosix_report="no (components are built all the same)"])
     mosix_tests=
     AS_IF([test "$mosix_have_cmocka" = yes], [mosix_tests="$mosix_tests unit"])
+    AS_IF([test -n "$BATS" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests emulator"])
+    AS_IF([test -n "$BATS" && test -n "$MPICC" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests integration"])
     cat <<MOSIX_END
 
   openmpi-mosix $PACKAGE_VERSION
@@ -18,6 +21,7 @@ AC_DEFUN([MOSIX_SUMMARY], [
   help texts go to     $ompi_pkgdatadir
   btl-mosix            yes
   MOSIX on this host   $mosix_report
+  emulator             $mosix_emulator
   tests                ${mosix_tests:- none (cmocka, bats not found)}
   compiler             $CC $CFLAGS
   warnings as errors   $enable_werror

@@ -4,9 +4,9 @@
 # Every input of the corpus, through its target.
 
 srcdir=${srcdir:-.}
-targets='frame record'
+targets='frame path record'
 
-echo 1..2
+echo 1..3
 number=0
 for target in $targets; do
     number=$((number + 1))

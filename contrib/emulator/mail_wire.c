@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The form of a message between two processes of the emulator; see mail_wire.h.
+ */
+#include "mail_wire.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "assumed.h"
+#include "path_grammar.h"
+
+#define MAIL_MAGIC 0x314d584du
+#define NAME_BARE "mosix-emulator:bare:"
+
+_Static_assert(sizeof(struct mail_prefix) == MAIL_PREFIX_SIZE, "the prefix has no gaps");
+
+void mail_prefix_encode(struct mail_prefix *prefix, enum mail_kind kind,
+                        const struct mail_info *info)
+{
+    prefix->magic = htole32(MAIL_MAGIC);
+    prefix->kind = htole32((uint32_t) kind);
+    prefix->pid = htole32((uint32_t) info->pid);
+    prefix->home = htole32(info->home);
+    prefix->length = htole32(info->length);
+    prefix->zero = 0;
+}
+
+static int check_bare(const struct mail_envelope *envelope, struct mail_info *info)
+{
+    if (envelope->bare_home == 0 || envelope->pid <= 0 || envelope->descriptors != 0 ||
+        envelope->size > MAIL_INLINE_MAX) {
+        return -EBADMSG;
+    }
+    *info = (struct mail_info){
+        .home = envelope->bare_home,
+        .pid = envelope->pid,
+        .length = (uint32_t) envelope->size,
+    };
+    return MAIL_BARE;
+}
+
+int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelope *envelope,
+                      struct mail_info *info)
+{
+    uint32_t kind;
+
+    if (envelope->bare_home != 0) {
+        return check_bare(envelope, info);
+    }
+    if (envelope->size < MAIL_PREFIX_SIZE || le32toh(prefix->magic) != MAIL_MAGIC ||
+        prefix->zero != 0) {
+        return -EBADMSG;
+    }
+    info->home = le32toh(prefix->home);
+    info->pid = (int32_t) le32toh(prefix->pid);
+    info->length = le32toh(prefix->length);
+    if (info->home == 0 || info->pid <= 0 || info->pid != envelope->pid ||
+        info->length > (uint32_t) assumed(ASSUMED_WRITE_MAX)) {
+        return -EBADMSG;
+    }
+    kind = le32toh(prefix->kind);
+    if (kind == MAIL_INLINE && envelope->descriptors == 0 && info->length <= MAIL_INLINE_MAX &&
+        envelope->size == MAIL_PREFIX_SIZE + (size_t) info->length) {
+        return MAIL_INLINE;
+    }
+    if (kind == MAIL_PASSED && envelope->descriptors == 1 && envelope->size == MAIL_PREFIX_SIZE) {
+        return MAIL_PASSED;
+    }
+    return -EBADMSG;
+}
+
+socklen_t mail_name(struct sockaddr_un *address, enum mail_role role, uint32_t home, int32_t pid,
+                    unsigned int detail)
+{
+    static const char *const prefixes[] = {
+        [MAIL_ROLE_BOX] = "mosix-emulator:box:",
+        [MAIL_ROLE_PERMIT] = "mosix-emulator:permit:",
+        [MAIL_ROLE_SLOT] = "mosix-emulator:slot:",
+        [MAIL_ROLE_BARE] = NAME_BARE,
+    };
+    int length;
+
+    /* An abstract name begins with a zero byte and is as long as its length says. */
+    address->sun_family = AF_UNIX;
+    address->sun_path[0] = '\0';
+    length = snprintf(address->sun_path + 1, sizeof(address->sun_path) - 1, "%s%u.%u.%u.%u:%d:%u",
+                      prefixes[role], home >> 24, home >> 16 & 255, home >> 8 & 255, home & 255,
+                      (int) pid, detail);
+    return (socklen_t) (offsetof(struct sockaddr_un, sun_path) + 1 + (size_t) length);
+}
+
+uint32_t mail_name_bare_home(const struct sockaddr_un *address, socklen_t length)
+{
+    char name[sizeof(address->sun_path)];
+    size_t size;
+    uint32_t home;
+
+    if (length <= offsetof(struct sockaddr_un, sun_path) + 1 || length > sizeof(*address) ||
+        address->sun_path[0] != '\0') {
+        return 0;
+    }
+    size = length - offsetof(struct sockaddr_un, sun_path) - 1;
+    memcpy(name, address->sun_path + 1, size);
+    name[size] = '\0';
+    if (strncmp(name, NAME_BARE, sizeof(NAME_BARE) - 1) != 0 ||
+        path_parse_ip(name + sizeof(NAME_BARE) - 1, ':', &home) < 0) {
+        return 0;
+    }
+    return home;
+}
+
+/* The place of byte number OFFSET in PARTS, which have that many. */
+static char *byte_at(const struct iovec *parts, int count, size_t offset)
+{
+    for (int i = 0; i < count; i++) {
+        if (offset < parts[i].iov_len) {
+            return (char *) parts[i].iov_base + offset;
+        }
+        offset -= parts[i].iov_len;
+    }
+    return NULL;
+}
+
+size_t mail_shift_in(const void *prefix, size_t prefix_size, const struct iovec *parts, int count,
+                     size_t stored, size_t room)
+{
+    size_t whole = prefix_size + stored < room ? prefix_size + stored : room;
+
+    /* From the end, as each byte moves to a place that has been moved away before. */
+    for (size_t i = whole; i > 0; i--) {
+        char *to = byte_at(parts, count, i - 1);
+
+        if (i - 1 < prefix_size) {
+            *to = ((const char *) prefix)[i - 1];
+        } else {
+            *to = *byte_at(parts, count, i - 1 - prefix_size);
+        }
+    }
+    return whole;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Everything that decides how mosrun starts the program: the command line, the settings of an outer
+ * mosrun and the variables of the emulator, read and checked before anything is done.
+ */
+#ifndef MOSIX_EMULATOR_MOSRUN_START_H
+#define MOSIX_EMULATOR_MOSRUN_START_H
+
+#include "emulator_discipline.h"
+#include "emulator_options.h"
+#include "mosrun_settings.h"
+
+#include <limits.h>
+#include <stdbool.h>
+
+struct mosrun_start {
+    bool keeps_environment;                /* called as mosenv */
+    bool native;                           /* -E: no discipline, no mailbox */
+    bool inner;                            /* an outer mosrun's filter is in force ... */
+    struct emulator_discipline outer;      /* ... this one */
+    struct emulator_discipline discipline; /* what this start asks for */
+    struct emulator_options options;
+    struct mosrun_settings settings;
+    const char *home; /* dotted quad */
+    const char *log;  /* NULL: none */
+    char library[PATH_MAX];
+};
+
+/*
+ * Fill *START, but its options and keeps_environment, which must be there already, from ENVIRONMENT
+ * and the files that the options name. 0, or -errno and a sentence without a newline in REASON
+ * (SIZE bytes, ended).
+ */
+int mosrun_start_prepare(struct mosrun_start *start, char *const environment[], char *reason,
+                         size_t size);
+
+#endif

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# MOSIX_CHECK_EMULATOR
+# --------------------
+# The emulator of MOSIX in contrib/ needs libseccomp. --enable-emulator makes its absence an error,
+# --disable-emulator leaves the emulator and the tests that need it out.
+# Substitutes SECCOMP_CFLAGS and SECCOMP_LIBS, sets the conditional BUILD_EMULATOR.
+AC_DEFUN([MOSIX_CHECK_EMULATOR], [
+    AC_ARG_ENABLE([emulator],
+        [AS_HELP_STRING([--disable-emulator],
+            [leave out the emulator of MOSIX @<:@built if libseccomp is here@:>@])],
+        [], [enable_emulator=auto])
+    mosix_have_seccomp=no
+    AS_IF([test "$enable_emulator" != no],
+        [PKG_CHECK_MODULES([SECCOMP], [libseccomp >= 2.5.0], [mosix_have_seccomp=yes], [:])])
+    AS_IF([test "$enable_emulator,$mosix_have_seccomp" = yes,no],
+        [AC_MSG_ERROR([--enable-emulator: libseccomp 2.5 or newer was not found.
+    Install its developer package (Debian, Ubuntu: libseccomp-dev; Fedora, RHEL: libseccomp-devel).])])
+    AM_CONDITIONAL([BUILD_EMULATOR], [test "$mosix_have_seccomp" = yes])
+])

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Opening what the emulator serves, and what its descriptors can and cannot do.
+ */
+#include "mail_case.h"
+
+#include <poll.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#define DESCRIPTOR_BASE 0x0C600000
+#define SEND_BOXES 128
+
+/* Not a constant to the compiler, so that the checking forms of open() are called. */
+static volatile int read_only = O_RDONLY;
+
+static void expect_mosip(int fd)
+{
+    char text[64];
+    ssize_t got = read(fd, text, sizeof(text));
+
+    EXPECT(got == (ssize_t) strlen("127.0.0.1\n"));
+    EXPECT(memcmp(text, "127.0.0.1\n", (size_t) got) == 0);
+    EXPECT(close(fd) == 0);
+}
+
+static void mosip(void)
+{
+    static const char path[] = "/proc/mosix/mosip";
+    char line[64];
+    FILE *file;
+
+    expect_mosip(open(path, O_RDONLY));
+    expect_mosip(open64(path, O_RDONLY));
+    expect_mosip(openat(AT_FDCWD, path, O_RDONLY));
+    expect_mosip(openat64(AT_FDCWD, path, O_RDONLY | O_CLOEXEC));
+    expect_mosip(open(path, read_only));
+    expect_mosip(openat(AT_FDCWD, path, read_only));
+    file = fopen(path, "r");
+    EXPECT(file != NULL && fgets(line, sizeof(line), file) != NULL);
+    EXPECT(strcmp(line, "127.0.0.1\n") == 0 && fclose(file) == 0);
+    file = fopen64(path, "re");
+    EXPECT(file != NULL && fclose(file) == 0);
+}
+
+static void mosip_status(void)
+{
+    struct stat status;
+
+    EXPECT(stat("/proc/mosix/mosip", &status) == 0 && S_ISREG(status.st_mode));
+    EXPECT(lstat("/proc/mosix/mybox", &status) == 0 && S_ISCHR(status.st_mode));
+    EXPECT(fstatat(AT_FDCWD, "/proc/mosix/mbox/0.0.0.0/1", &status, 0) == 0);
+    EXPECT_ERRNO(stat("/proc/mosix/none", &status), ENOENT);
+    EXPECT(access("/proc/mosix/mosip", R_OK) == 0);
+    EXPECT(faccessat(AT_FDCWD, "/proc/self/lock", R_OK | W_OK, 0) == 0);
+    EXPECT_ERRNO(access("/proc/mosix/mosip", W_OK), EACCES);
+    EXPECT_ERRNO(access("/proc/mosix/none", F_OK), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/mosip", O_WRONLY), EACCES);
+}
+
+/* Without mosrun nothing of all this exists. */
+static void outside(void)
+{
+    struct stat status;
+
+    EXPECT_ERRNO(open("/proc/mosix/mosip", O_RDONLY), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 7), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_WRONLY), ENOENT);
+    EXPECT_ERRNO(open("/proc/self/lock", O_RDONLY), ENOENT);
+    EXPECT_ERRNO(stat("/proc/mosix/mosip", &status), ENOENT);
+    EXPECT(fopen("/proc/mosix/mosip", "r") == NULL && errno == ENOENT);
+    EXPECT_ERRNO(write(DESCRIPTOR_BASE, "x", 1), EBADF);
+    EXPECT_ERRNO(read(DESCRIPTOR_BASE, &status, 1), EBADF);
+    EXPECT_ERRNO(close(DESCRIPTOR_BASE + 1), EBADF);
+}
+
+static void bad_paths(void)
+{
+    static const char *const names[] = {
+        "",
+        "mosi",
+        "mosip/",
+        "mybox2",
+        "mbox",
+        "mbox/",
+        "mbox/127.0.0.1",
+        "mbox/127.0.0.1/",
+        "mbox/127.0.0.1/0",
+        "mbox/127.0.0.1/-1",
+        "mbox/127.0.0.1/+1",
+        "mbox/127.0.0.1/01",
+        "mbox/127.0.0.1/1x",
+        "mbox/127.0.0.1/4194305",
+        "mbox/127.0.0.1/99999999999999999999",
+        "mbox/127.0.0.256/1",
+        "mbox/127.0.0/1",
+        "mbox/127.0.0.1.1/1",
+        "mbox/127.0.0.01/1",
+        "mbox//1",
+        "mbox/localhost/1",
+        "ubox/127.0.0.1",
+        "xbox/127.0.0.1/1",
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        char path[128];
+
+        (void) snprintf(path, sizeof(path), "/proc/mosix/%s", names[i]);
+        EXPECT_ERRNO(open(path, O_WRONLY), ENOENT);
+        EXPECT(fopen(path, "w") == NULL && errno == ENOENT);
+    }
+}
+
+static void pid_max(void)
+{
+    int box = open("/proc/mosix/mbox/127.0.0.1/4194304", O_WRONLY);
+
+    EXPECT(box >= 0 && close(box) == 0);
+}
+
+static void unknown_node(void)
+{
+    EXPECT_ERRNO(open("/proc/mosix/mbox/10.1.2.3/1", O_WRONLY), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/ubox/224.0.0.1/1", O_WRONLY), ENOENT);
+    EXPECT(open("/proc/mosix/mbox/127.3.2.1/1", O_WRONLY) >= 0);
+}
+
+static void bad_mode(void)
+{
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_RDONLY), EINVAL);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_RDWR), EINVAL);
+}
+
+static void no_create(void)
+{
+    EXPECT_ERRNO(open("/proc/mosix/mybox", O_RDONLY), EINVAL);
+    EXPECT(fopen("/proc/mosix/mybox", "r") == NULL && errno == EINVAL);
+}
+
+static void bad_flags(void)
+{
+    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 128), EINVAL);
+    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 0666), EINVAL);
+    EXPECT(close(own_box(127 & ~16)) == 0);
+}
+
+/* Opening the mailbox again changes its flags and loses nothing. */
+static void again(void)
+{
+    int box = own_box(7);
+    int to = box_to(getpid());
+    char byte;
+
+    send_text(to, "kept");
+    EXPECT(own_box(7 | 8) == box);
+    expect_text(box, "kept");
+    EXPECT_ERRNO(read(box, &byte, 1), EAGAIN);
+    EXPECT(close(box) == 0);
+    EXPECT_ERRNO(close(box), EBADF);
+    EXPECT_ERRNO(read(box, &byte, 1), EBADF);
+    EXPECT(own_box(7) == box);
+}
+
+static void taken(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int length = snprintf(address.sun_path + 1, sizeof(address.sun_path) - 1,
+                          "mosix-emulator:box:127.0.0.1:%d:0", (int) getpid());
+    int socket_ = socket(AF_UNIX, SOCK_DGRAM, 0);
+
+    EXPECT(bind(socket_, (struct sockaddr *) &address,
+                (socklen_t) (offsetof(struct sockaddr_un, sun_path) + 1 + (size_t) length)) == 0);
+    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 7), EBUSY);
+    EXPECT(close(socket_) == 0);
+    own_box(7);
+}
+
+static void descriptors(void)
+{
+    int box = own_box(7);
+    int to = box_to(1);
+
+    EXPECT(box >= DESCRIPTOR_BASE && box < DESCRIPTOR_BASE + 1000);
+    EXPECT(to >= DESCRIPTOR_BASE && to < DESCRIPTOR_BASE + 1000 && to != box);
+}
+
+/* What is not listed as allowed fails. */
+static void other_calls(void)
+{
+    int box = own_box(7);
+    int to = box_to(getpid());
+    struct pollfd poll_box = {.fd = box, .events = POLLIN};
+    struct stat status;
+    char byte;
+
+    EXPECT_ERRNO(read(to, &byte, 1), EBADF);
+    EXPECT_ERRNO(write(box, "x", 1), EBADF);
+    EXPECT_ERRNO(fcntl(to, F_GETFL), EINVAL);
+    EXPECT_ERRNO(fcntl(to, F_SETFL, O_APPEND), EINVAL);
+    EXPECT_ERRNO(fcntl(box, F_SETFL, O_NONBLOCK), EINVAL);
+    EXPECT_ERRNO(fcntl(to, F_DUPFD, 0), EINVAL);
+    EXPECT(fcntl(to, F_SETFL, O_NONBLOCK) == 0 && fcntl(to, F_SETFL, 0) == 0);
+    EXPECT_ERRNO(dup(box), EBADF);
+    EXPECT_ERRNO(dup(to), EBADF);
+    EXPECT_ERRNO(dup2(box, 0), EBADF);
+    EXPECT_ERRNO(dup2(to, 7), EBADF);
+    EXPECT_ERRNO(fstat(box, &status), EBADF);
+    EXPECT_ERRNO(lseek(to, 0, SEEK_SET), EBADF);
+    EXPECT(poll(&poll_box, 1, 0) == 1 && poll_box.revents == POLLNVAL);
+}
+
+static void limit(void)
+{
+    int boxes[SEND_BOXES];
+
+    EXPECT(own_box(7) >= 0);
+    for (int i = 0; i < SEND_BOXES; i++) {
+        boxes[i] = box_to(getpid());
+    }
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_WRONLY), EMFILE);
+    EXPECT_ERRNO(open("/proc/mosix/ubox/0.0.0.0/1", O_WRONLY), EMFILE);
+    EXPECT(close(boxes[77]) == 0);
+    EXPECT(box_to(getpid()) == boxes[77]);
+    send_text(boxes[77], "still works");
+    expect_text(own_box(7), "still works");
+}
+
+static void open_nonblock(void)
+{
+    char path[64];
+    int to;
+
+    own_box(7);
+    (void) snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%d", (int) getpid());
+    to = open(path, O_WRONLY | O_NONBLOCK);
+    EXPECT(to >= 0);
+    /* It waits, as if O_NONBLOCK had not been given. */
+    interrupt_after(200);
+    EXPECT(fill(to) > 0 && errno == EINTR);
+}
+
+/* The sockets behind the boxes take no low number, and cannot be closed by accident. */
+static void hidden(void)
+{
+    int before = open("/dev/null", O_RDONLY);
+    int box = own_box(7);
+    int to = box_to(getpid());
+    int after = open("/dev/null", O_RDONLY);
+
+    EXPECT(after == before + 1);
+    for (int fd = 3; fd < 1024; fd++) {
+        (void) close(fd);
+    }
+    send_text(to, "alive");
+    expect_text(box, "alive");
+}
+
+static void stream(void)
+{
+    int box = own_box(7);
+    char path[64];
+    FILE *file;
+
+    (void) snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%d", (int) getpid());
+    file = fopen(path, "w");
+    EXPECT(file != NULL);
+    EXPECT(fprintf(file, "one ") > 0 && fprintf(file, "message") > 0 && fflush(file) == 0);
+    EXPECT(fprintf(file, "another") > 0 && fclose(file) == 0);
+    expect_text(box, "one message");
+    expect_text(box, "another");
+    expect_nothing(box);
+}
+
+static const struct mail_case cases[] = {
+    {"mosip", mosip},
+    {"mosip-status", mosip_status},
+    {"outside", outside},
+    {"bad-paths", bad_paths},
+    {"pid-max", pid_max},
+    {"unknown-node", unknown_node},
+    {"bad-mode", bad_mode},
+    {"no-create", no_create},
+    {"bad-flags", bad_flags},
+    {"again", again},
+    {"taken", taken},
+    {"descriptors", descriptors},
+    {"other-calls", other_calls},
+    {"limit", limit},
+    {"open-nonblock", open_nonblock},
+    {"hidden", hidden},
+    {"stream", stream},
+};
+
+MAIL_CASES(cases)

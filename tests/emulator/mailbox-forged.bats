@@ -1,0 +1,50 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# What anybody on the host can send to a mailbox's socket is dropped and does no harm.
+
+setup() {
+    load mailbox.bash
+    mosrun_setup
+}
+
+@test "a message of proper form is accepted: the others fail for their own reason" {
+    expect_case mail_forged accepted
+}
+
+@test "shorter than a prefix, and empty" {
+    expect_case mail_forged too-short
+}
+
+@test "wrong magic, kind, process ID, home" {
+    expect_case mail_forged wrong-fields
+}
+
+@test "a length that is not the datagram's, or beyond all limits" {
+    expect_case mail_forged wrong-length
+}
+
+@test "descriptors where none, or one, belong" {
+    expect_case mail_forged descriptors
+}
+
+@test "content in a pipe, a device, an unsealed memfd, or of another size" {
+    expect_case mail_forged content
+}
+
+@test "the same, when read without a probe" {
+    expect_case mail_forged unprobed
+}
+
+@test "a waiting read goes on waiting" {
+    expect_case mail_forged waiting
+}
+
+@test "data without prefix from a socket with a wrong name" {
+    expect_case mail_forged bare
+}
+
+@test "another user's messages, past the writer's own check" {
+    root_only
+    expect_case mail_forged other-user
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Every row of the discipline's table, in every mode and profile, as a real system call. With
+# manual-2009 and -u no program reaches main(): mosrun-programs.bats tests that.
+
+emulator=$top_builddir/contrib/emulator
+probe=$top_builddir/tests/emulator/probe_discipline
+
+# rows OPTION MODE PROFILE
+rows() {
+    MOSIX_EMULATOR_DISCIPLINE=$3 LC_ALL=C timeout 120 \
+        "$emulator/mosrun" "$1" "$probe" "$2" "$3" 2>&1 </dev/null |
+        sed "s/^\\(not \\)\\{0,1\\}ok -/& $3 $1:/"
+    echo "end $3 $1"
+}
+
+{
+    rows -e error modern
+    rows -w report modern
+    rows -u kill modern
+    rows -e error manual-2009
+    rows -w report manual-2009
+} | awk '
+    /^ok / { sub(/^ok/, "ok " ++number); print; seen++; next }
+    /^not ok / { sub(/^not ok/, "not ok " ++number); print; seen++; next }
+    /^end / {
+        print (seen > 100 ? "ok " : "not ok ") ++number " - " $2 " " $3 ": the probe ended well"
+        seen = 0
+        next
+    }
+    { print "# " $0 }
+    END { print "1.." number }'

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The filter that the emulator's library adds, run in a small machine of ours: which calls, from
+ * which addresses, raise SIGSYS.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#include "discipline_bpf.h"
+#include "mosrun_syscalls.h"
+
+/* Crosses a boundary of 4 GiB, as a library well may. */
+#define FIRST UINT64_C(0x7f00fffff000)
+#define END UINT64_C(0x7f0100001000)
+
+static struct sock_filter program[DISCIPLINE_BPF_MAX];
+static int length;
+
+static void build(enum emulator_profile profile, enum emulator_mode mode, bool threads)
+{
+    const struct emulator_discipline discipline = {profile, mode, threads};
+
+    length = discipline_bpf_build(&discipline, FIRST, END, program);
+    assert_in_range(length, 0, DISCIPLINE_BPF_MAX);
+}
+
+static bool jumps(const struct sock_filter *at, uint32_t accumulator)
+{
+    switch (BPF_OP(at->code)) {
+    case BPF_JEQ:
+        return accumulator == at->k;
+    case BPF_JGT:
+        return accumulator > at->k;
+    case BPF_JGE:
+        return accumulator >= at->k;
+    case BPF_JSET:
+        return (accumulator & at->k) != 0;
+    }
+    fail_msg("unexpected jump %x", at->code);
+    return false;
+}
+
+static uint32_t decide(const struct seccomp_data *data)
+{
+    uint32_t accumulator = 0;
+
+    for (int i = 0; i < length; i++) {
+        const struct sock_filter *at = &program[i];
+
+        if (at->code == (BPF_LD | BPF_W | BPF_ABS)) {
+            assert_in_range(at->k, 0, sizeof(*data) - sizeof(accumulator));
+            memcpy(&accumulator, (const char *) data + at->k, sizeof(accumulator));
+        } else if (at->code == (BPF_ALU | BPF_AND | BPF_K)) {
+            accumulator &= at->k;
+        } else if (at->code == (BPF_JMP | BPF_JA)) {
+            i += (int) at->k;
+        } else if (BPF_CLASS(at->code) == BPF_JMP) {
+            i += jumps(at, accumulator) ? at->jt : at->jf;
+        } else {
+            assert_int_equal(at->code, BPF_RET | BPF_K);
+            return at->k;
+        }
+    }
+    fail_msg("the filter has no end");
+    return 0;
+}
+
+static bool traps(int number, int argument, uint64_t value, uint64_t caller)
+{
+    struct seccomp_data data = {
+        .nr = number, .arch = AUDIT_ARCH_X86_64, .instruction_pointer = caller};
+
+    data.args[argument] = value;
+    return decide(&data) == SECCOMP_RET_TRAP;
+}
+
+static void test_bad_ranges(void **state)
+{
+    const struct emulator_discipline discipline = {EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT,
+                                                   false};
+
+    (void) state;
+    assert_int_equal(discipline_bpf_build(&discipline, 0, 0, program), -EINVAL);
+    assert_int_equal(discipline_bpf_build(&discipline, END, FIRST, program), -EINVAL);
+}
+
+static void test_nothing_to_trap(void **state)
+{
+    (void) state;
+    build(EMULATOR_PROFILE_MANUAL, EMULATOR_MODE_KILL, false);
+    assert_int_equal(length, 0);
+    build(EMULATOR_PROFILE_OFF, EMULATOR_MODE_REPORT, false);
+    assert_int_equal(length, 0);
+}
+
+static void test_callers(void **state)
+{
+    static const struct {
+        uint64_t address;
+        bool inside;
+    } callers[] = {
+        {0, false},
+        {FIRST - 1, false},
+        {FIRST, true},
+        {UINT64_C(0x7f00ffffffff), true},
+        {UINT64_C(0x7f0100000000), true},
+        {END - 1, true},
+        {END, false},
+        {FIRST - (UINT64_C(1) << 32), false},
+        {END - 1 + (UINT64_C(1) << 32), false},
+        {UINT64_MAX, false},
+    };
+
+    (void) state;
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    for (size_t i = 0; i < sizeof(callers) / sizeof(callers[0]); i++) {
+        assert_int_equal(traps(SYS_epoll_create1, 0, 0, callers[i].address), callers[i].inside);
+    }
+}
+
+static void test_other_architecture(void **state)
+{
+    struct seccomp_data data = {
+        .nr = SYS_epoll_create1, .arch = AUDIT_ARCH_I386, .instruction_pointer = FIRST};
+
+    (void) state;
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    assert_int_equal(decide(&data), SECCOMP_RET_ALLOW);
+}
+
+static void test_ordinary_calls_pass(void **state)
+{
+    static const int calls[] = {SYS_read, SYS_write,  SYS_openat,   SYS_close,
+                                SYS_brk,  SYS_execve, SYS_exit,     SYS_clone3,
+                                SYS_fork, SYS_vfork,  SYS_mprotect, SYS_munmap};
+
+    (void) state;
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        assert_false(traps(calls[i], 0, 1, FIRST));
+    }
+}
+
+static void test_report_mode(void **state)
+{
+    (void) state;
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    assert_true(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
+    assert_false(traps(SYS_mmap, 3, MAP_PRIVATE | MAP_ANONYMOUS, FIRST));
+    assert_true(traps(SYS_futex, 1, 128, FIRST));
+    assert_false(traps(SYS_futex, 1, 1 | 128, FIRST));
+    assert_true(traps(SYS_prctl, 0, 0, FIRST));
+    assert_false(traps(SYS_prctl, 0, 1, FIRST));
+    assert_false(traps(SYS_prctl, 0, 2, FIRST));
+    assert_true(traps(SYS_prctl, 0, 3, FIRST));
+    assert_true(traps(SYS_getpriority, 1, 1, FIRST));
+    assert_true(traps(SYS_getpriority, 1, UINT64_C(1) << 32, FIRST));
+    assert_false(traps(SYS_getpriority, 1, 0, FIRST));
+    assert_true(traps(SYS_ioctl, 1, 0x8914, FIRST));
+    assert_false(traps(SYS_ioctl, 1, 0x5401, FIRST));
+    assert_true(traps(SYS_clone, 0, CLONE_NEWNET | SIGCHLD, FIRST));
+    assert_false(traps(SYS_clone, 0, SIGCHLD, FIRST));
+}
+
+/* What the C library calls with all signals blocked would kill the program. */
+static void test_threads_are_not_trapped(void **state)
+{
+    const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+                            CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID |
+                            CLONE_CHILD_CLEARTID;
+
+    (void) state;
+    build(EMULATOR_PROFILE_MANUAL, EMULATOR_MODE_REPORT, false);
+    assert_false(traps(SYS_clone, 0, thread, FIRST));
+    assert_false(traps(SYS_clone, 1, 4096, FIRST));
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, true);
+    assert_false(traps(SYS_clone, 0, thread | CLONE_DETACHED, FIRST));
+    assert_false(traps(SYS_futex, 1, 128, FIRST));
+    assert_false(traps(SYS_madvise, 2, 4, FIRST));
+    assert_true(traps(SYS_clone, 0, CLONE_NEWNET | SIGCHLD, FIRST));
+}
+
+static void test_error_and_kill_modes(void **state)
+{
+    (void) state;
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_ERROR, false);
+    assert_true(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
+    assert_true(traps(SYS_sched_getaffinity, 0, 0, FIRST));
+    assert_false(traps(SYS_epoll_create1, 0, 0, FIRST));
+    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_KILL, false);
+    assert_false(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
+    assert_true(traps(SYS_sched_getaffinity, 0, 0, FIRST));
+    build(EMULATOR_PROFILE_MANUAL, EMULATOR_MODE_ERROR, false);
+    assert_true(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
+    assert_false(traps(SYS_sched_getaffinity, 0, 0, FIRST));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bad_ranges),
+        cmocka_unit_test(test_nothing_to_trap),
+        cmocka_unit_test(test_callers),
+        cmocka_unit_test(test_other_architecture),
+        cmocka_unit_test(test_ordinary_calls_pass),
+        cmocka_unit_test(test_report_mode),
+        cmocka_unit_test(test_threads_are_not_trapped),
+        cmocka_unit_test(test_error_and_kill_modes),
+    };
+
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Messages on datagram sockets, where the kernel does not do what was asked for, and where it does.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "mail_socket.h"
+
+#define HOME 0x7f000001u
+
+/* The next calls of sendmsg() fail with these; 0 ends the list. */
+static int send_errors[4];
+static int sends;
+static int memfd_error;
+
+ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags);
+ssize_t __real_sendmsg(int socket, const struct msghdr *message, int flags);
+int __wrap_memfd_create(const char *name, unsigned int flags);
+int __real_memfd_create(const char *name, unsigned int flags);
+
+ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags)
+{
+    int error = send_errors[sends];
+
+    sends += error != 0;
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    return __real_sendmsg(socket, message, flags);
+}
+
+int __wrap_memfd_create(const char *name, unsigned int flags)
+{
+    if (memfd_error != 0) {
+        errno = memfd_error;
+        return -1;
+    }
+    return __real_memfd_create(name, flags);
+}
+
+static int receiver;
+static int sender;
+static struct mail_policy policy;
+
+static int setup(void **state)
+{
+    const int on = 1;
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, HOME, (int32_t) getpid(), 99);
+
+    (void) state;
+    memset(send_errors, 0, sizeof(send_errors));
+    sends = 0;
+    memfd_error = 0;
+    policy = (struct mail_policy){.home = HOME, .uid = getuid(), .gid = getgid()};
+    receiver = mail_socket_bind(&address, length);
+    assert_true(receiver >= 0);
+    assert_int_equal(mail_socket_bind(&address, length), -EADDRINUSE);
+    assert_int_equal(setsockopt(receiver, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)), 0);
+    sender = mail_socket_open();
+    assert_true(sender >= MAIL_HIDDEN_MIN);
+    return connect(sender, (struct sockaddr *) &address, length);
+}
+
+static int teardown(void **state)
+{
+    (void) state;
+    return close(sender) | close(receiver);
+}
+
+static int deliver(const char *data, size_t size)
+{
+    const struct mail_info info = {
+        .home = HOME, .pid = (int32_t) getpid(), .length = (uint32_t) size};
+    const struct iovec part = {(void *) data, size};
+
+    return mail_deliver(sender, &info, &part, 1, false);
+}
+
+static int collect(char *data, size_t size, struct mail_arrival *arrival)
+{
+    const struct iovec part = {data, size};
+
+    return mail_collect(receiver, &policy, &part, 1, MSG_DONTWAIT, arrival);
+}
+
+static void test_send_errors(void **state)
+{
+    static const int errors[] = {EAGAIN, ECONNREFUSED, EINTR, ENOTCONN, EPIPE};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+        sends = 0;
+        send_errors[0] = errors[i];
+        assert_int_equal(deliver("x", 1), -errors[i]);
+        assert_int_equal(sends, 1);
+    }
+}
+
+/* A datagram that is too large, or finds no memory in one piece, goes as a memfd. */
+static void test_send_otherwise(void **state)
+{
+    static const int errors[] = {EMSGSIZE, ENOBUFS};
+    struct mail_arrival arrival;
+    char text[8];
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+        sends = 0;
+        send_errors[0] = errors[i];
+        assert_int_equal(deliver("content", 7), 0);
+        assert_int_equal(collect(text, sizeof(text), &arrival), 0);
+        assert_int_equal(arrival.kind, MAIL_PASSED);
+        assert_int_equal(arrival.info.length, 7);
+        assert_int_equal(pread(arrival.content, text, sizeof(text), 0), 7);
+        assert_memory_equal(text, "content", 7);
+        assert_int_equal(pwrite(arrival.content, "x", 1, 0), -1);
+        close(arrival.content);
+        sends = 0;
+        send_errors[1] = ECONNREFUSED;
+        assert_int_equal(deliver("content", 7), -ECONNREFUSED);
+        sends = 0;
+        memfd_error = ENOMEM;
+        assert_int_equal(deliver("content", 7), -ENOMEM);
+        memfd_error = 0;
+        send_errors[1] = 0;
+    }
+}
+
+static void test_bad_memory(void **state)
+{
+    (void) state;
+    assert_int_equal(deliver((const char *) 8, 10), -EFAULT);
+    assert_int_equal(deliver((const char *) 8, 8u << 20), -EFAULT);
+}
+
+static void test_full(void **state)
+{
+    char *large = calloc(1, 8u << 20);
+    struct mail_arrival arrival;
+    int count = 0;
+
+    (void) state;
+    while (deliver("x", 1) == 0) {
+        count++;
+    }
+    assert_int_equal(deliver("x", 1), -EAGAIN);
+    assert_int_equal(deliver(large, 8u << 20), -EAGAIN);
+    while (count-- > 0) {
+        assert_int_equal(collect(large, 1, &arrival), 0);
+    }
+    assert_int_equal(collect(large, 1, &arrival), -EAGAIN);
+    free(large);
+}
+
+static void test_peek(void **state)
+{
+    struct mail_arrival arrival;
+    struct mail_info info;
+    char text[3];
+
+    (void) state;
+    assert_int_equal(mail_peek(receiver, &policy, &info), -EAGAIN);
+    assert_int_equal(deliver("hello", 5), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(mail_peek(receiver, &policy, &info), 0);
+        assert_int_equal(info.length, 5);
+        assert_int_equal(info.pid, getpid());
+    }
+    assert_int_equal(collect(text, sizeof(text), &arrival), 0);
+    assert_int_equal(arrival.stored, 3);
+    assert_int_equal(arrival.info.length, 5);
+    assert_memory_equal(text, "hel", 3);
+    assert_int_equal(deliver("", 0), 0);
+    assert_int_equal(mail_peek(receiver, &policy, &info), 0);
+    assert_int_equal(info.length, 0);
+}
+
+/* Only collecting can tell what a message is worth whose content came as a descriptor. */
+static void test_peek_passed(void **state)
+{
+    struct mail_arrival arrival;
+    struct mail_info info;
+    char byte;
+
+    (void) state;
+    send_errors[0] = EMSGSIZE;
+    assert_int_equal(deliver("content", 7), 0);
+    assert_int_equal(mail_peek(receiver, &policy, &info), -EBADMSG);
+    assert_int_equal(collect(&byte, 1, &arrival), 0);
+    close(arrival.content);
+}
+
+static void test_not_admitted(void **state)
+{
+    struct mail_arrival arrival;
+    struct mail_info info;
+    char byte;
+
+    (void) state;
+    policy.uid++;
+    assert_int_equal(deliver("x", 1), 0);
+    assert_int_equal(mail_peek(receiver, &policy, &info), -EBADMSG);
+    assert_int_equal(collect(&byte, 1, &arrival), -EBADMSG);
+    assert_int_equal(collect(&byte, 1, &arrival), -EAGAIN);
+}
+
+static void test_admits(void **state)
+{
+    const struct mail_policy none = {.flags = 0, .home = HOME, .uid = 10, .gid = 20};
+    const struct mail_policy group = {.flags = 1, .home = HOME, .uid = 10, .gid = 20};
+    const struct mail_policy all = {.flags = 2, .home = HOME, .uid = 10, .gid = 20};
+    const struct mail_policy homes = {.flags = 4, .home = HOME, .uid = 10, .gid = 20};
+
+    (void) state;
+    assert_false(mail_admits(&none, 11, 20, HOME));
+    assert_false(mail_admits(&none, 10, 20, HOME + 1));
+    assert_false(mail_admits(&group, 11, 21, HOME));
+    assert_false(mail_admits(&all, 11, 21, HOME + 1));
+    assert_false(mail_admits(&homes, 11, 20, HOME + 1));
+    assert_true(mail_admits(&none, 10, 99, HOME));
+    assert_true(mail_admits(&group, 11, 20, HOME));
+    assert_true(mail_admits(&all, 11, 21, HOME));
+    assert_true(mail_admits(&homes, 10, 99, HOME + 1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_send_errors, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_send_otherwise, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_bad_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_full, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_peek, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_peek_passed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_not_admitted, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_admits, setup, teardown),
+    };
+
+    return RUN_TESTS(tests);
+}
