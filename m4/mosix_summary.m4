@@ -20,6 +20,7 @@ AC_DEFUN([MOSIX_SUMMARY], [
   components go to     $ompi_pkglibdir
   help texts go to     $ompi_pkgdatadir
   btl-mosix            yes
+  odls-mosix           yes
   MOSIX on this host   $mosix_report
   emulator             $mosix_emulator
   tests                ${mosix_tests:- none (cmocka, bats not found)}

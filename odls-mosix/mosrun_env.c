@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Deciding the environment of a rank under mosrun; see mosrun_env.h.
+ */
+#include "mosrun_env.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PARAMETER_PREFIX "OMPI_MCA_"
+
+#define SHARES "shares memory with other processes"
+#define SHARES_OR_MAPS "shares memory with other processes or maps a device"
+
+const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT] = {
+    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", SHARES_OR_MAPS},
+    {"coll", "sm", "", SHARES},
+    {"mtl", "ofi,portals4,psm,psm2", "", "maps a device and binds the rank while it looks for one"},
+    /* Debian's file excludes pt2pt, the only one left: no rank could open a window. */
+    {"osc", "sm,ucx,rdma", "pt2pt", SHARES ", and pt2pt is the one that does not"},
+    {"pml", "ucx", "", SHARES_OR_MAPS},
+    {"sharedfp", "sm", "", SHARES},
+    {"shmem", "sysv,posix", "", "probes for shared memory that MOSIX does not support"},
+};
+
+/* Variables that need no knowledge of files. */
+static const struct constant {
+    const char *name;
+    const char *value;
+    const char *reason;
+} constants[] = {
+    {"EVENT_NOEPOLL", "1", "MOSIX does not support epoll"},
+    {"OMPI_MCA_orte_bound_at_launch", "1", "MOSIX chooses processors, so a rank must not bind"},
+};
+
+static const struct constant store = {
+    "PMIX_MCA_gds",
+    "hash",
+    "keeps job data in private instead of shared memory",
+};
+
+/*
+ * What the C library removes from the environment of a setuid program, besides all of LD_* and
+ * MALLOC_*.
+ */
+static const char *const fragile_names[] = {
+    "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES",   "HOSTALIASES", "LOCALDOMAIN", "LOCPATH",
+    "NIS_PATH",   "NLSPATH",     "RESOLV_HOST_CONF", "RES_OPTIONS", "TMPDIR",      "TZDIR",
+};
+
+const char *mosrun_env_get(char *const *env, const char *name)
+{
+    size_t length = strlen(name);
+    const char *value = NULL;
+
+    for (; *env != NULL; env++) {
+        if (strncmp(*env, name, length) == 0 && (*env)[length] == '=') {
+            value = *env + length + 1;
+        }
+    }
+    return value;
+}
+
+bool mosrun_env_listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (list != NULL && *list != '\0') {
+        size_t entry = strcspn(list, ",");
+
+        if (entry == length && strncmp(list, name, length) == 0) {
+            return true;
+        }
+        list += entry + (list[entry] == ',');
+    }
+    return false;
+}
+
+/* Removes the first entry whose name is the length bytes at name. */
+static void remove_first(char **env, const char *name, size_t length)
+{
+    while (*env != NULL && (strncmp(*env, name, length) != 0 || (*env)[length] != '=')) {
+        env++;
+    }
+    if (*env == NULL) {
+        return;
+    }
+    free(*env);
+    for (; *env != NULL; env++) {
+        env[0] = env[1];
+    }
+}
+
+void mosrun_env_strip(char **env)
+{
+    const char *mark = mosrun_env_get(env, MOSRUN_ENV_MARK);
+    char *names = mark != NULL ? strdup(mark) : NULL;
+    const char *name = names;
+
+    while (name != NULL && *name != '\0') {
+        size_t length = strcspn(name, ",");
+
+        remove_first(env, name, length);
+        name += length + (name[length] == ',');
+    }
+    if (names != NULL) {
+        remove_first(env, MOSRUN_ENV_MARK, strlen(MOSRUN_ENV_MARK));
+    }
+    free(names);
+}
+
+static bool is_fragile(const char *variable)
+{
+    size_t length = strcspn(variable, "=");
+
+    if (strncmp(variable, "LD_", 3) == 0 || strncmp(variable, "MALLOC_", 7) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof(fragile_names) / sizeof(fragile_names[0]); i++) {
+        if (strlen(fragile_names[i]) == length &&
+            strncmp(variable, fragile_names[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *mosrun_env_fragile(char *const *env)
+{
+    for (; *env != NULL; env++) {
+        if (is_fragile(*env)) {
+            return *env;
+        }
+    }
+    return NULL;
+}
+
+/* Appends a variable; takes over value, also when it fails. */
+static int add(struct mosrun_additions *additions, const char *name, char *value,
+               const char *reason)
+{
+    struct mosrun_addition *larger;
+    char *copy = strdup(name);
+
+    larger = realloc(additions->items, (additions->count + 1) * sizeof(*larger));
+    if (larger != NULL) {
+        additions->items = larger;
+    }
+    if (larger == NULL || copy == NULL || value == NULL) {
+        free(copy);
+        free(value);
+        return -ENOMEM;
+    }
+    larger[additions->count++] =
+        (struct mosrun_addition){.name = copy, .value = value, .reason = reason};
+    return 0;
+}
+
+/* Puts text behind the list at *list, with a separator between; an empty list is replaced. */
+static int extend(char **list, const char *separator, const char *text)
+{
+    size_t used = strlen(*list);
+    size_t size = used + strlen(separator) + strlen(text) + 1;
+    char *larger = realloc(*list, size);
+
+    if (larger == NULL) {
+        return -ENOMEM;
+    }
+    *list = larger;
+    snprintf(larger + used, size - used, "%s%s", used > 0 ? separator : "", text);
+    return 0;
+}
+
+/* Appends the components of a comma list that neither *names nor unwanted has. */
+static int add_components(char **names, const char *components, const char *unwanted)
+{
+    while (*components != '\0') {
+        char name[64];
+        size_t length = strcspn(components, ",");
+
+        snprintf(name, sizeof(name), "%.*s", (int) length, components);
+        if (length > 0 && !mosrun_env_listed(*names, name) && !mosrun_env_listed(unwanted, name) &&
+            extend(names, ",", name) < 0) {
+            return -ENOMEM;
+        }
+        components += length + (components[length] == ',');
+    }
+    return 0;
+}
+
+/* The exclude list that a framework gets instead of selection; NULL without memory. */
+static char *extended_exclusion(const char *selection, const struct mosrun_exclusion *exclusion)
+{
+    char *names = strdup("");
+    char *list = strdup("^");
+    int result = names == NULL || list == NULL ? -ENOMEM : 0;
+
+    if (result == 0 && selection != NULL && *selection == '^') {
+        result = add_components(&names, selection + 1, exclusion->readmitted);
+    }
+    if (result == 0) {
+        result = add_components(&names, exclusion->components, "");
+    }
+    if (result == 0) {
+        result = extend(&list, "", names);
+    }
+    free(names);
+    if (result < 0) {
+        free(list);
+        return NULL;
+    }
+    return list;
+}
+
+static bool is_users(char *const *env, const char *name)
+{
+    return mosrun_env_get(env, name) != NULL &&
+           !mosrun_env_listed(mosrun_env_get(env, MOSRUN_ENV_MARK), name);
+}
+
+static int plan_exclusions(char *const *env, const struct mosrun_facts *facts,
+                           struct mosrun_additions *additions)
+{
+    for (size_t i = 0; i < MOSRUN_EXCLUSION_COUNT; i++) {
+        const struct mosrun_exclusion *exclusion = &mosrun_exclusions[i];
+        const char *selection = facts->selection[i];
+        char name[64];
+        int result;
+
+        snprintf(name, sizeof(name), PARAMETER_PREFIX "%s", exclusion->framework);
+        if (is_users(env, name) || facts->locked[i] ||
+            (selection != NULL && *selection != '\0' && *selection != '^')) {
+            continue;
+        }
+        result = add(additions, name, extended_exclusion(selection, exclusion), exclusion->reason);
+        if (result < 0) {
+            return result;
+        }
+    }
+    return 0;
+}
+
+static int plan_preload(char *const *env, const char *preload, struct mosrun_additions *additions)
+{
+    const char *present = mosrun_env_get(env, "LD_PRELOAD");
+    char *value;
+
+    if (preload == NULL || *preload == '\0') {
+        return 0;
+    }
+    value = strdup(preload);
+    if (value != NULL && present != NULL && *present != '\0' && extend(&value, ":", present) < 0) {
+        free(value);
+        value = NULL;
+    }
+    return add(additions, "LD_PRELOAD", value, "odls_mosix_ld_preload asks for it");
+}
+
+static int plan_constant(char *const *env, const struct constant *constant,
+                         struct mosrun_additions *additions)
+{
+    if (is_users(env, constant->name)) {
+        return 0;
+    }
+    return add(additions, constant->name, strdup(constant->value), constant->reason);
+}
+
+/* Names the variables that a later launch must not take for the user's. */
+static int plan_mark(struct mosrun_additions *additions)
+{
+    char *names = strdup("");
+
+    for (size_t i = 0; names != NULL && i < additions->count; i++) {
+        if (extend(&names, ",", additions->items[i].name) < 0) {
+            free(names);
+            names = NULL;
+        }
+    }
+    return add(additions, MOSRUN_ENV_MARK, names, "tells these variables from the user's");
+}
+
+int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
+                    struct mosrun_additions *additions)
+{
+    int result;
+
+    memset(additions, 0, sizeof(*additions));
+    result = plan_exclusions(env, facts, additions);
+    for (size_t i = 0; result == 0 && i < sizeof(constants) / sizeof(constants[0]); i++) {
+        result = plan_constant(env, &constants[i], additions);
+    }
+    if (result == 0) {
+        result = plan_constant(env, &store, additions);
+    }
+    if (result == 0) {
+        result = plan_mark(additions);
+    }
+    if (result == 0) {
+        result = plan_preload(env, facts->preload, additions);
+    }
+    if (result < 0) {
+        mosrun_env_free(additions);
+    }
+    return result;
+}
+
+int mosrun_env_plan_native(char *const *env, struct mosrun_additions *additions)
+{
+    int result;
+
+    memset(additions, 0, sizeof(*additions));
+    result = plan_constant(env, &store, additions);
+    if (result < 0) {
+        mosrun_env_free(additions);
+    }
+    return result;
+}
+
+void mosrun_env_free(struct mosrun_additions *additions)
+{
+    for (size_t i = 0; i < additions->count; i++) {
+        free(additions->items[i].name);
+        free(additions->items[i].value);
+    }
+    free(additions->items);
+    memset(additions, 0, sizeof(*additions));
+}

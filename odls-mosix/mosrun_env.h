@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The environment that a rank needs to live under mosrun, where memory cannot be shared between
+ * processes, processors cannot be chosen, and epoll does not exist [doc]. Only what the user did
+ * not decide is decided here. PURE: libc only, works on copies of the environment that it is given.
+ */
+#ifndef MOSRUN_ENV_H
+#define MOSRUN_ENV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The components of Open MPI's frameworks that a rank must not use, as an exclude list is made
+ * from. Which component a framework would choose without us is for the caller to find out.
+ */
+struct mosrun_exclusion {
+    const char *framework;  /* name of the framework, and of its MCA parameter */
+    const char *components; /* comma list of those to exclude */
+    const char *readmitted; /* comma list of those that files may not exclude; may be empty */
+    const char *reason;
+};
+
+#define MOSRUN_EXCLUSION_COUNT 7
+
+extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
+
+/*
+ * What the caller knows besides the environment.
+ * selection[i]   value of the parameter mosrun_exclusions[i].framework as files define it; NULL or
+ *                empty when nothing does
+ * locked[i]      that value cannot be changed by the environment (an override file)
+ * preload        libraries to put in front of LD_PRELOAD; empty for none
+ */
+struct mosrun_facts {
+    const char *selection[MOSRUN_EXCLUSION_COUNT];
+    bool locked[MOSRUN_EXCLUSION_COUNT];
+    const char *preload;
+};
+
+/* A variable to set. name and value are owned by the list, reason is constant. */
+struct mosrun_addition {
+    char *name;
+    char *value;
+    const char *reason;
+};
+
+struct mosrun_additions {
+    size_t count;
+    struct mosrun_addition *items;
+};
+
+/*
+ * Remembers, in the environment itself, which variables were set here and not by the user. Open MPI
+ * hands the parameters of a rank down to processes that it spawns: there they must be taken for
+ * what they are. A comma list of names.
+ */
+#define MOSRUN_ENV_MARK "OMPI_MCA_odls_mosix_additions"
+
+/*
+ * Decides what to set in env (NULL-terminated, NAME=value). A variable that env has, and that
+ * MOSRUN_ENV_MARK does not name, is the user's and stays. An exclude list from files is extended;
+ * an include list, or one that is locked, stays.
+ * Returns 0 and fills additions, which the caller frees with mosrun_env_free(), or -ENOMEM.
+ */
+int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
+                    struct mosrun_additions *additions);
+
+/*
+ * The same for a rank that starts natively beside ranks under mosrun: all that it needs is to share
+ * no memory with the daemon either, because the daemon's PMIx server can offer its ranks only one
+ * kind of store when they talk to each other.
+ */
+int mosrun_env_plan_native(char *const *env, struct mosrun_additions *additions);
+
+/* Frees what the functions above allocated. */
+void mosrun_env_free(struct mosrun_additions *additions);
+
+/*
+ * Removes from env, whose strings are freed with free(), what MOSRUN_ENV_MARK names and the mark
+ * itself: the first entry of each name, which is the one that a parent handed down.
+ */
+void mosrun_env_strip(char **env);
+
+/*
+ * Value of name in env, or NULL. When name is there more than once the last one counts: that is
+ * the one a spawned application was given in addition to those of its parent.
+ */
+const char *mosrun_env_get(char *const *env, const char *name);
+
+/* Whether the comma list names the variable. */
+bool mosrun_env_listed(const char *list, const char *name);
+
+/*
+ * The first variable of env that a setuid program such as mosrun would lose, so that mosenv has to
+ * be used: LD_* and MALLOC_* [doc], and the others that the C library removes. NULL if none.
+ */
+const char *mosrun_env_fragile(char *const *env);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The launch settings: one table with a row per parameter of odls mosix, what values it takes and
+ * which argument of mosrun it becomes. Registration, checking, help texts and the command line of
+ * mosrun are all made from this table, so a new option of mosrun is a new row.
+ *
+ * Sources: options of mosrun are those of its manual of 2009 [doc]; the parameter names come from
+ * the Open MPI patch of 2012 [doc]. Upper limits of numbers are not documented: the table allows
+ * what fits a signed 32-bit number [assumed].
+ * PURE: libc only.
+ */
+#ifndef MOSRUN_OPTIONS_H
+#define MOSRUN_OPTIONS_H
+
+#include <stddef.h>
+
+enum mosrun_option_id {
+    MOSRUN_ENABLE,
+    MOSRUN_VERBOSE,
+    MOSRUN_EXECUTABLE,
+    MOSRUN_ADDRESS_FILES,
+    MOSRUN_START_LOCATION,
+    MOSRUN_REMOTE_HOST_NAME,
+    MOSRUN_REMOTE_HOST_ADDRESS,
+    MOSRUN_REMOTE_HOST_LIST,
+    MOSRUN_GRID_CLASS,
+    MOSRUN_MIGRATION_LOCK,
+    MOSRUN_QUEUE_PRIORITY,
+    MOSRUN_JOB_ID,
+    MOSRUN_UNSUPPORTED_SYSCALLS,
+    MOSRUN_EXTRA_ARGS,
+    MOSRUN_LD_PRELOAD,
+    MOSRUN_OPTION_COUNT
+};
+
+/* How a value is written. An empty value always means "not set". */
+enum mosrun_kind {
+    MOSRUN_NUMBER,  /* decimal digits, at most max */
+    MOSRUN_CHOICE,  /* one of choices */
+    MOSRUN_ADDRESS, /* dotted quad */
+    MOSRUN_HOST,    /* host name that resolves */
+    MOSRUN_HOSTS,   /* comma list of host names, dotted quads and MOSIX node numbers */
+    MOSRUN_TOKEN,   /* decimal digits, or a word without blanks that starts with a letter */
+    MOSRUN_WORDS,   /* arguments, quoted as in a shell */
+    MOSRUN_TEXT     /* anything */
+};
+
+/* One word of a MOSRUN_CHOICE; argument is NULL when the word gives mosrun no argument. */
+struct mosrun_choice {
+    const char *word;
+    const char *argument;
+};
+
+struct mosrun_option {
+    const char *name; /* behind odls_mosix_ */
+    enum mosrun_kind kind;
+    const char *initial;                 /* value when nobody sets one, never NULL */
+    unsigned long max;                   /* MOSRUN_NUMBER and MOSRUN_TOKEN: largest number */
+    const char *flag;                    /* argument of mosrun that takes the value, or NULL */
+    const char *off;                     /* a value that gives mosrun no argument, or NULL */
+    const struct mosrun_choice *choices; /* MOSRUN_CHOICE: ends with a NULL word */
+    const char *text;                    /* what it does, for ompi_info */
+};
+
+extern const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT];
+
+/*
+ * The settings of one launch: value[id] is the text for that option, never NULL. The strings
+ * belong to whoever filled them in and must outlive the use of the struct.
+ */
+struct mosrun_settings {
+    const char *value[MOSRUN_OPTION_COUNT];
+};
+
+/* Sets every value to its initial one. */
+void mosrun_settings_init(struct mosrun_settings *settings);
+
+/* What is wrong with settings. */
+enum mosrun_fault_kind {
+    MOSRUN_FAULT_VALUE,        /* option has a value that is not allowed */
+    MOSRUN_FAULT_HOST,         /* host, named in option, is unknown */
+    MOSRUN_FAULT_CONTRADICTION /* option and other exclude each other */
+};
+
+#define MOSRUN_HOST_MAX 256
+
+struct mosrun_fault {
+    enum mosrun_fault_kind kind;
+    enum mosrun_option_id option;
+    enum mosrun_option_id other;
+    char host[MOSRUN_HOST_MAX];
+};
+
+/* Tells whether a host name means something: 0, or a negative number when it does not. */
+typedef int (*mosrun_host_known_fn)(const char *name);
+
+/*
+ * Checks all settings, and that they do not contradict each other. A host name and an address at
+ * once are no contradiction: the address wins, as in 2012 (mosrun_name_is_ignored()).
+ * host_known may be NULL to skip that check; otherwise it may block for as long as it does.
+ * Returns 0, or -EINVAL and describes the first fault.
+ */
+int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn host_known,
+                 struct mosrun_fault *fault);
+
+/* Whether both a host name and an address are set, so that the name is not used. */
+int mosrun_name_is_ignored(const struct mosrun_settings *settings);
+
+/* Writes what the option allows, as part of a sentence ("a whole number from 0 to 9, …"). */
+void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size);
+
+/* The row of word among the option's choices, or NULL. */
+const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option,
+                                               const char *word);
+
+/* Whether text is decimal digits only and its number at most max. Returns 0 or -EINVAL. */
+int mosrun_number_check(const char *text, unsigned long max);
+
+#endif

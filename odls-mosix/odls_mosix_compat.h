@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The headers of Open MPI that the launcher needs, and the only place that knows about its series.
+ */
+#ifndef ODLS_MOSIX_COMPAT_H
+#define ODLS_MOSIX_COMPAT_H
+
+#include "orte_config.h"
+
+#if OPAL_MAJOR_VERSION != 4 || OPAL_MINOR_VERSION != 1
+#error "odls mosix is made for Open MPI 4.1; later series have no ODLS framework to plug into"
+#endif
+
+#include "orte/constants.h"
+#include "orte/types.h"
+
+#include "opal/mca/base/base.h"
+#include "opal/mca/base/mca_base_var.h"
+#include "opal/runtime/opal.h"
+#include "opal/util/fd.h"
+#include "opal/util/opal_environ.h"
+#include "opal/util/output.h"
+#include "opal/util/show_help.h"
+
+#include "orte/mca/iof/base/base.h"
+#include "orte/mca/iof/base/iof_base_setup.h"
+#include "orte/mca/mca.h"
+#include "orte/mca/odls/base/base.h"
+#include "orte/mca/odls/base/odls_private.h"
+#include "orte/mca/odls/odls.h"
+#include "orte/mca/rtc/rtc.h"
+#include "orte/mca/state/state.h"
+#include "orte/runtime/orte_globals.h"
+#include "orte/util/attr.h"
+#include "orte/util/name_fns.h"
+#include "orte/util/proc_info.h"
+#include "orte/util/show_help.h"
+
+/*
+ * Marks a child that was started by mosrun. Open MPI's own keys for processes end far below the
+ * end of their range; ours is local to the daemon and never sent.
+ */
+#define ODLS_MOSIX_PROC_KEY (ORTE_PROC_MAX_KEY - 1)
+
+/* A state of jobs, from the range that Open MPI leaves to others; nobody sees it. */
+#define ODLS_MOSIX_JOB_STATE (ORTE_JOB_STATE_DYNAMIC + 77)
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The component as Open MPI sees it: its name, its parameters, and the decision whether this
+ * daemon launches with it. Where nothing hints at MOSIX it steps back without a word.
+ */
+#include "odls_mosix.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "odls_mosix_settings.h"
+
+/* Above odls default, which has 10. */
+#define PRIORITY 20
+
+static int component_register(void);
+static int component_open(void);
+static int component_close(void);
+static int component_query(mca_base_module_t **module, int *priority);
+
+__attribute__((visibility("default"))) orte_odls_base_component_t mca_odls_mosix_component = {
+    .version =
+        {
+            ORTE_ODLS_BASE_VERSION_2_0_0,
+            .mca_component_name = "mosix",
+            MCA_BASE_MAKE_VERSION(component, ORTE_MAJOR_VERSION, ORTE_MINOR_VERSION,
+                                  ORTE_RELEASE_VERSION),
+            .mca_open_component = component_open,
+            .mca_close_component = component_close,
+            .mca_query_component = component_query,
+            .mca_register_component_params = component_register,
+        },
+    .base_data = {.param_field = MCA_BASE_METADATA_PARAM_NONE},
+};
+
+/* Open MPI's loader accepts components of every series; their structures differ. */
+static bool is_our_series(void)
+{
+    size_t length = strlen(MOSIX_OMPI_SERIES);
+
+    return strncmp(opal_version_string, MOSIX_OMPI_SERIES, length) == 0 &&
+           strchr("0123456789", opal_version_string[length]) == NULL;
+}
+
+static int component_register(void)
+{
+    return odls_mosix_settings_register(&mca_odls_mosix_component.version);
+}
+
+/* Help texts lie in Open MPI's directory when installed, beside the component in a build tree. */
+static int component_open(void)
+{
+    char directory[PATH_MAX];
+    Dl_info info;
+    char *slash;
+
+    if (dladdr(&mca_odls_mosix_component, &info) != 0 && info.dli_fname != NULL) {
+        snprintf(directory, sizeof(directory), "%s", info.dli_fname);
+        slash = strrchr(directory, '/');
+        if (slash != NULL) {
+            *slash = '\0';
+            (void) opal_show_help_add_dir(directory);
+        }
+    }
+    return ORTE_SUCCESS;
+}
+
+static int component_close(void)
+{
+    odls_mosix_facts_forget();
+    return ORTE_SUCCESS;
+}
+
+void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node *node)
+{
+    const struct mosix_node_query query = {
+        .address_files = settings->value[MOSRUN_ADDRESS_FILES],
+        .executable = settings->value[MOSRUN_EXECUTABLE],
+        .search_path = getenv("PATH"),
+    };
+
+    mosix_node_probe(&query, node);
+}
+
+/*
+ * A daemon on a node without a trace of MOSIX, for which nobody set anything, leaves launching to
+ * odls default. In every other case the launch decides, because an application can have settings of
+ * its own and is to hear what is wrong.
+ */
+static bool is_wanted(void)
+{
+    struct mosrun_settings settings;
+    struct mosix_node node;
+
+    odls_mosix_settings_read(NULL, &settings);
+    if (odls_mosix_is_never(&settings)) {
+        return false;
+    }
+    odls_mosix_probe(&settings, &node);
+    if (node.state == MOSIX_NODE_ABSENT && !odls_mosix_settings_touched()) {
+        return false;
+    }
+    if (!is_our_series()) {
+        orte_show_help(ODLS_MOSIX_HELP, "other-series", true, orte_process_info.nodename,
+                       MOSIX_OMPI_SERIES, opal_version_string);
+        return false;
+    }
+    return true;
+}
+
+static int component_query(mca_base_module_t **module, int *priority)
+{
+    if (!is_wanted()) {
+        *module = NULL;
+        *priority = -1;
+        return ORTE_ERR_NOT_AVAILABLE;
+    }
+    *module = (mca_base_module_t *) &odls_mosix_module;
+    *priority = PRIORITY;
+    return ORTE_SUCCESS;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Is a node a MOSIX node: address files and starters of every kind, in a directory of the test's.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mosix_node.h"
+
+static char root[64];
+static struct mosix_node node;
+
+/* Path that open() refuses with EACCES, which root would not meet otherwise. */
+static const char *forbidden;
+
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+
+int __wrap_open(const char *path, int flags, ...)
+{
+    if (forbidden != NULL && strcmp(path, forbidden) == 0) {
+        errno = EACCES;
+        return -1;
+    }
+    return __real_open(path, flags, 0600);
+}
+
+static void put_file(const char *name, const char *text, mode_t mode)
+{
+    char path[128];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/%s", root, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, mode), 0);
+}
+
+/* Probes with address files (names in the root, separated by colons) and a PATH of the root. */
+static void probe(const char *names, const char *executable)
+{
+    char files[512] = "";
+    char copy[256];
+    char *rest = NULL;
+    struct mosix_node_query query = {files, executable, root};
+
+    snprintf(copy, sizeof(copy), "%s", names);
+    for (char *name = strtok_r(copy, ":", &rest); name != NULL; name = strtok_r(NULL, ":", &rest)) {
+        size_t used = strlen(files);
+
+        snprintf(files + used, sizeof(files) - used, "%s%s/%s", used > 0 ? ":" : "", root, name);
+    }
+    mosix_node_probe(&query, &node);
+}
+
+static int set_up(void **state)
+{
+    char command[128];
+
+    (void) state;
+    snprintf(root, sizeof(root), "/tmp/test_mosix_node.XXXXXX");
+    if (mkdtemp(root) == NULL) {
+        return -1;
+    }
+    put_file("good", "192.168.1.7\n", 0644);
+    put_file("two", "192.168.1.7\n192.168.1.8\n", 0644);
+    put_file("garbage", "not an address\n", 0644);
+    put_file("empty", "", 0644);
+    snprintf(command, sizeof(command), "%s/directory", root);
+    return mkdir(command, 0755);
+}
+
+static int tear_down(void **state)
+{
+    static const char *const names[] = {"good",   "two",    "garbage", "empty",
+                                        "mosrun", "mosenv", "wrapper"};
+    char path[128];
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        snprintf(path, sizeof(path), "%s/%s", root, names[i]);
+        (void) unlink(path);
+    }
+    snprintf(path, sizeof(path), "%s/directory", root);
+    (void) rmdir(path);
+    return rmdir(root);
+}
+
+static void test_absent(void **state)
+{
+    (void) state;
+    probe("", "");
+    assert_int_equal(node.state, MOSIX_NODE_ABSENT);
+    probe("none:neither", "");
+    assert_int_equal(node.state, MOSIX_NODE_ABSENT);
+    probe("good/below", "");
+    assert_int_equal(node.state, MOSIX_NODE_ABSENT);
+}
+
+static void test_garbage(void **state)
+{
+    static const char *const names[] = {"garbage", "empty", "two", "none:garbage:good"};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        probe(names[i], "");
+        assert_int_equal(node.state, MOSIX_NODE_GARBAGE);
+        assert_non_null(strstr(node.file, root));
+    }
+}
+
+static void test_unreadable(void **state)
+{
+    char path[128];
+
+    (void) state;
+    snprintf(path, sizeof(path), "%s/good", root);
+    forbidden = path;
+    probe("good:none", "");
+    assert_int_equal(node.state, MOSIX_NODE_UNREADABLE);
+    assert_int_equal(node.error, EACCES);
+    assert_string_equal(node.file, path);
+    probe("good:directory", "");
+    assert_int_equal(node.state, MOSIX_NODE_UNREADABLE);
+    assert_string_equal(node.file, path);
+    probe("good:garbage", "");
+    assert_int_equal(node.state, MOSIX_NODE_GARBAGE);
+    forbidden = NULL;
+    probe("directory", "");
+    assert_int_equal(node.state, MOSIX_NODE_UNREADABLE);
+    assert_int_equal(node.error, EISDIR);
+}
+
+static void test_no_program(void **state)
+{
+    (void) state;
+    probe("good", "no-such-starter");
+    assert_int_equal(node.state, MOSIX_NODE_NO_PROGRAM);
+    assert_int_equal(node.error, ENOENT);
+    assert_string_equal(node.program, "no-such-starter");
+    put_file("wrapper", "#!/bin/sh\n", 0644);
+    probe("good", "wrapper");
+    assert_int_equal(node.state, MOSIX_NODE_NO_PROGRAM);
+    assert_int_equal(node.error, EACCES);
+    probe("good", "directory");
+    assert_int_equal(node.state, MOSIX_NODE_NO_PROGRAM);
+    assert_int_equal(node.error, EACCES);
+    probe("good", "/no/such/starter");
+    assert_int_equal(node.state, MOSIX_NODE_NO_PROGRAM);
+}
+
+static void test_ready(void **state)
+{
+    char path[128];
+
+    (void) state;
+    put_file("mosrun", "#!/bin/sh\n", 0755);
+    probe("none:good:garbage", "");
+    assert_int_equal(node.state, MOSIX_NODE_READY);
+    snprintf(path, sizeof(path), "%s/mosrun", root);
+    assert_string_equal(node.mosrun, path);
+    assert_string_equal(mosix_node_starter(&node, false), path);
+
+    put_file("mosenv", "#!/bin/sh\n", 0755);
+    probe("good", "");
+    snprintf(path, sizeof(path), "%s/mosenv", root);
+    assert_string_equal(mosix_node_starter(&node, true), path);
+    assert_string_not_equal(mosix_node_starter(&node, false), path);
+}
+
+static void test_one_starter_is_enough(void **state)
+{
+    (void) state;
+    memset(&node, 0, sizeof(node));
+    strcpy(node.mosenv, "/bin/mosenv");
+    assert_string_equal(mosix_node_starter(&node, false), "/bin/mosenv");
+    assert_string_equal(mosix_node_starter(&node, true), "/bin/mosenv");
+    memset(&node, 0, sizeof(node));
+    strcpy(node.mosrun, "/bin/mosrun");
+    assert_string_equal(mosix_node_starter(&node, true), "/bin/mosrun");
+}
+
+static void test_configured_starter(void **state)
+{
+    char path[128];
+
+    (void) state;
+    put_file("wrapper", "#!/bin/sh\n", 0755);
+    snprintf(path, sizeof(path), "%s/wrapper", root);
+    probe("good", "wrapper");
+    assert_int_equal(node.state, MOSIX_NODE_READY);
+    assert_string_equal(mosix_node_starter(&node, true), path);
+    assert_string_equal(mosix_node_starter(&node, false), path);
+    probe("good", path);
+    assert_int_equal(node.state, MOSIX_NODE_READY);
+    assert_string_equal(node.mosrun, path);
+}
+
+static void test_search(void **state)
+{
+    static char longest[2 * PATH_MAX];
+    char found[PATH_MAX];
+
+    (void) state;
+    memset(longest, 'a', sizeof(longest) - 1);
+    assert_int_equal(mosix_program_find(longest, NULL, found), -ENAMETOOLONG);
+    assert_int_equal(mosix_program_find("no-such-program", longest, found), -ENOENT);
+    assert_string_equal(found, "");
+    assert_int_equal(mosix_program_find("env", NULL, found), 0);
+    assert_string_equal(found, "/usr/bin/env");
+    assert_int_equal(mosix_program_find("env", "::/nowhere:", found), 0);
+    assert_string_equal(found, "/usr/bin/env");
+}
+
+static void test_hosts(void **state)
+{
+    (void) state;
+    assert_int_equal(mosix_host_known("localhost"), 0);
+    assert_int_equal(mosix_host_known("127.0.0.1"), 0);
+    assert_int_equal(mosix_host_known("no such host"), -ENOENT);
+    assert_int_equal(mosix_host_known(""), -ENOENT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_absent),
+        cmocka_unit_test(test_garbage),
+        cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_no_program),
+        cmocka_unit_test(test_ready),
+        cmocka_unit_test(test_one_starter_is_enough),
+        cmocka_unit_test(test_configured_starter),
+        cmocka_unit_test(test_search),
+        cmocka_unit_test(test_hosts),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

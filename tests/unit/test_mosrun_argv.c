@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Launch settings: what is refused, and which command line of mosrun they make.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mosrun_argv.h"
+#include "mosrun_words.h"
+
+static bool out_of_memory;
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    return out_of_memory ? NULL : __real_malloc(size);
+}
+
+/* A resolver that knows one name. */
+static int knows_alpha(const char *name)
+{
+    return strcmp(name, "alpha") == 0 ? 0 : -ENOENT;
+}
+
+static struct mosrun_settings settings_with(enum mosrun_option_id id, const char *value)
+{
+    struct mosrun_settings settings;
+
+    mosrun_settings_init(&settings);
+    settings.value[id] = value;
+    return settings;
+}
+
+static void expect_fault(enum mosrun_option_id id, const char *value, enum mosrun_fault_kind kind)
+{
+    struct mosrun_settings settings = settings_with(id, value);
+    struct mosrun_fault fault;
+
+    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), -EINVAL);
+    assert_int_equal(fault.kind, kind);
+    assert_int_equal(fault.option, id);
+}
+
+static void expect_good(enum mosrun_option_id id, const char *value)
+{
+    struct mosrun_settings settings = settings_with(id, value);
+    struct mosrun_fault fault;
+
+    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), 0);
+}
+
+static void test_bad_numbers(void **state)
+{
+    static const char *const bad[] = {
+        "abc",
+        "-5",
+        "+5",
+        " 5",
+        "5 ",
+        "5x",
+        "0x10",
+        "1.5",
+        "2147483648",
+        "99999999999",
+        "99999999999999999999999999",
+        "-",
+        "--",
+        "\n",
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        expect_fault(MOSRUN_GRID_CLASS, bad[i], MOSRUN_FAULT_VALUE);
+        expect_fault(MOSRUN_QUEUE_PRIORITY, bad[i], MOSRUN_FAULT_VALUE);
+        expect_fault(MOSRUN_MIGRATION_LOCK, bad[i], MOSRUN_FAULT_VALUE);
+        expect_fault(MOSRUN_UNSUPPORTED_SYSCALLS, bad[i], MOSRUN_FAULT_VALUE);
+        expect_fault(MOSRUN_REMOTE_HOST_ADDRESS, bad[i], MOSRUN_FAULT_VALUE);
+    }
+    expect_fault(MOSRUN_MIGRATION_LOCK, "2", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_UNSUPPORTED_SYSCALLS, "3", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_VERBOSE, "2", MOSRUN_FAULT_VALUE);
+}
+
+static void test_bad_words(void **state)
+{
+    (void) state;
+    expect_fault(MOSRUN_ENABLE, "yes", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_START_LOCATION, "Best", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_JOB_ID, "-1", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_JOB_ID, "two words", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_JOB_ID, "12monkeys", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_JOB_ID, "2147483648", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_EXTRA_ARGS, "-m 'open", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_EXTRA_ARGS, "\"open", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_EXTRA_ARGS, "end\\", MOSRUN_FAULT_VALUE);
+}
+
+static void test_bad_hosts(void **state)
+{
+    char longest[MOSRUN_HOST_MAX + 1];
+
+    (void) state;
+    memset(longest, 'a', sizeof(longest) - 1);
+    longest[sizeof(longest) - 1] = '\0';
+
+    expect_fault(MOSRUN_REMOTE_HOST_NAME, "beta", MOSRUN_FAULT_HOST);
+    expect_fault(MOSRUN_REMOTE_HOST_NAME, "-alpha", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_NAME, longest, MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_ADDRESS, "1.2.3", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_ADDRESS, "1.2.3.256", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_ADDRESS, "1.2.3.4.5", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_ADDRESS, "alpha", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_LIST, ",", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_LIST, "alpha,", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_LIST, ",alpha", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_LIST, "alpha,,alpha", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_REMOTE_HOST_LIST, "alpha,beta", MOSRUN_FAULT_HOST);
+    expect_fault(MOSRUN_REMOTE_HOST_LIST, "alpha,-b", MOSRUN_FAULT_VALUE);
+}
+
+static void test_unknown_host_is_named(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_REMOTE_HOST_LIST, "alpha,gamma,7");
+    struct mosrun_fault fault;
+
+    (void) state;
+    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), -EINVAL);
+    assert_string_equal(fault.host, "gamma");
+    assert_int_equal(mosrun_check(&settings, NULL, &fault), 0);
+}
+
+static void expect_contradiction(const struct mosrun_settings *settings,
+                                 enum mosrun_option_id option, enum mosrun_option_id other)
+{
+    struct mosrun_fault fault;
+
+    assert_int_equal(mosrun_check(settings, knows_alpha, &fault), -EINVAL);
+    assert_int_equal(fault.kind, MOSRUN_FAULT_CONTRADICTION);
+    assert_int_equal(fault.option, option);
+    assert_int_equal(fault.other, other);
+}
+
+static void test_contradictions(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_START_LOCATION, "custom");
+
+    (void) state;
+    expect_contradiction(&settings, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_NAME);
+    settings = settings_with(MOSRUN_START_LOCATION, "best");
+    settings.value[MOSRUN_REMOTE_HOST_ADDRESS] = "1.2.3.4";
+    expect_contradiction(&settings, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_ADDRESS);
+    settings = settings_with(MOSRUN_REMOTE_HOST_LIST, "alpha");
+    settings.value[MOSRUN_REMOTE_HOST_NAME] = "alpha";
+    expect_contradiction(&settings, MOSRUN_REMOTE_HOST_LIST, MOSRUN_REMOTE_HOST_NAME);
+}
+
+static void test_name_and_address(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_REMOTE_HOST_NAME, "beta");
+    struct mosrun_fault fault;
+
+    (void) state;
+    assert_false(mosrun_name_is_ignored(&settings));
+    settings.value[MOSRUN_REMOTE_HOST_ADDRESS] = "1.2.3.4";
+    assert_true(mosrun_name_is_ignored(&settings));
+    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), 0);
+}
+
+static void test_good_values(void **state)
+{
+    struct mosrun_settings settings;
+    struct mosrun_fault fault;
+
+    (void) state;
+    mosrun_settings_init(&settings);
+    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), 0);
+    for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
+        expect_good((enum mosrun_option_id) id, "");
+    }
+    expect_good(MOSRUN_GRID_CLASS, "0");
+    expect_good(MOSRUN_GRID_CLASS, "2147483647");
+    expect_good(MOSRUN_ENABLE, "require");
+    expect_good(MOSRUN_JOB_ID, "mc_1");
+    expect_good(MOSRUN_REMOTE_HOST_LIST, "alpha,192.168.1.7,12");
+    expect_good(MOSRUN_EXTRA_ARGS, "-m512 '-C/tmp/a b'");
+}
+
+static void test_every_row_says_what_it_allows(void **state)
+{
+    (void) state;
+    for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
+        char text[200] = "";
+
+        assert_non_null(mosrun_options[id].name);
+        assert_non_null(mosrun_options[id].text);
+        assert_non_null(mosrun_options[id].initial);
+        mosrun_allowed(&mosrun_options[id], text, sizeof(text));
+        assert_true(text[0] != '\0');
+    }
+}
+
+static void test_words(void **state)
+{
+    char **words;
+
+    (void) state;
+    assert_int_equal(mosrun_words_split("", &words), 0);
+    assert_null(words[0]);
+    mosrun_words_free(words);
+    assert_int_equal(mosrun_words_split("  a 'b  c' \"d \\\" e\" f\\ g '' h'i'\n", &words), 6);
+    assert_string_equal(words[0], "a");
+    assert_string_equal(words[1], "b  c");
+    assert_string_equal(words[2], "d \" e");
+    assert_string_equal(words[3], "f g");
+    assert_string_equal(words[4], "");
+    assert_string_equal(words[5], "hi");
+    assert_int_equal(mosrun_words_count(words), 6);
+    mosrun_words_free(words);
+    assert_int_equal(mosrun_words_count(NULL), 0);
+    mosrun_words_free(NULL);
+    out_of_memory = true;
+    assert_int_equal(mosrun_words_split("a", &words), -ENOMEM);
+    out_of_memory = false;
+}
+
+/* Builds the command line for rank and compares it with the words of expected. */
+static void expect_line(const struct mosrun_settings *settings, unsigned long rank,
+                        char *const *arguments, const char *expected)
+{
+    const struct mosrun_command command = {
+        .mosrun = "/bin/mosrun", .program = "/bin/prog", .argv = arguments, .rank = rank};
+    char **argv;
+    char **words;
+    int count;
+
+    assert_int_equal(mosrun_argv_build(settings, &command, &argv), 0);
+    count = mosrun_words_split(expected, &words);
+    assert_int_equal(mosrun_words_count(argv), count);
+    for (int i = 0; i < count; i++) {
+        assert_string_equal(argv[i], words[i]);
+    }
+    mosrun_words_free(words);
+    mosrun_words_free(argv);
+}
+
+static void expect_options(enum mosrun_option_id id, const char *value, const char *options)
+{
+    struct mosrun_settings settings = settings_with(id, value);
+    char line[256];
+
+    snprintf(line, sizeof(line), "/bin/mosrun %s%s /bin/prog", options,
+             id == MOSRUN_UNSUPPORTED_SYSCALLS ? "" : " -e");
+    if (id == MOSRUN_EXTRA_ARGS) {
+        snprintf(line, sizeof(line), "/bin/mosrun -e %s /bin/prog", options);
+    }
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL}, line);
+}
+
+static void test_each_option(void **state)
+{
+    (void) state;
+    expect_options(MOSRUN_GRID_CLASS, "", "");
+    expect_options(MOSRUN_START_LOCATION, "best", "-b");
+    expect_options(MOSRUN_START_LOCATION, "home", "-h");
+    expect_options(MOSRUN_REMOTE_HOST_NAME, "alpha", "-ralpha");
+    expect_options(MOSRUN_REMOTE_HOST_ADDRESS, "192.168.1.7", "-192.168.1.7");
+    expect_options(MOSRUN_GRID_CLASS, "0", "-G0");
+    expect_options(MOSRUN_GRID_CLASS, "3", "-G3");
+    expect_options(MOSRUN_MIGRATION_LOCK, "0", "-l");
+    expect_options(MOSRUN_MIGRATION_LOCK, "1", "-L");
+    expect_options(MOSRUN_QUEUE_PRIORITY, "0", "");
+    expect_options(MOSRUN_QUEUE_PRIORITY, "20", "-q20");
+    expect_options(MOSRUN_JOB_ID, "17", "-J17");
+    expect_options(MOSRUN_JOB_ID, "mine", "-Jmine");
+    expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "0", "-u");
+    expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "1", "-e");
+    expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "2", "-w");
+    expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "", "");
+    expect_options(MOSRUN_EXTRA_ARGS, "-m512 '-C/a b'", "-m512 '-C/a b'");
+    expect_options(MOSRUN_VERBOSE, "1", "");
+    expect_options(MOSRUN_ENABLE, "require", "");
+}
+
+static void test_all_at_once(void **state)
+{
+    struct mosrun_settings settings;
+
+    (void) state;
+    mosrun_settings_init(&settings);
+    settings.value[MOSRUN_START_LOCATION] = "custom";
+    settings.value[MOSRUN_REMOTE_HOST_NAME] = "ignored";
+    settings.value[MOSRUN_REMOTE_HOST_ADDRESS] = "10.0.0.9 ";
+    settings.value[MOSRUN_GRID_CLASS] = "2";
+    settings.value[MOSRUN_QUEUE_PRIORITY] = "7";
+    settings.value[MOSRUN_EXTRA_ARGS] = "-c";
+    expect_line(&settings, 5, (char *[]){"/bin/prog", "x", NULL},
+                "/bin/mosrun -10.0.0.9 -G2 -q7 -e -c /bin/prog x");
+}
+
+static void test_host_list_by_rank(void **state)
+{
+    static const char *const hosts[] = {"-ralpha", "-10.0.0.2", "-12"};
+    struct mosrun_settings settings = settings_with(MOSRUN_REMOTE_HOST_LIST, "alpha,10.0.0.2,12");
+
+    (void) state;
+    for (unsigned long rank = 0; rank < 7; rank++) {
+        char line[64];
+
+        snprintf(line, sizeof(line), "/bin/mosrun %s -e /bin/prog", hosts[rank % 3]);
+        expect_line(&settings, rank, (char *[]){"/bin/prog", NULL}, line);
+    }
+}
+
+static void test_argument_zero(void **state)
+{
+    struct mosrun_settings settings;
+
+    (void) state;
+    mosrun_settings_init(&settings);
+    expect_line(&settings, 0, (char *[]){"prog", "a b", "", NULL},
+                "/bin/mosrun -e -z /bin/prog prog 'a b' ''");
+    expect_line(&settings, 0, (char *[]){"", NULL}, "/bin/mosrun -e -z /bin/prog ''");
+    expect_line(&settings, 0, (char *[]){NULL}, "/bin/mosrun -e /bin/prog");
+}
+
+static void test_bytes_are_kept(void **state)
+{
+    static char huge[100001];
+    char *arguments[] = {"/bin/prog", "\n\t\x80\xff\x01 '\"\\$", huge, NULL};
+    const struct mosrun_command command = {
+        .mosrun = "/bin/mosrun", .program = "/bin/prog", .argv = arguments};
+    struct mosrun_settings settings;
+    char **argv;
+
+    (void) state;
+    memset(huge, 'x', sizeof(huge) - 1);
+    mosrun_settings_init(&settings);
+    assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
+    assert_string_equal(argv[3], arguments[1]);
+    assert_string_equal(argv[4], huge);
+    assert_null(argv[5]);
+    mosrun_words_free(argv);
+}
+
+static void test_program_with_a_dash(void **state)
+{
+    const struct mosrun_command command = {
+        .mosrun = "mosrun", .program = "-prog", .argv = (char *[]){"-prog", "1", NULL}};
+    struct mosrun_settings settings;
+    char **argv;
+
+    (void) state;
+    mosrun_settings_init(&settings);
+    assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
+    assert_string_equal(argv[2], "-z");
+    assert_string_equal(argv[3], "./-prog");
+    assert_string_equal(argv[4], "-prog");
+    assert_string_equal(argv[5], "1");
+    mosrun_words_free(argv);
+}
+
+static void test_unchecked_settings_and_no_memory(void **state)
+{
+    const struct mosrun_command command = {
+        .mosrun = "mosrun", .program = "prog", .argv = (char *[]){"prog", NULL}};
+    struct mosrun_settings settings = settings_with(MOSRUN_REMOTE_HOST_ADDRESS, "nowhere");
+    char **argv;
+
+    (void) state;
+    assert_int_equal(mosrun_argv_build(&settings, &command, &argv), -EINVAL);
+    settings = settings_with(MOSRUN_MIGRATION_LOCK, "7");
+    assert_int_equal(mosrun_argv_build(&settings, &command, &argv), -EINVAL);
+    settings = settings_with(MOSRUN_EXTRA_ARGS, "'");
+    assert_int_equal(mosrun_argv_build(&settings, &command, &argv), -EINVAL);
+    mosrun_settings_init(&settings);
+    out_of_memory = true;
+    assert_int_equal(mosrun_argv_build(&settings, &command, &argv), -ENOMEM);
+    out_of_memory = false;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bad_numbers),
+        cmocka_unit_test(test_bad_words),
+        cmocka_unit_test(test_bad_hosts),
+        cmocka_unit_test(test_unknown_host_is_named),
+        cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_name_and_address),
+        cmocka_unit_test(test_good_values),
+        cmocka_unit_test(test_every_row_says_what_it_allows),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_each_option),
+        cmocka_unit_test(test_all_at_once),
+        cmocka_unit_test(test_host_list_by_rank),
+        cmocka_unit_test(test_argument_zero),
+        cmocka_unit_test(test_bytes_are_kept),
+        cmocka_unit_test(test_program_with_a_dash),
+        cmocka_unit_test(test_unchecked_settings_and_no_memory),
+    };
+
+    return RUN_TESTS(tests);
+}

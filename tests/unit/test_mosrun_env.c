@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The environment of a rank under mosrun: what the user decided stays, the rest is added with a
+ * reason.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mosrun_env.h"
+
+/* Number of the allocation that fails, counted down; 0 for none. */
+static int failing;
+
+char *__real_strdup(const char *text);
+char *__wrap_strdup(const char *text);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+char *__wrap_strdup(const char *text)
+{
+    return failing > 0 && --failing == 0 ? NULL : __real_strdup(text);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return failing > 0 && --failing == 0 ? NULL : __real_realloc(memory, size);
+}
+
+static const char *value_of(const struct mosrun_additions *additions, const char *name)
+{
+    for (size_t i = 0; i < additions->count; i++) {
+        if (strcmp(additions->items[i].name, name) == 0) {
+            assert_non_null(additions->items[i].reason);
+            return additions->items[i].value;
+        }
+    }
+    return NULL;
+}
+
+static size_t index_of(const char *framework)
+{
+    for (size_t i = 0; i < MOSRUN_EXCLUSION_COUNT; i++) {
+        if (strcmp(mosrun_exclusions[i].framework, framework) == 0) {
+            return i;
+        }
+    }
+    fail_msg("no framework %s", framework);
+    return 0;
+}
+
+static void test_no_memory_anywhere(void **state)
+{
+    char *env[] = {"LD_PRELOAD=/lib/a.so", NULL};
+    struct mosrun_facts facts = {.preload = "/lib/b.so"};
+    struct mosrun_additions additions;
+    int number = 1;
+
+    (void) state;
+    facts.selection[index_of("btl")] = "^openib";
+    for (;; number++) {
+        int result;
+
+        failing = number;
+        result = mosrun_env_plan(env, &facts, &additions);
+        if (failing > 0) {
+            failing = 0;
+            assert_int_equal(result, 0);
+            break;
+        }
+        assert_int_equal(result, -ENOMEM);
+        assert_int_equal(additions.count, 0);
+        assert_null(additions.items);
+    }
+    assert_true(number > 20);
+    mosrun_env_free(&additions);
+}
+
+static void test_nothing_known(void **state)
+{
+    char *env[] = {NULL};
+    struct mosrun_facts facts = {0};
+    struct mosrun_additions additions;
+    const char *mark;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMPI_MCA_btl"),
+                        "^vader,sm,smcuda,openib,uct,ofi,usnic");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_coll"), "^sm");
+    assert_string_equal(value_of(&additions, "PMIX_MCA_gds"), "hash");
+    assert_string_equal(value_of(&additions, "EVENT_NOEPOLL"), "1");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_orte_bound_at_launch"), "1");
+    assert_null(value_of(&additions, "LD_PRELOAD"));
+    mark = value_of(&additions, MOSRUN_ENV_MARK);
+    for (size_t i = 0; i < additions.count; i++) {
+        assert_int_equal(mosrun_env_listed(mark, additions.items[i].name),
+                         strcmp(additions.items[i].name, MOSRUN_ENV_MARK) != 0);
+    }
+    mosrun_env_free(&additions);
+    assert_int_equal(additions.count, 0);
+}
+
+static void test_natively_beside_others(void **state)
+{
+    char *none[] = {"A=1", NULL};
+    char *users[] = {"PMIX_MCA_gds=ds21", NULL};
+    struct mosrun_additions additions;
+
+    (void) state;
+    failing = 1;
+    assert_int_equal(mosrun_env_plan_native(none, &additions), -ENOMEM);
+    assert_int_equal(additions.count, 0);
+    assert_int_equal(mosrun_env_plan_native(users, &additions), 0);
+    assert_int_equal(additions.count, 0);
+    assert_int_equal(mosrun_env_plan_native(none, &additions), 0);
+    assert_int_equal(additions.count, 1);
+    assert_string_equal(value_of(&additions, "PMIX_MCA_gds"), "hash");
+    mosrun_env_free(&additions);
+}
+
+static void test_users_values_stay(void **state)
+{
+    char *env[] = {"OMPI_MCA_btl=vader,self", "OMPI_MCA_coll=", "PMIX_MCA_gds=ds21",
+                   "EVENT_NOEPOLL=", NULL};
+    struct mosrun_facts facts = {0};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_null(value_of(&additions, "OMPI_MCA_btl"));
+    assert_null(value_of(&additions, "OMPI_MCA_coll"));
+    assert_null(value_of(&additions, "PMIX_MCA_gds"));
+    assert_null(value_of(&additions, "EVENT_NOEPOLL"));
+    assert_non_null(value_of(&additions, "OMPI_MCA_osc"));
+    mosrun_env_free(&additions);
+}
+
+static void test_lists_of_files(void **state)
+{
+    char *env[] = {NULL};
+    struct mosrun_facts facts = {0};
+    struct mosrun_additions additions;
+
+    (void) state;
+    facts.selection[index_of("btl")] = "^uct,openib,ofi";
+    facts.selection[index_of("osc")] = "rdma";
+    facts.selection[index_of("coll")] = "";
+    facts.selection[index_of("pml")] = "^ucx";
+    facts.selection[index_of("mtl")] = "^a,,b,a,";
+    facts.selection[index_of("sharedfp")] = "^lockedfile";
+    facts.locked[index_of("sharedfp")] = true;
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMPI_MCA_btl"),
+                        "^uct,openib,ofi,vader,sm,smcuda,usnic");
+    assert_null(value_of(&additions, "OMPI_MCA_osc"));
+    assert_string_equal(value_of(&additions, "OMPI_MCA_coll"), "^sm");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_pml"), "^ucx");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_mtl"), "^a,b,ofi,portals4,psm,psm2");
+    assert_null(value_of(&additions, "OMPI_MCA_sharedfp"));
+    mosrun_env_free(&additions);
+}
+
+static void test_readmitted(void **state)
+{
+    char *env[] = {NULL};
+    struct mosrun_facts facts = {0};
+    struct mosrun_additions additions;
+
+    (void) state;
+    facts.selection[index_of("osc")] = "^ucx,pt2pt";
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMPI_MCA_osc"), "^ucx,sm,rdma");
+    mosrun_env_free(&additions);
+}
+
+static void test_own_additions_are_not_the_users(void **state)
+{
+    char *env[] = {"OMPI_MCA_btl=^vader", "OMPI_MCA_coll=tuned",
+                   MOSRUN_ENV_MARK "=PMIX_MCA_gds,OMPI_MCA_btl", NULL};
+    struct mosrun_facts facts = {0};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_non_null(value_of(&additions, "OMPI_MCA_btl"));
+    assert_null(value_of(&additions, "OMPI_MCA_coll"));
+    mosrun_env_free(&additions);
+}
+
+static void test_preload(void **state)
+{
+    char *env[] = {"LD_PRELOAD=/lib/a.so", NULL};
+    char *empty[] = {"LD_PRELOAD=", NULL};
+    struct mosrun_facts facts = {.preload = "/lib/b.so:/lib/c.so"};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/lib/b.so:/lib/c.so:/lib/a.so");
+    assert_false(mosrun_env_listed(value_of(&additions, MOSRUN_ENV_MARK), "LD_PRELOAD"));
+    mosrun_env_free(&additions);
+    assert_int_equal(mosrun_env_plan(empty, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/lib/b.so:/lib/c.so");
+    mosrun_env_free(&additions);
+}
+
+static void test_strip(void **state)
+{
+    char **env = calloc(7, sizeof(*env));
+
+    (void) state;
+    env[0] = strdup("OMPI_MCA_btl=^vader");
+    env[1] = strdup("A=1");
+    env[2] = strdup(MOSRUN_ENV_MARK "=OMPI_MCA_btl,GONE,");
+    env[3] = strdup("OMPI_MCA_btl=tcp,self");
+    env[4] = strdup("OMPI_MCA_btl_x=1");
+    mosrun_env_strip(env);
+    assert_string_equal(env[0], "A=1");
+    assert_string_equal(env[1], "OMPI_MCA_btl=tcp,self");
+    assert_string_equal(env[2], "OMPI_MCA_btl_x=1");
+    assert_null(env[3]);
+    mosrun_env_strip(env);
+    assert_string_equal(env[0], "A=1");
+    for (char **entry = env; *entry != NULL; entry++) {
+        free(*entry);
+    }
+    free(env);
+}
+
+static void test_get_takes_the_last(void **state)
+{
+    char *env[] = {"A=1", "AB=2", "A=3", "A", "=4", NULL};
+
+    (void) state;
+    assert_string_equal(mosrun_env_get(env, "A"), "3");
+    assert_string_equal(mosrun_env_get(env, "AB"), "2");
+    assert_null(mosrun_env_get(env, "B"));
+}
+
+static void test_listed(void **state)
+{
+    (void) state;
+    assert_true(mosrun_env_listed("a,bc,d", "bc"));
+    assert_true(mosrun_env_listed("a", "a"));
+    assert_false(mosrun_env_listed("abc", "a"));
+    assert_false(mosrun_env_listed("", "a"));
+    assert_false(mosrun_env_listed(NULL, "a"));
+}
+
+static void test_fragile(void **state)
+{
+    char *plain[] = {"PATH=/bin", "XLD_PRELOAD=a", "LD=1", "MALLOC=2", "TMPDIRS=/", NULL};
+    static const char *const fragile[] = {"LD_LIBRARY_PATH=/lib", "LD_PRELOAD=", "MALLOC_CHECK_=3",
+                                          "TMPDIR=/scratch", "GCONV_PATH=/x"};
+
+    (void) state;
+    assert_null(mosrun_env_fragile(plain));
+    for (size_t i = 0; i < sizeof(fragile) / sizeof(fragile[0]); i++) {
+        char *env[] = {"A=1", (char *) fragile[i], NULL};
+
+        assert_ptr_equal(mosrun_env_fragile(env), fragile[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_memory_anywhere),
+        cmocka_unit_test(test_nothing_known),
+        cmocka_unit_test(test_natively_beside_others),
+        cmocka_unit_test(test_users_values_stay),
+        cmocka_unit_test(test_lists_of_files),
+        cmocka_unit_test(test_readmitted),
+        cmocka_unit_test(test_own_additions_are_not_the_users),
+        cmocka_unit_test(test_preload),
+        cmocka_unit_test(test_strip),
+        cmocka_unit_test(test_get_takes_the_last),
+        cmocka_unit_test(test_listed),
+        cmocka_unit_test(test_fragile),
+    };
+
+    return RUN_TESTS(tests);
+}
