@@ -1,0 +1,141 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The launcher with the emulator's mosrun: what arrives in a real rank, and that it can live with it.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+    unset "${!LD_@}" "${!MALLOC_@}" TMPDIR
+}
+
+# started: how mosrun and mosenv were called, without what differs from test to test.
+started() {
+    sed -n "s/.*argv=('\([^']*\/\)\?\(mos[a-z]*\)'\([^)]*\)).*/\2\3/p" "$MOSIX_EMULATOR_LOG" | sort
+}
+
+@test "mosrun gets the options, the program and its arguments" {
+    run_mpirun -n 2 --mca odls_mosix_grid_class 3 --mca odls_mosix_migration_lock 1 \
+        --mca odls_mosix_job_id 12 /bin/echo 'two words' ''
+    assert_success
+    local line="mosenv '-G3' '-L' '-J12' '-e' '/bin/echo' 'two words' ''"
+    assert_equal "$(started)" "$line"$'\n'"$line"
+}
+
+@test "arguments and environment arrive byte for byte, through mosrun and mosenv" {
+    export ODD=$'a b\n\tc\xff\x80"'\' EMPTY=''
+    local show='printf "%s|" "$0" "$@" "$ODD" "${EMPTY-unset}" "$LD_LIBRARY_PATH" | od -c'
+    local library
+    for library in '' '/a b:/c'; do
+        export LD_LIBRARY_PATH=$library
+        [ -n "$library" ] || unset LD_LIBRARY_PATH
+        rm -f "$MOSIX_EMULATOR_LOG"
+        run_limited 60 "$top_srcdir/contrib/try" mpirun -n 1 bash -c "$show" zero '' $'\xff\n'
+        assert_success
+        assert_output --partial \
+            "$(printf '%s|' zero '' $'\xff\n' "$ODD" '' "$library" | od -c)"
+        started | grep -q "^mos$([ -n "$library" ] && echo env || echo run) "
+    done
+}
+
+@test "ranks make no system call that MOSIX does not support, but for one they do without" {
+    run_job 2 collectives
+    assert_success
+    run_mpirun -n 2 --mca odls_mosix_unsupported_syscalls 2 "${mosix_only[@]}" \
+        "$programs/collectives"
+    assert_success
+    run grep -v eventfd2 <<<"$(grep '^MOSRUN:' <<<"$output")"
+    assert_output ''
+}
+
+@test "ranks that start natively beside ranks under mosrun talk with them" {
+    local never=(-x OMPI_MCA_odls_mosix_enable=never)
+    run_mpirun -n 2 "$programs/collectives" : \
+        -n 2 "${never[@]}" "${counted[@]}" "$programs/collectives"
+    assert_success
+    assert_equal "$(census_lines mosrun=yes), $(census_lines mosrun=no)" '2, 2'
+    rm "$MOSIX_BTL_CENSUS"
+    run_mpirun -n 2 "${never[@]}" "$programs/collectives" : \
+        -n 2 "${counted[@]}" "$programs/collectives"
+    assert_success
+    assert_equal "$(census_lines mosrun=yes), $(census_lines mosrun=no)" '2, 2'
+}
+
+need_mpi4py() {
+    [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import mpi4py' 2>/dev/null ||
+        skip 'python3-mpi4py is not installed'
+}
+
+@test "ranks open windows and put into each other's" {
+    need_mpi4py
+    # The component that does it refuses MPI_THREAD_MULTIPLE, which mpi4py would ask for.
+    run_mpirun -n 3 "${mosix_only[@]}" /usr/bin/python3 -c '
+import mpi4py
+mpi4py.rc.threads = False
+from mpi4py import MPI
+world = MPI.COMM_WORLD
+window = MPI.Win.Allocate(world.size, 1, comm=world)
+window.Fence()
+for target in range(world.size):
+    window.Put([bytes([world.rank + 1]), MPI.BYTE], target, world.rank)
+window.Fence()
+right = bytes(window.tomemory()) == bytes(range(1, world.size + 1))
+window.Free()
+if world.allreduce(right, MPI.LAND) and world.rank == 0:
+    print("all windows are right")'
+    assert_success
+    assert_output --partial 'all windows are right'
+}
+
+# spawning PARAM [MPIRUN-ARGUMENT]...: a program that spawns two processes with that parameter.
+spawning() {
+    need_mpi4py
+    cat >"$BATS_TEST_TMPDIR/spawning.py" <<'END'
+import sys
+from mpi4py import MPI
+
+parent = MPI.Comm.Get_parent()
+if parent != MPI.COMM_NULL:
+    parent.Disconnect()
+    sys.exit(0)
+info = MPI.Info.Create()
+info["ompi_param"] = sys.argv[1]
+MPI.COMM_SELF.Set_errhandler(MPI.ERRORS_RETURN)
+try:
+    MPI.COMM_SELF.Spawn("/usr/bin/python3", [__file__], 2, info).Disconnect()
+    print("spawned")
+except MPI.Exception as error:
+    print("not spawned:", error.Get_error_class() == MPI.ERR_SPAWN)
+END
+    run_limited 60 "$top_srcdir/contrib/try" mpirun -n 1 "${@:2}" /usr/bin/python3 \
+        "$BATS_TEST_TMPDIR/spawning.py" "$1"
+}
+
+@test "MPI_Comm_spawn: each launch has its own settings" {
+    spawning OMPI_MCA_odls_mosix_grid_class=9 -x OMPI_MCA_odls_mosix_grid_class=3
+    assert_success
+    assert_output --partial spawned
+    assert_equal "$(started | cut -d ' ' -f 2 | sort | uniq -c | tr -s ' ')" \
+        " 1 '-G3'"$'\n'" 2 '-G9'"
+}
+
+@test "MPI_Comm_spawn: from native to mosrun, and back" {
+    spawning OMPI_MCA_odls_mosix_enable=auto -x OMPI_MCA_odls_mosix_enable=never
+    assert_success
+    assert_output --partial spawned
+    assert_equal "$(started | wc -l)" 2
+    rm "$MOSIX_EMULATOR_LOG"
+    spawning OMPI_MCA_odls_mosix_enable=never
+    assert_success
+    assert_output --partial spawned
+    assert_equal "$(started | wc -l)" 1
+}
+
+@test "MPI_Comm_spawn: a wrong value fails the spawn, not the parent" {
+    spawning OMPI_MCA_odls_mosix_grid_class=much
+    assert_output --partial 'Parameter: odls_mosix_grid_class'
+    assert_output --partial 'not spawned: True'
+    assert_equal "$(started | wc -l)" 1
+    ((status != 124)) || fail 'mpirun did not end'
+}

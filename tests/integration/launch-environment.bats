@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The launcher: the environment that ranks get, under mosrun and natively.
+
+load ../lib/launch.bash
+
+setup() {
+    launch_setup
+}
+
+# What a rank prints of its environment, sorted, one line per variable. Left out are numbers, the key
+# that is random for every job, and what makes these runs differ.
+environment_of() {
+    "$@" | tr '\0' '\n' | LC_ALL=C sort | sed -e '/^\(_\|PATH\)=/d' \
+        -e '/^OMPI_MCA_\(orte_precondition_transports\|mca_base_component_path\)=/d' \
+        -e '/^OMPI_MCA_odls_mosix_\(address_files\|enable\)=/d' -e 's/[0-9][0-9]*/N/g'
+}
+
+# difference_to_stock COMMAND...: lines that the rank's environment has more (>) or less (<).
+difference_to_stock() {
+    environment_of stock timeout 30 mpirun -n 1 env -0 >"$work/stock"
+    environment_of "$@" >"$work/ours" 2>/dev/null
+    run diff "$work/stock" "$work/ours"
+    output=$(grep '^[<>]' <<<"$output" || true)
+}
+
+@test "where ranks start natively, their environment is that of Open MPI's own launcher" {
+    difference_to_stock env OMPI_MCA_odls_mosix_address_files=/none timeout 30 mpirun -n 1 env -0
+    assert_output ''
+    difference_to_stock timeout 30 mpirun -n 1 --mca odls_mosix_enable never env -0
+    assert_output ''
+    echo garbage >"$work/mosip"
+    difference_to_stock timeout 30 mpirun -n 1 env -0
+    assert_output ''
+    assert_no_starts
+}
+
+@test "a rank that starts natively beside ranks under mosrun shares their kind of PMIx store" {
+    difference_to_stock timeout 30 mpirun -n 1 -x OMPI_MCA_odls_mosix_enable=never env -0
+    assert_output '> PMIX_MCA_gds=hash'
+    difference_to_stock timeout 30 mpirun -n 1 -x OMPI_MCA_odls_mosix_enable=never \
+        -x PMIX_MCA_gds=ds12 env -0
+    assert_output '> PMIX_MCA_gds=dsN'
+}
+
+@test "natively, a rank is bound as by Open MPI's own launcher" {
+    local binding=(-n 2 --bind-to hwthread --report-bindings grep Cpus_allowed_list
+        /proc/self/status)
+    unset OMPI_MCA_rmaps_base_oversubscribe
+    [ "$(nproc)" -ge 2 ] || skip 'this machine has one processor'
+    run stock timeout 30 mpirun --oversubscribe "${binding[@]}"
+    local expected
+    expected=$(sed 's/^\[[^]]*\]//' <<<"$output" | sort)
+    run_mpirun -x OMPI_MCA_odls_mosix_enable=never --oversubscribe "${binding[@]}"
+    assert_equal "$(sed 's/^\[[^]]*\]//' <<<"$output" | sort)" "$expected"
+}
+
+@test "under mosrun, a rank is not bound" {
+    [ "$(nproc)" -ge 2 ] || skip 'this machine has one processor'
+    run_mpirun -n 2 --bind-to hwthread sh -c 'nproc'
+    assert_success
+    assert_output "$(nproc)"$'\n'"$(nproc)"
+}
+
+@test "under mosrun, the user's own variables arrive byte for byte" {
+    export ODD=$'a b\n\tc\xff\x80"'\' EMPTY='' HUGE
+    HUGE=$(printf '%0100000d' 0)
+    run_mpirun -n 1 bash -c 'printf "%s|%s|%s" "$ODD" "${EMPTY-unset}" "${#HUGE}" | od -c'
+    assert_success
+    assert_output "$(printf '%s|%s|%s' "$ODD" '' 100000 | od -c)"
+}
+
+# variables NAME...: their values in a rank under mosrun, in $output.
+variables() {
+    run_mpirun -n 1 "${mpirun_options[@]}" sh -c 'for name; do eval "echo \"\${$name-unset}\""; done' \
+        sh "$@"
+    assert_success
+}
+
+@test "under mosrun, a rank gets what it can live with" {
+    mpirun_options=()
+    variables PMIX_MCA_gds EVENT_NOEPOLL OMPI_MCA_orte_bound_at_launch OMPI_MCA_coll
+    assert_output $'hash\n1\n1\n^sm'
+    variables OMPI_MCA_btl
+    assert_output --regexp '^\^.*vader'
+    assert_output --regexp '(\^|,)sm(,|$)'
+}
+
+@test "an exclude list of a file is extended, an include list stays" {
+    echo 'btl = ^openib,foo' >"$work/params.conf"
+    mpirun_options=(--mca mca_base_param_files "$work/params.conf")
+    variables OMPI_MCA_btl
+    assert_output --regexp '^\^openib,foo,vader,sm'
+    echo 'btl = tcp,self' >"$work/params.conf"
+    variables OMPI_MCA_btl
+    assert_output unset
+}
+
+@test "what the user set stays" {
+    mpirun_options=(--mca btl 'vader,self' --mca coll ^tuned -x PMIX_MCA_gds=ds21)
+    variables OMPI_MCA_btl OMPI_MCA_coll PMIX_MCA_gds
+    assert_output $'vader,self\n^tuned\nds21'
+}
+
+@test "libraries to preload come first" {
+    mpirun_options=(--mca odls_mosix_ld_preload libc.so.6 -x LD_PRELOAD=libm.so.6)
+    variables LD_PRELOAD
+    assert_output 'libc.so.6:libm.so.6'
+}
+
+@test "verbose tells what was set and why, and why ranks start natively" {
+    run_mpirun -n 2 --mca odls_mosix_verbose 1 /bin/true
+    assert_success
+    assert_output --regexp "rank 0 of job 1 starts with: $work/bin/mosrun -e /bin/true"
+    assert_output --regexp "rank 1 of job 1 starts with: $work/bin/mosrun -e /bin/true"
+    assert_output --regexp 'PMIX_MCA_gds=hash \(keeps job data in private'
+    run_mpirun -n 1 --mca odls_mosix_verbose 1 -x OMPI_MCA_odls_mosix_enable=never /bin/true
+    assert_output --partial 'rank 0 of job 1 starts natively: odls_mosix_enable is "never"'
+    run_mpirun -n 1 --mca odls_mosix_verbose 1 --mca odls_mosix_address_files /none /bin/true
+    assert_output --partial 'starts natively: none of the files of odls_mosix_address_files exists'
+}
+
+@test "what a parent under mosrun was given is not taken for the user's in what it spawns" {
+    local additions='OMPI_MCA_btl,OMPI_MCA_coll'
+    mpirun_options=(-x OMPI_MCA_odls_mosix_additions="$additions" -x OMPI_MCA_btl=^vader
+        -x OMPI_MCA_coll=^sm)
+    mpirun_options+=(-x OMPI_MCA_odls_mosix_enable=never)
+    variables OMPI_MCA_btl OMPI_MCA_coll OMPI_MCA_odls_mosix_additions
+    assert_output $'unset\nunset\nunset'
+}

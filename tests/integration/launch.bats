@@ -1,0 +1,300 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The launcher: which command line mosrun gets for which parameters, what wrong ones get, and on which
+# nodes ranks start natively.
+
+load ../lib/launch.bash
+
+setup() {
+    launch_setup
+}
+
+# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options in front of the program.
+expect_options() {
+    local options=$1
+    shift
+    : >"$STARTS"
+    run_mpirun -n 1 "$@" /bin/true
+    assert_success
+    assert_output ''
+    assert_starts "mosrun $options /bin/true"
+}
+
+@test "ranks start under mosrun, with -e" {
+    run_mpirun -n 2 /bin/echo 'a rank runs'
+    assert_success
+    assert_equal "$(count_in_output 'a rank runs')" 2
+    assert_starts 'mosrun -e /bin/echo a\ rank\ runs' 'mosrun -e /bin/echo a\ rank\ runs'
+}
+
+@test "each parameter becomes its option" {
+    expect_options '-b -e' --mca odls_mosix_start_location best
+    expect_options '-h -e' --mca odls_mosix_start_location home
+    expect_options '-rlocalhost -e' --mca odls_mosix_remote_host_name localhost
+    expect_options '-10.1.2.3 -e' --mca odls_mosix_remote_host_address 10.1.2.3
+    expect_options '-G0 -e' --mca odls_mosix_grid_class 0
+    expect_options '-G4 -e' --mca odls_mosix_grid_class 4
+    expect_options '-l -e' --mca odls_mosix_migration_lock 0
+    expect_options '-L -e' --mca odls_mosix_migration_lock 1
+    expect_options '-e' --mca odls_mosix_queue_priority 0
+    expect_options '-q30 -e' --mca odls_mosix_queue_priority 30
+    expect_options '-J77 -e' --mca odls_mosix_job_id 77
+    expect_options '-u' --mca odls_mosix_unsupported_syscalls 0
+    expect_options '-e' --mca odls_mosix_unsupported_syscalls 1
+    expect_options '-w' --mca odls_mosix_unsupported_syscalls 2
+    expect_options '-e -m512 -C/tmp/a\ b' --mca odls_mosix_extra_args "-m512 '-C/tmp/a b'"
+}
+
+@test "parameters from the environment and from files count" {
+    OMPI_MCA_odls_mosix_grid_class=5 expect_options '-G5 -e'
+    echo 'odls_mosix_grid_class = 6' >"$work/params.conf"
+    expect_options '-G6 -e' --mca mca_base_param_files "$work/params.conf"
+    echo '--mca odls_mosix_grid_class 7' >"$work/tune"
+    expect_options '-G7 -e' --tune "$work/tune"
+}
+
+@test "a host list is used by rank, modulo its length" {
+    run_mpirun -n 5 --mca odls_mosix_remote_host_list localhost,10.0.0.2,12 /bin/true
+    assert_success
+    assert_starts 'mosrun -rlocalhost -e /bin/true' 'mosrun -10.0.0.2 -e /bin/true' \
+        'mosrun -12 -e /bin/true' 'mosrun -rlocalhost -e /bin/true' \
+        'mosrun -10.0.0.2 -e /bin/true'
+}
+
+@test "host name and address: the address counts, with a warning" {
+    run_mpirun -n 2 --mca odls_mosix_remote_host_name no-such-host.invalid \
+        --mca odls_mosix_remote_host_address 10.0.0.2 /bin/true
+    assert_success
+    assert_equal "$(count_in_output 'the name is ignored')" 1
+    assert_starts 'mosrun -10.0.0.2 -e /bin/true' 'mosrun -10.0.0.2 -e /bin/true'
+}
+
+@test "each application has its own settings" {
+    run_mpirun -n 1 -x OMPI_MCA_odls_mosix_grid_class=1 /bin/echo one : \
+        -n 1 -x OMPI_MCA_odls_mosix_grid_class=2 /bin/echo two : \
+        -n 1 -x OMPI_MCA_odls_mosix_enable=never /bin/echo three
+    assert_success
+    assert_starts 'mosrun -G1 -e /bin/echo one' 'mosrun -G2 -e /bin/echo two'
+    assert_output --partial three
+}
+
+@test "mosenv is used when a setuid program would lose a variable" {
+    run_mpirun -n 1 -x LD_LIBRARY_PATH=/nowhere /bin/true
+    assert_success
+    run_mpirun -n 1 -x MALLOC_ARENA_MAX=1 /bin/true
+    run_mpirun -n 1 --mca odls_mosix_ld_preload libc.so.6 /bin/true
+    assert_success
+    assert_starts 'mosenv -e /bin/true' 'mosenv -e /bin/true' 'mosenv -e /bin/true'
+}
+
+@test "one of mosrun and mosenv is enough" {
+    rm "$work/bin/mosrun"
+    ! command -v mosrun || skip 'this machine has a mosrun of its own'
+    run_mpirun -n 1 /bin/true
+    assert_success
+    assert_starts 'mosenv -e /bin/true'
+}
+
+@test "without mosenv, a variable that mosrun loses is named once" {
+    rm "$work/bin/mosenv"
+    ! command -v mosenv || skip 'this machine has a mosenv of its own'
+    run_mpirun -n 3 -x LD_LIBRARY_PATH=/nowhere /bin/true
+    assert_success
+    assert_equal "$(count_in_output 'Variable: LD_LIBRARY_PATH')" 1
+    assert_starts 'mosrun -e /bin/true' 'mosrun -e /bin/true' 'mosrun -e /bin/true'
+}
+
+@test "a wrapper can start ranks" {
+    put_starter "$work/wrapper"
+    run_mpirun -n 1 --mca odls_mosix_executable "$work/wrapper" -x LD_LIBRARY_PATH=/x /bin/true
+    assert_success
+    assert_starts 'wrapper -e /bin/true'
+}
+
+@test "the program gets its arguments byte for byte, number 0 included" {
+    local huge
+    huge=$(printf '%0100000d' 0)
+    cp /bin/cat "$work/show"
+    run_mpirun -n 1 bash -c 'printf "<%s>" "$0" "$@" | od -c' zero 'a b' '' $'new\nline' $'\xff\x80'
+    assert_success
+    assert_output "$(printf '<%s>' zero 'a b' '' $'new\nline' $'\xff\x80' | od -c)"
+    run_mpirun -n 1 bash -c 'echo ${#1}' bash "$huge"
+    assert_output 100000
+    # A program found on PATH has a name that is not its path.
+    PATH=$work:$PATH run_mpirun -n 1 show /proc/self/cmdline
+    assert_output "show/proc/self/cmdline"
+}
+
+@test "an agent of Open MPI's own runs inside mosrun" {
+    run_mpirun -n 1 --mca orte_fork_agent 'nice -n 3' /bin/true
+    assert_success
+    assert_starts "mosrun -e -z $(command -v nice) nice -n 3 /bin/true"
+}
+
+@test "wrong numbers stop the job, whichever way they were set" {
+    for value in abc -5 99999999999 1.5 0x10; do
+        run_mpirun -n 2 --mca odls_mosix_grid_class "$value" echo 'a rank runs'
+        assert_refused "Parameter: odls_mosix_grid_class" "Value:     $value" \
+            'a whole number from 0 to 2147483647'
+    done
+    OMPI_MCA_odls_mosix_queue_priority=abc run_mpirun -n 2 echo 'a rank runs'
+    assert_refused odls_mosix_queue_priority abc
+    echo 'odls_mosix_job_id = -1' >"$work/params.conf"
+    run_mpirun -n 2 --mca mca_base_param_files "$work/params.conf" echo 'a rank runs'
+    assert_refused odls_mosix_job_id -1
+    run_mpirun -n 1 echo 'a rank runs' : \
+        -n 1 -x OMPI_MCA_odls_mosix_migration_lock=2 echo 'a rank runs'
+    assert_refused odls_mosix_migration_lock 'one of 0, 1'
+}
+
+@test "wrong words, addresses and hosts stop the job" {
+    run_mpirun -n 2 --mca odls_mosix_enable yes echo 'a rank runs'
+    assert_refused odls_mosix_enable 'one of auto, require, never'
+    run_mpirun -n 2 --mca odls_mosix_remote_host_address 1.2.3.456 echo 'a rank runs'
+    assert_refused odls_mosix_remote_host_address 1.2.3.456 'an IPv4 address'
+    run_mpirun -n 2 --mca odls_mosix_remote_host_name no-such-host.invalid echo 'a rank runs'
+    assert_refused odls_mosix_remote_host_name 'no-such-host.invalid' 'Allowed:'
+    run_mpirun -n 2 --mca odls_mosix_remote_host_list localhost,no-such-host.invalid \
+        echo 'a rank runs'
+    assert_refused odls_mosix_remote_host_list 'Host:      no-such-host.invalid'
+    run_mpirun -n 2 --mca odls_mosix_extra_args "-m 'open" echo 'a rank runs'
+    assert_refused odls_mosix_extra_args 'every quote closed'
+}
+
+@test "contradictions stop the job" {
+    run_mpirun -n 2 --mca odls_mosix_start_location best \
+        --mca odls_mosix_remote_host_address 1.2.3.4 echo 'a rank runs'
+    assert_refused odls_mosix_start_location odls_mosix_remote_host_address
+    run_mpirun -n 2 --mca odls_mosix_start_location custom echo 'a rank runs'
+    assert_refused odls_mosix_start_location
+}
+
+@test "wrong numbers of the BTL stop the job too" {
+    run_mpirun -n 2 --mca btl_mosix_eager_limit 99999999999 echo 'a rank runs'
+    assert_refused 'Parameter: btl_mosix_eager_limit' 'Value:     99999999999' 'Allowed:'
+    echo 'btl_mosix_max_open = none' >"$work/params.conf"
+    run_mpirun -n 2 --mca mca_base_param_files "$work/params.conf" echo 'a rank runs'
+    assert_refused btl_mosix_max_open none
+}
+
+# expect_native MESSAGES TEXT MPIRUN-ARGUMENT...: ranks run natively; the text is said that often.
+expect_native() {
+    local count=$1 text=$2
+    shift 2
+    run_mpirun -n 3 "$@" echo 'a rank runs'
+    assert_success
+    assert_equal "$(count_in_output 'a rank runs')" 3
+    assert_equal "$(count_in_output "$text")" "$count"
+    assert_no_starts
+}
+
+@test "no address file: ranks run natively, and nothing is said" {
+    export OMPI_MCA_odls_mosix_address_files=/no/such/file:/no/such/other
+    expect_native 0 MOSIX
+    assert_equal "$(wc -l <<<"$output")" 3
+}
+
+@test "an address file that is of no use is reported once, ranks run natively" {
+    echo 'not an address' >"$work/mosip"
+    expect_native 1 "Reason: $work/mosip does not hold an IPv4 address"
+    : >"$work/mosip"
+    expect_native 1 "Reason: $work/mosip does not hold an IPv4 address"
+    printf '10.0.0.1\n10.0.0.2\n' >"$work/mosip"
+    expect_native 1 "Reason: $work/mosip does not hold an IPv4 address"
+    rm "$work/mosip"
+    mkdir "$work/mosip"
+    expect_native 1 "Reason: $work/mosip cannot be read"
+}
+
+@test "the first readable address file counts" {
+    echo garbage >"$work/garbage"
+    OMPI_MCA_odls_mosix_address_files=/none:$work/mosip:$work/garbage run_mpirun -n 1 /bin/true
+    assert_success
+    assert_output ''
+    assert_starts 'mosrun -e /bin/true'
+}
+
+@test "no starter is reported once, ranks run natively" {
+    rm "$work/bin/mosrun" "$work/bin/mosenv"
+    PATH=$work/bin:$stock_path
+    ! command -v mosrun || skip 'this machine has a mosrun of its own'
+    expect_native 1 'mosrun was not found'
+    put_starter "$work/bin/mosrun"
+    chmod -x "$work/bin/mosrun"
+    expect_native 1 'mosrun cannot be executed'
+    expect_native 1 '/no/such/starter was not found' --mca odls_mosix_executable /no/such/starter
+}
+
+@test "several nodes: each finds out for itself, and messages come through" {
+    cat >"$work/agent" <<'END'
+#!/bin/bash
+while [[ $1 == -* ]]; do shift; done
+export OMPI_MCA_orte_tmpdir_base=$BATS_TEST_TMPDIR/$1
+mkdir -p "$OMPI_MCA_orte_tmpdir_base"
+shift
+exec bash -c "$*"
+END
+    chmod +x "$work/agent"
+    # What stands for nodes here shares a file system, so each gets a directory for its session.
+    local nodes=(--mca plm_rsh_agent "$work/agent" --host "127.0.0.2,127.0.0.3")
+    run_mpirun -n 2 "${nodes[@]}" /bin/true
+    assert_success
+    assert_starts 'mosrun -e /bin/true' 'mosrun -e /bin/true'
+    : >"$STARTS"
+    run_mpirun -n 2 "${nodes[@]}" --mca odls_mosix_grid_class abc echo 'a rank runs'
+    assert_refused odls_mosix_grid_class abc
+    echo garbage >"$work/mosip"
+    run_mpirun -n 2 "${nodes[@]}" echo 'a rank runs'
+    assert_success
+    assert_output --partial 'does not hold an IPv4 address'
+    run_mpirun -n 2 "${nodes[@]}" --mca odls_mosix_enable require echo 'a rank runs'
+    assert_refused 'does not hold an IPv4 address'
+}
+
+@test "never: ranks run natively, and nothing is said" {
+    expect_native 0 MOSIX --mca odls_mosix_enable never
+    echo garbage >"$work/mosip"
+    expect_native 0 MOSIX --mca odls_mosix_enable never
+}
+
+@test "require: the job is refused with the reason" {
+    run_mpirun -n 2 --mca odls_mosix_enable require --mca odls_mosix_address_files /no/such/file \
+        echo 'a rank runs'
+    assert_refused 'odls_mosix_enable is "require"' 'none of the files'
+    echo garbage >"$work/mosip"
+    run_mpirun -n 2 --mca odls_mosix_enable require echo 'a rank runs'
+    assert_refused 'does not hold an IPv4 address'
+    echo 127.0.0.1 >"$work/mosip"
+    run_mpirun -n 2 --mca odls_mosix_enable require --mca odls_mosix_executable /none \
+        echo 'a rank runs'
+    assert_refused '/none was not found'
+    run_mpirun -n 1 --mca odls_mosix_enable require /bin/true
+    assert_success
+    assert_starts 'mosrun -e /bin/true'
+}
+
+@test "another series of Open MPI: said once, ranks run natively" {
+    command -v cc >/dev/null || skip 'there is no C compiler'
+    echo 'const char opal_version_string[] = "4.0.3";' |
+        cc -shared -fPIC -x c -o "$work/other.so" -
+    LD_PRELOAD=$work/other.so run_mpirun -n 2 echo 'a rank runs'
+    assert_success
+    assert_equal "$(count_in_output 'another series of Open MPI')" 1
+    assert_equal "$(count_in_output 'a rank runs')" 2
+    assert_no_starts
+    OMPI_MCA_odls_mosix_address_files=/none LD_PRELOAD=$work/other.so \
+        run env -u OMPI_MCA_odls_mosix_address_files timeout 30 mpirun -n 1 echo 'a rank runs'
+    assert_output 'a rank runs'
+}
+
+@test "ompi_info describes every parameter" {
+    run ompi_info --param odls mosix --level 9 --parsable
+    assert_success
+    local names
+    names=$(sed -n 's/^mca:odls:mosix:param:\([a-z_]*\):help:.*/\1/p' <<<"$output")
+    assert_equal "$(wc -l <<<"$names")" 15
+    for name in $names; do
+        grep -q "param:$name:help:..*Value" <<<"$output" || fail "$name is not described"
+    done
+}

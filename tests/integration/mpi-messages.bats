@@ -1,0 +1,79 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Messages between ranks under mosrun, MOSIX mailboxes and nothing else between them.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+}
+
+@test "MPI_Init and MPI_Finalize alone say nothing, 2 and 4 ranks" {
+    for ranks in 2 4; do
+        run_job $ranks init
+        assert_success
+        assert_output ''
+        assert_under_mosrun $ranks
+    done
+}
+
+@test "a token goes round 2 ranks" {
+    run_job 2 ring
+    assert_mosix_job 2
+}
+
+@test "a token goes round 4 ranks" {
+    run_job 4 ring
+    assert_mosix_job 4
+}
+
+@test "messages from 0 bytes to 16 MiB, 2 ranks" {
+    run_job 2 sizes 24
+    assert_mosix_job 2
+    # Three ways to send, two directions, all sizes: about 6 times twice 48 MiB per rank.
+    assert_carried mosix 500000000
+}
+
+@test "messages from 0 bytes to 16 MiB, 4 ranks" {
+    job_seconds=120 run_job 4 sizes 24
+    assert_mosix_job 4
+    assert_carried mosix 1000000000
+}
+
+@test "derived datatypes, 2 ranks" {
+    run_job 2 datatypes
+    assert_mosix_job 2
+}
+
+@test "derived datatypes, 4 ranks" {
+    run_job 4 datatypes
+    assert_mosix_job 4
+}
+
+@test "crossed messages of 40 KB that are received late, 2 ranks" {
+    run_job 2 crossed
+    assert_mosix_job 2
+    assert_carried mosix $((2 * 80 * 40000))
+}
+
+@test "crossed messages of 40 KB that are received late, 4 ranks" {
+    run_job 4 crossed
+    assert_mosix_job 4
+    assert_carried mosix $((12 * 80 * 40000))
+}
+
+@test "several threads per rank send at the same time, 2 ranks" {
+    run_job 2 threads
+    assert_mosix_job 2
+}
+
+@test "several threads per rank send at the same time, 4 ranks" {
+    run_job 4 threads 150
+    assert_mosix_job 4
+}
+
+@test "without any --mca, ranks under mosrun use mosix and nothing else" {
+    run_mpirun -n 4 "$programs/ring"
+    assert_mosix_job 4
+}
