@@ -1,0 +1,91 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# What configure tells somebody whose machine lacks something.
+
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup() {
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    cd "$BATS_TEST_TMPDIR"
+}
+
+configure() {
+    run timeout 300 "$top_srcdir/configure" "$@"
+}
+
+# An ompi_info of an Open MPI without developer headers, as RPM distributions have it.
+fake_ompi_info() {
+    mkdir -p prefix/bin
+    cat >prefix/bin/ompi_info <<END
+#!/bin/sh
+case \$* in
+--version) echo "Open MPI v$1" ;;
+*) echo "path:\$2:$PWD/prefix/\$2" ;;
+esac
+END
+    chmod +x prefix/bin/ompi_info
+}
+
+@test 'no Open MPI at all: the package and the option are named' {
+    configure OMPI_INFO=/nowhere/ompi_info
+    assert_failure
+    assert_output --partial '/nowhere/ompi_info does not tell the version of Open MPI'
+    mkdir empty
+    configure --with-openmpi="$PWD/empty"
+    assert_failure
+    assert_output --partial 'ompi_info was not found'
+    assert_output --partial 'openmpi-bin'
+    assert_output --partial '--with-openmpi=PREFIX'
+}
+
+@test 'no developer headers: package and options are named' {
+    fake_ompi_info 4.1.4
+    configure --with-openmpi="$PWD/prefix"
+    assert_failure
+    assert_output --partial 'libopenmpi-dev'
+    assert_output --partial '--with-openmpi-source=DIR'
+    assert_output --partial '--with-devel-headers'
+}
+
+@test 'headers of one series, ompi_info of another: refused with both named' {
+    fake_ompi_info 5.0.7
+    configure OMPI_INFO="$PWD/prefix/bin/ompi_info"
+    assert_failure
+    assert_output --partial 'the headers are of Open MPI 4.1'
+    assert_output --partial 'Open MPI 5.0.7'
+}
+
+@test '--with-openmpi and --with-openmpi-source refuse what they cannot use' {
+    configure --with-openmpi=/nowhere
+    assert_failure
+    assert_output --partial '--with-openmpi=/nowhere: there is no such directory'
+    configure --with-openmpi-source="$PWD"
+    assert_failure
+    assert_output --partial 'no opal/include/opal_config.h in it'
+    configure --with-component-dir=relative
+    assert_failure
+    assert_output --partial 'absolute directory'
+}
+
+@test '--with-mosix=require is an error without MOSIX, and only then' {
+    [ ! -e /proc/mosix/mosip ] || skip 'this machine runs MOSIX'
+    configure --with-mosix=require
+    assert_failure
+    assert_output --partial '/proc/mosix/mosip cannot be read'
+    configure --with-mosix=perhaps
+    assert_failure
+    assert_output --partial 'the only value is "require"'
+}
+
+@test 'without MOSIX and without libseccomp the components are built all the same' {
+    configure --disable-emulator
+    assert_success
+    assert_output --regexp 'MOSIX on this host +no \(components are built all the same\)'
+    assert_output --regexp 'emulator +no'
+    run timeout 300 make -s
+    assert_success
+    [ -f btl-mosix/.libs/mca_btl_mosix.so ]
+    [ -f odls-mosix/.libs/mca_odls_mosix.so ]
+}

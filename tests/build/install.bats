@@ -1,0 +1,79 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Builds as users and packagers make them: elsewhere, in parallel, with clang, from a tarball.
+
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup() {
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    cd "$BATS_TEST_TMPDIR"
+}
+
+# The files below a directory, as one sorted list.
+files_below() {
+    (cd "$1" && find . ! -type d | sort)
+}
+
+# quietly COMMAND...: its output belongs to a failure only.
+quietly() {
+    run timeout 900 "$@"
+    assert_success
+}
+
+@test 'gcc and clang build everything without a warning' {
+    for compiler in gcc clang; do
+        mkdir "$compiler"
+        cd "$compiler"
+        quietly "$top_srcdir/configure" --quiet --enable-werror CC="$compiler"
+        quietly make -s -j2
+        refute_output --partial 'warning:'
+        cd ..
+    done
+}
+
+@test 'install with DESTDIR puts two components where ompi_info says; uninstall leaves nothing' {
+    quietly "$top_srcdir/configure" --quiet
+    quietly make -s -j2
+    quietly make -s install DESTDIR="$PWD/root"
+    components=$(ompi_info --path pkglibdir --parsable | sed 's/^path:pkglibdir://')
+    [ -f "root$components/mca_btl_mosix.so" ]
+    [ -f "root$components/mca_odls_mosix.so" ]
+    run find root -name '*.la'
+    refute_output
+    run find root -path '*bin/mosrun'
+    refute_output
+    quietly make -s uninstall DESTDIR="$PWD/root"
+    run files_below root
+    refute_output
+}
+
+@test 'a component exports its own symbol and needs nothing but Open MPI and the C library' {
+    for component in btl odls; do
+        so=$top_builddir/$component-mosix/.libs/mca_${component}_mosix.so
+        run sh -c "nm -D --defined-only '$so' | awk '{ print \$3 }'"
+        assert_output "mca_${component}_mosix_component"
+        # libevent is the one that Open MPI itself was built with.
+        run sh -c "readelf -d '$so' | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' |
+            grep -Ev '^(libopen-(pal|rte)|libc|libevent_core-[0-9.]+)\.so'"
+        refute_output
+        run readelf -d "$so"
+        assert_output --regexp 'BIND_NOW|FLAGS_1.*NOW'
+    done
+}
+
+@test 'make distcheck: the tarball builds elsewhere, is tested, installs and uninstalls' {
+    quietly "$top_srcdir/configure" --quiet
+    # The tests that need minutes have had their turn; here it is whether the tarball is whole.
+    quietly env MOSIX_TEST_SLOW= make -s distcheck
+    assert_output --partial 'archives ready for distribution'
+}
+
+@test 'the version is the same in configure, NEWS, clone, archive and tarball' {
+    version=$(sed -n 's/^AC_INIT(\[openmpi-mosix\], \[\([^]]*\)\].*/\1/p' "$top_srcdir/configure.ac")
+    run "$top_srcdir/configure" --version
+    assert_line --index 0 "openmpi-mosix configure $version"
+    run head -n 1 "$top_srcdir/NEWS"
+    assert_output --partial "openmpi-mosix $version"
+}
