@@ -291,33 +291,6 @@ int btl_mosix_endpoint_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_en
     return OPAL_SUCCESS;
 }
 
-int btl_mosix_endpoint_send_now(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
-                                mca_btl_base_tag_t tag, const struct iovec pieces[2])
-{
-    struct iovec parts[3] = {{NULL, 0}, pieces[0], pieces[1]};
-    int rc = -EAGAIN;
-
-    OPAL_THREAD_LOCK(&module->lock);
-    if (endpoint->has_failed) {
-        OPAL_THREAD_UNLOCK(&module->lock);
-        return OPAL_ERR_UNREACH;
-    }
-    if (mosix_sendq_is_empty(&endpoint->queue)) {
-        rc = write_message(module, endpoint, MOSIX_FRAME_DATA, tag, parts,
-                           pieces[1].iov_len > 0 ? 3 : 2);
-    }
-    OPAL_THREAD_UNLOCK(&module->lock);
-
-    if (rc == 0) {
-        return OPAL_SUCCESS;
-    }
-    if (rc == -EAGAIN) {
-        return OPAL_ERR_RESOURCE_BUSY;
-    }
-    fail(module, endpoint, rc);
-    return OPAL_ERR_UNREACH;
-}
-
 /*
  * How many of the fragments at the head of the queue go into one message together: small ones, one
  * behind the other, up to the limits of a batch. At least 1. The lock is held.

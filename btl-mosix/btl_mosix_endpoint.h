@@ -55,14 +55,6 @@ int btl_mosix_endpoint_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoin
 int btl_mosix_endpoint_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                                  btl_mosix_frag_t *first, btl_mosix_frag_t *second);
 
-/*
- * Writes two pieces of memory as one message of the kind data, if that can be done at once.
- * Returns OPAL_SUCCESS, OPAL_ERR_RESOURCE_BUSY when it would have to be queued, or another OPAL
- * error, after the peer's failure was reported.
- */
-int btl_mosix_endpoint_send_now(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
-                                mca_btl_base_tag_t tag, const struct iovec pieces[2]);
-
 /* Whether so much is queued for the peer that the upper layer should hold back. */
 static inline bool btl_mosix_endpoint_is_full(const mca_btl_base_endpoint_t *endpoint)
 {

@@ -191,30 +191,6 @@ static int send_descriptor(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *
     return rc;
 }
 
-/*
- * Sends a small message without a fragment. Where that cannot be done at once, the caller gets a
- * fragment to send in the ordinary way, if it asks for one.
- */
-static int send_immediate(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
-                          opal_convertor_t *convertor, void *header, size_t header_size,
-                          size_t size, uint8_t order, uint32_t flags, mca_btl_base_tag_t tag,
-                          mca_btl_base_descriptor_t **descriptor)
-{
-    struct iovec pieces[2] = {{header, header_size}, {NULL, size}};
-    int rc = OPAL_ERR_RESOURCE_BUSY;
-
-    if (size == 0 || !opal_convertor_need_buffers(convertor)) {
-        if (size > 0) {
-            opal_convertor_get_current_pointer(convertor, &pieces[1].iov_base);
-        }
-        rc = btl_mosix_endpoint_send_now((mca_btl_mosix_module_t *) btl, endpoint, tag, pieces);
-    }
-    if (rc != OPAL_SUCCESS && descriptor != NULL) {
-        *descriptor = alloc(btl, endpoint, order, header_size + size, flags);
-    }
-    return rc;
-}
-
 int btl_mosix_module_start(mca_btl_mosix_module_t *module)
 {
     OBJ_CONSTRUCT(&module->lock, opal_mutex_t);
@@ -258,7 +234,6 @@ mca_btl_mosix_module_t mca_btl_mosix_module = {
             .btl_free = free_descriptor,
             .btl_prepare_src = prepare_src,
             .btl_send = send_descriptor,
-            .btl_sendi = send_immediate,
             .btl_put = btl_mosix_put,
             .btl_register_mem = btl_mosix_register_mem,
             .btl_deregister_mem = btl_mosix_deregister_mem,

@@ -16,6 +16,9 @@
 #define FRAGMENT_MIN 256
 #define FRAGMENT_MAX MOSIX_FRAME_PAYLOAD_MAX
 
+/* A message of 128 KiB together with the upper layer's header. */
+#define EAGER_LIMIT ((128ul << 10) + 128)
+
 const struct mosix_tunable mosix_tunables[MOSIX_TUNABLE_COUNT] = {
     [MOSIX_TUNABLE_EXCLUSIVITY] =
         {"exclusivity", 65537, 0, 1ul << 30,
@@ -26,12 +29,12 @@ const struct mosix_tunable mosix_tunables[MOSIX_TUNABLE_COUNT] = {
     [MOSIX_TUNABLE_BANDWIDTH] = {"bandwidth", 100, 1, 1000000,
                                  "Estimated bandwidth in Mbit/s, compared with other BTLs"},
     [MOSIX_TUNABLE_EAGER_LIMIT] =
-        {"eager_limit", 64ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
+        {"eager_limit", EAGER_LIMIT, FRAGMENT_MIN, FRAGMENT_MAX,
          "Bytes up to which a message is sent at once, without asking the receiver"},
     [MOSIX_TUNABLE_RNDV_EAGER_LIMIT] =
-        {"rndv_eager_limit", 64ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
+        {"rndv_eager_limit", 8ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
          "Bytes of a longer message that go with the question to the receiver"},
-    [MOSIX_TUNABLE_MAX_SEND_SIZE] = {"max_send_size", 128ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
+    [MOSIX_TUNABLE_MAX_SEND_SIZE] = {"max_send_size", 256ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
                                      "Bytes of the largest fragment of a longer message"},
     [MOSIX_TUNABLE_PIPELINE_SEND_LENGTH] =
         {"rdma_pipeline_send_length", 0, 0, 1ul << 30,
