@@ -242,20 +242,31 @@ static int plan_exclusions(char *const *env, const struct mosrun_facts *facts,
     return 0;
 }
 
-static int plan_preload(char *const *env, const char *preload, struct mosrun_additions *additions)
+/* Puts a list of libraries behind those in *value. */
+static int add_libraries(char **value, const char *libraries)
 {
-    const char *present = mosrun_env_get(env, "LD_PRELOAD");
+    return libraries == NULL || *libraries == '\0' ? 0 : extend(value, ":", libraries);
+}
+
+static int plan_preload(char *const *env, const struct mosrun_facts *facts,
+                        struct mosrun_additions *additions)
+{
+    bool asked = facts->preload != NULL && *facts->preload != '\0';
     char *value;
 
-    if (preload == NULL || *preload == '\0') {
+    if (!asked && facts->coop == NULL) {
         return 0;
     }
-    value = strdup(preload);
-    if (value != NULL && present != NULL && *present != '\0' && extend(&value, ":", present) < 0) {
+    value = strdup("");
+    if (value != NULL &&
+        (add_libraries(&value, facts->preload) < 0 || add_libraries(&value, facts->coop) < 0 ||
+         add_libraries(&value, mosrun_env_get(env, "LD_PRELOAD")) < 0)) {
         free(value);
         value = NULL;
     }
-    return add(additions, "LD_PRELOAD", value, "odls_mosix_ld_preload asks for it");
+    return add(additions, "LD_PRELOAD", value,
+               asked ? "odls_mosix_ld_preload asks for it"
+                     : "runs all threads on the one that MOSIX permits");
 }
 
 static int plan_constant(char *const *env, const struct constant *constant,
@@ -298,7 +309,7 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
         result = plan_mark(additions);
     }
     if (result == 0) {
-        result = plan_preload(env, facts->preload, additions);
+        result = plan_preload(env, facts, additions);
     }
     if (result < 0) {
         mosrun_env_free(additions);

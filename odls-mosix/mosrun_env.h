@@ -31,11 +31,13 @@ extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
  *                empty when nothing does
  * locked[i]      that value cannot be changed by the environment (an override file)
  * preload        libraries to put in front of LD_PRELOAD; empty for none
+ * coop           path of libmosix-coop.so, which comes behind those; NULL for none
  */
 struct mosrun_facts {
     const char *selection[MOSRUN_EXCLUSION_COUNT];
     bool locked[MOSRUN_EXCLUSION_COUNT];
     const char *preload;
+    const char *coop;
 };
 
 /* A variable to set. name and value are owned by the list, reason is constant. */

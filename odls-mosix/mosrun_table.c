@@ -34,6 +34,12 @@ static const struct mosrun_choice syscall_choices[] = {
     {NULL, NULL},
 };
 
+static const struct mosrun_choice thread_choices[] = {
+    {"cooperative", NULL},
+    {"native", NULL},
+    {NULL, NULL},
+};
+
 /* Formatting by a tool would give every word of a row a line of its own. */
 /* clang-format off */
 const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
@@ -108,5 +114,11 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_LD_PRELOAD] =
         {.name = "ld_preload", .kind = MOSRUN_TEXT, .initial = "",
          .text = "Libraries to preload into ranks under mosrun, put in front of LD_PRELOAD"},
+    [MOSRUN_THREADS] =
+        {.name = "threads", .kind = MOSRUN_CHOICE, .initial = "cooperative",
+         .choices = thread_choices,
+         .text = "How the threads of ranks under mosrun run. cooperative: all on the one kernel "
+                 "thread that MOSIX permits, by preloading libmosix-coop.so. native: as the "
+                 "kernel's threads, which only batch jobs (mosrun -E) can have"},
 };
 /* clang-format on */

@@ -31,6 +31,12 @@ void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node 
  */
 int odls_mosix_fork_local(void *caddy);
 
+/*
+ * The path of the library for cooperative threads, which lies beside the component; NULL when it
+ * is not there. It does not change while the component is open.
+ */
+const char *odls_mosix_coop(void);
+
 /* Whether that child was started by mosrun. */
 bool odls_mosix_is_ours(orte_proc_t *child);
 

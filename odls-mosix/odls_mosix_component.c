@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "odls_mosix_settings.h"
 
@@ -50,6 +51,25 @@ static int component_register(void)
     return odls_mosix_settings_register(&mca_odls_mosix_component.version);
 }
 
+/* Empty when the library is not there. */
+static char coop_path[PATH_MAX];
+
+static void find_coop(const char *directory)
+{
+    int length = snprintf(coop_path, sizeof(coop_path), "%s/libmosix-coop.so", directory);
+
+    /* LD_PRELOAD knows no way to write a path with one of these. */
+    if (length < 0 || (size_t) length >= sizeof(coop_path) || strpbrk(coop_path, " :") != NULL ||
+        access(coop_path, R_OK) != 0) {
+        coop_path[0] = '\0';
+    }
+}
+
+const char *odls_mosix_coop(void)
+{
+    return coop_path[0] != '\0' ? coop_path : NULL;
+}
+
 /* Help texts lie in Open MPI's directory when installed, beside the component in a build tree. */
 static int component_open(void)
 {
@@ -63,6 +83,7 @@ static int component_open(void)
         if (slash != NULL) {
             *slash = '\0';
             (void) opal_show_help_add_dir(directory);
+            find_coop(directory);
         }
     }
     return ORTE_SUCCESS;

@@ -226,6 +226,7 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     const char *fragile;
 
     facts.preload = settings->value[MOSRUN_LD_PRELOAD];
+    facts.coop = strcmp(settings->value[MOSRUN_THREADS], "native") == 0 ? NULL : odls_mosix_coop();
     if (mosrun_env_plan(cd->env, &facts, &additions) < 0) {
         return ORTE_ERR_OUT_OF_RESOURCE;
     }

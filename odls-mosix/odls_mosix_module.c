@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "odls_mosix_settings.h"
@@ -14,6 +15,7 @@
 /* What has been said on this node already. */
 static bool said_native;
 static bool said_name_ignored;
+static bool said_no_coop;
 
 static orte_app_context_t *application(orte_job_t *job, int index)
 {
@@ -101,6 +103,11 @@ static int check_node(orte_app_context_t *app)
             said_native = node.state != MOSIX_NODE_ABSENT;
         }
         return ORTE_SUCCESS;
+    }
+    if (odls_mosix_coop() == NULL && !said_no_coop &&
+        strcmp(settings.value[MOSRUN_THREADS], "native") != 0) {
+        orte_show_help(ODLS_MOSIX_HELP, "no-coop", true, orte_process_info.nodename);
+        said_no_coop = true;
     }
     if (mosrun_name_is_ignored(&settings) && !said_name_ignored) {
         orte_show_help(ODLS_MOSIX_HELP, "name-ignored", true, orte_process_info.nodename,

@@ -5,6 +5,7 @@
 #include "census.h"
 #include "census_report.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -32,6 +33,23 @@ static void read_home(char *home, size_t capacity)
     }
     home[length] = '\0';
     home[strcspn(home, " \t\r\n")] = '\0';
+}
+
+/* How many kernel threads this process has just now. */
+static int count_threads(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    const struct dirent *entry;
+    int count = 0;
+
+    if (tasks == NULL) {
+        return -1;
+    }
+    while ((entry = readdir(tasks)) != NULL) {
+        count += entry->d_name[0] != '.';
+    }
+    closedir(tasks);
+    return count;
 }
 
 /* True for the first module of its BTL; *sum becomes the total of all modules of that BTL. */
@@ -76,8 +94,9 @@ void census_write(const char *path, int rank, const struct census_line *lines, s
     int length;
 
     read_home(home, sizeof(home));
-    length = snprintf(text, LINE_CAPACITY, "rank=%d pid=%ld mosrun=%s home=%s\n", rank,
-                      (long) getpid(), strcmp(home, "-") != 0 ? "yes" : "no", home);
+    length = snprintf(text, LINE_CAPACITY, "rank=%d pid=%ld mosrun=%s home=%s threads=%d\n", rank,
+                      (long) getpid(), strcmp(home, "-") != 0 ? "yes" : "no", home,
+                      count_threads());
     for (size_t i = 0; i < count; i++) {
         if (add_up(lines, count, i, &sum)) {
             length += snprintf(text + length, LINE_CAPACITY,

@@ -14,7 +14,7 @@ setup() {
 environment_of() {
     "$@" | tr '\0' '\n' | LC_ALL=C sort | sed -e '/^\(_\|PATH\)=/d' \
         -e '/^OMPI_MCA_\(orte_precondition_transports\|mca_base_component_path\)=/d' \
-        -e '/^OMPI_MCA_odls_mosix_\(address_files\|enable\)=/d' -e 's/[0-9][0-9]*/N/g'
+        -e '/^OMPI_MCA_odls_mosix_\(address_files\|enable\|threads\)=/d' -e 's/[0-9][0-9]*/N/g'
 }
 
 # difference_to_stock COMMAND...: lines that the rank's environment has more (>) or less (<).
@@ -107,6 +107,47 @@ variables() {
     mpirun_options=(--mca odls_mosix_ld_preload libc.so.6 -x LD_PRELOAD=libm.so.6)
     variables LD_PRELOAD
     assert_output 'libc.so.6:libm.so.6'
+}
+
+# The component's directory holds a library that can be preloaded anywhere.
+put_coop() {
+    unset OMPI_MCA_odls_mosix_threads
+    cp "$(find "$top_builddir/odls-mosix/coop" -name libmosix-coop.so -print -quit)" \
+        "$work/components"
+}
+
+@test "cooperative threads are preloaded, through mosenv, behind what was asked for" {
+    put_coop
+    mpirun_options=(-x LD_PRELOAD=libm.so.6)
+    variables LD_PRELOAD
+    assert_output "$work/components/libmosix-coop.so:libm.so.6"
+    mpirun_options+=(--mca odls_mosix_ld_preload libc.so.6)
+    variables LD_PRELOAD
+    assert_output "libc.so.6:$work/components/libmosix-coop.so:libm.so.6"
+    run cut -d ' ' -f 1 "$STARTS"
+    assert_output $'mosenv\nmosenv'
+}
+
+@test "with native threads nothing is preloaded, and mosrun will do" {
+    put_coop
+    mpirun_options=(--mca odls_mosix_threads native)
+    variables LD_PRELOAD
+    assert_output 'unset'
+    run cut -d ' ' -f 1 "$STARTS"
+    assert_output 'mosrun'
+}
+
+@test "a missing library for cooperative threads is reported once, and ranks start without" {
+    unset OMPI_MCA_odls_mosix_threads
+    run_mpirun -n 3 sh -c 'echo "rank with ${LD_PRELOAD-nothing}"'
+    assert_success
+    assert_equal "$(count_in_output 'rank with nothing')" 3
+    assert_equal "$(count_in_output 'libmosix-coop.so is missing')" 1
+}
+
+@test "a value of odls_mosix_threads that does not exist stops the job" {
+    run_mpirun -n 2 --mca odls_mosix_threads many echo 'a rank runs'
+    assert_refused 'odls_mosix_threads' 'many' 'cooperative' 'native'
 }
 
 @test "verbose tells what was set and why, and why ranks start natively" {

@@ -284,7 +284,7 @@ END
     assert_equal "$(count_in_output 'a rank runs')" 2
     assert_no_starts
     OMPI_MCA_odls_mosix_address_files=/none LD_PRELOAD=$work/other.so \
-        run env -u OMPI_MCA_odls_mosix_address_files timeout 30 mpirun -n 1 echo 'a rank runs'
+        run env -u OMPI_MCA_odls_mosix_address_files -u OMPI_MCA_odls_mosix_threads timeout 30 mpirun -n 1 echo 'a rank runs'
     assert_output 'a rank runs'
 }
 
@@ -293,7 +293,7 @@ END
     assert_success
     local names
     names=$(sed -n 's/^mca:odls:mosix:param:\([a-z_]*\):help:.*/\1/p' <<<"$output")
-    assert_equal "$(wc -l <<<"$names")" 15
+    assert_equal "$(wc -l <<<"$names")" 16
     for name in $names; do
         grep -q "param:$name:help:..*Value" <<<"$output" || fail "$name is not described"
     done

@@ -12,6 +12,8 @@ setup() {
     [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
     command -v valgrind >/dev/null || skip 'this needs valgrind (Debian, Ubuntu: valgrind)'
     job_setup
+    # valgrind knows nothing of coroutines.
+    permit_threads
     # valgrind itself needs system calls that MOSIX refuses.
     export MOSIX_EMULATOR_DISCIPLINE=off
     logs=$BATS_TEST_TMPDIR/valgrind

@@ -16,12 +16,16 @@ job_setup() {
     [ -x "$top_builddir/contrib/emulator/mosrun" ] ||
         skip 'the emulator was not built (configure found no libseccomp)'
     [ -x "$programs/init" ] || skip 'the MPI programs were not built (configure found no mpicc)'
-    # Open MPI's helper threads need it until ranks can do without.
-    export MOSIX_EMULATOR_THREADS=allow
     export MOSIX_EMULATOR_LOG=$BATS_TEST_TMPDIR/starts
     export MOSIX_BTL_CENSUS=$BATS_TEST_TMPDIR/census
     census_library=$(find "$top_builddir/contrib/census" -name libmosix-btl-census.so -print -quit)
     counted=(-x "LD_PRELOAD=$census_library" -x MOSIX_BTL_CENSUS)
+}
+
+# To be called by setup() after job_setup(): ranks get threads of the kernel, which MOSIX would refuse.
+permit_threads() {
+    rank_threads=native
+    export MOSIX_EMULATOR_THREADS=allow OMPI_MCA_odls_mosix_threads=native
 }
 
 # run_limited SECONDS COMMAND...: as `run`, but the command, and what it started, ends after that
@@ -86,10 +90,14 @@ census_lines() {
     grep -c -e "$1" "$MOSIX_BTL_CENSUS" || true
 }
 
-# assert_under_mosrun COUNT: so many ranks wrote their census, and each of them saw MOSIX.
+# assert_under_mosrun COUNT: so many ranks wrote their census, each of them saw MOSIX, and had one
+# kernel thread at its end.
 assert_under_mosrun() {
     assert_equal "$(census_lines mosrun=yes) ranks under mosrun, $(census_lines mosrun=no) not" \
         "$1 ranks under mosrun, 0 not"
+    [ "${rank_threads:-cooperative}" = native ] ||
+        assert_equal "$(census_lines 'threads=1$') ranks with one kernel thread" \
+            "$1 ranks with one kernel thread"
 }
 
 # assert_only_btl NAME...: these BTLs, and no other, carried messages.

@@ -52,11 +52,14 @@ launch_setup() {
     export OMPI_MCA_rmaps_base_oversubscribe=1
     export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$work/components
     export OMPI_MCA_odls_mosix_address_files=$work/mosip
+    # The library for cooperative threads would have to be preloaded, and mosenv to be used for that.
+    export OMPI_MCA_odls_mosix_threads=native
 }
 
 # Where MOSIX is not, and the component is not known either.
 stock() {
     env -u OMPI_MCA_mca_base_component_path -u OMPI_MCA_odls_mosix_address_files \
+        -u OMPI_MCA_odls_mosix_threads \
         PATH="$stock_path" "$@"
 }
 

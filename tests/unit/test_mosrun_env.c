@@ -208,6 +208,27 @@ static void test_preload(void **state)
     mosrun_env_free(&additions);
 }
 
+static void test_preload_of_cooperative_threads(void **state)
+{
+    char *env[] = {"LD_PRELOAD=/lib/a.so", NULL};
+    char *empty[] = {NULL};
+    struct mosrun_facts facts = {.coop = "/lib/coop.so"};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(empty, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/lib/coop.so");
+    mosrun_env_free(&additions);
+    facts.preload = "/lib/b.so";
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/lib/b.so:/lib/coop.so:/lib/a.so");
+    mosrun_env_free(&additions);
+    facts = (struct mosrun_facts){.preload = ""};
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_null(value_of(&additions, "LD_PRELOAD"));
+    mosrun_env_free(&additions);
+}
+
 static void test_strip(void **state)
 {
     char **env = calloc(7, sizeof(*env));
@@ -277,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_readmitted),
         cmocka_unit_test(test_own_additions_are_not_the_users),
         cmocka_unit_test(test_preload),
+        cmocka_unit_test(test_preload_of_cooperative_threads),
         cmocka_unit_test(test_strip),
         cmocka_unit_test(test_get_takes_the_last),
         cmocka_unit_test(test_listed),

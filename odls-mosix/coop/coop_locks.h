@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What wrappers of condition variables need of mutexes. */
+#ifndef COOP_LOCKS_H
+#define COOP_LOCKS_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+/* pthread_mutex_lock() with a time limit (COOP_NEVER: none): 0 or a positive error number. */
+int coop_lock(pthread_mutex_t *mutex, int64_t deadline);
+
+/* pthread_mutex_unlock(): who waited longest owns the mutex now. 0 or a positive error number. */
+int coop_unlock(pthread_mutex_t *mutex);
+
+#endif

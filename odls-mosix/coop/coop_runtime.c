@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Waiting and switching, see coop_runtime.h. */
+#include "coop_runtime.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "coop_libc.h"
+#include "coop_signals.h"
+#include "coop_thread.h"
+
+/* While nothing happens, at most so many zero-time waits pass between two looks at the helpers. */
+#define SKIP_MAX 256
+#define BUSY_INTERVAL (COOP_SECOND / 1000)
+
+struct coop_runtime coop = {
+    .current = &coop.main,
+    .principal = &coop.main,
+    .all = &coop.main,
+    .main = {.task = {.id = 1, .state = COOP_RUNNING}},
+    .live = 1,
+    .skip_limit = 1,
+    .last_id = 1,
+};
+
+/* All waiting descriptors of one look; grows, is never given back. */
+static struct pollfd *looked_at;
+static size_t looked_at_size;
+
+int64_t coop_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * COOP_SECOND + now.tv_nsec;
+}
+
+int coop_deadline(clockid_t clock, const struct timespec *time, int64_t *deadline)
+{
+    struct timespec now;
+    int64_t present;
+    int64_t point;
+    int rc = coop_time_from_timespec(time, &point);
+
+    if (rc < 0) {
+        return rc;
+    }
+    if (clock == CLOCK_MONOTONIC || point == COOP_NEVER) {
+        *deadline = point;
+        return 0;
+    }
+    if (clock != CLOCK_REALTIME || clock_gettime(clock, &now) < 0) {
+        return -EINVAL;
+    }
+    present = now.tv_sec * COOP_SECOND + now.tv_nsec;
+    *deadline = coop_time_after(coop_now(), point - present);
+    return 0;
+}
+
+/* Whether it is time to look at descriptors and deadlines although something else could go on. The
+ * coarse clock costs 5 ns and ticks every 1 to 10 ms. */
+static bool look_is_due(void)
+{
+    struct timespec coarse;
+
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &coarse);
+    if (coarse.tv_nsec == coop.last_tick && ++coop.skipped < coop.skip_limit) {
+        return false;
+    }
+    coop.last_tick = coarse.tv_nsec;
+    coop.skipped = 0;
+    return true;
+}
+
+static void note_activity(size_t woken)
+{
+    if (woken > 0) {
+        coop.skip_limit = 1;
+    } else if (coop.skip_limit < SKIP_MAX) {
+        coop.skip_limit *= 2;
+    }
+}
+
+static void wake_posted(void)
+{
+    if (coop.posted) {
+        coop.posted = 0;
+        coop_sched_wake_object(&coop.sched, (const void *) &coop.posted, SIZE_MAX);
+    }
+}
+
+/* How many descriptors there are, all copied to looked_at; -ENOMEM. */
+static ssize_t gather(void)
+{
+    size_t count = coop_sched_descriptor_count(&coop.sched);
+
+    if (count > looked_at_size) {
+        struct pollfd *larger = realloc(looked_at, count * sizeof(*larger));
+
+        if (larger == NULL) {
+            return -ENOMEM;
+        }
+        looked_at = larger;
+        looked_at_size = count;
+    }
+    coop_sched_descriptors(&coop.sched, looked_at);
+    return (ssize_t) count;
+}
+
+static void wake_interrupted(struct coop_thread *thread)
+{
+    if (thread->task.state == COOP_WAITING && thread->task.wait.interruptible) {
+        coop_sched_wake(&coop.sched, &thread->task, COOP_WAKE_SIGNAL);
+    }
+}
+
+void coop_interrupt(struct coop_thread *thread)
+{
+    coop_begin();
+    wake_interrupted(thread);
+    coop_done();
+}
+
+void coop_wake_cancelled(struct coop_thread *thread)
+{
+    coop_begin();
+    if (thread->task.wait.cancellable) {
+        coop_sched_wake(&coop.sched, &thread->task, COOP_WAKE_CANCEL);
+    }
+    coop_done();
+}
+
+/* One system call for all waiting coroutines. DEADLINE 0: do not wait. */
+static void look(int64_t deadline)
+{
+    int64_t wait = deadline == 0 || deadline == COOP_NEVER ? deadline : deadline - coop_now();
+    struct timespec limit = coop_time_to_timespec(wait);
+    sigset_t mask;
+    ssize_t count = gather();
+    int rc;
+
+    if (count < 0) {
+        /* Out of memory: all look for themselves, with calls that do not wait. */
+        rc = 0;
+        coop_sched_wake_descriptors(&coop.sched, NULL);
+    } else if (wait <= 0) {
+        rc = count == 0 ? 0 : coop_real()->poll(looked_at, (nfds_t) count, 0);
+    } else {
+        rc = coop_real()->ppoll(looked_at, (nfds_t) count, wait == COOP_NEVER ? NULL : &limit,
+                                coop_signals_wait_mask(&mask));
+    }
+    if (rc > 0) {
+        note_activity(coop_sched_wake_descriptors(&coop.sched, looked_at));
+    } else if (rc < 0 && errno == EINTR) {
+        /* A handler ran: with threads, it would have been in the main one. */
+        wake_interrupted(coop.principal);
+    } else {
+        note_activity(0);
+    }
+    coop_sched_expire(&coop.sched, coop_now());
+    wake_posted();
+}
+
+/* Nobody can run: wait until somebody can, or something happened. */
+static void wait_for_anything(void)
+{
+    int64_t deadline = coop_sched_deadline(&coop.sched);
+    bool hopeless = deadline == COOP_NEVER && coop_sched_descriptor_count(&coop.sched) == 0;
+
+    if (hopeless) {
+        /* Only a signal handler can help now. Others never get here: see coop_watchdog.h. */
+        deadline = coop_watchdog_stuck(coop.live);
+    }
+    look(deadline);
+}
+
+/* Of the C++ runtime, in programs that have one. */
+void *__cxa_get_globals(void) __attribute__((weak));
+
+/* A coroutine may wait in the middle of a catch block. */
+static void switch_exceptions(struct coop_thread *from, const struct coop_thread *to)
+{
+    struct coop_exceptions *now;
+
+    if (__cxa_get_globals != NULL) {
+        now = __cxa_get_globals();
+        from->exceptions = *now;
+        *now = to->exceptions;
+    }
+}
+
+static void switch_to(struct coop_thread *next)
+{
+    struct coop_thread *self = coop.current;
+
+    coop.current = next;
+    coop_watchdog_arm();
+    switch_exceptions(self, next);
+    coop_context_switch(&self->context, &next->context);
+    coop_thread_reap();
+}
+
+/* Run the next one; returns when it is the caller's turn. */
+static void run_next(void)
+{
+    struct coop_task *next;
+
+    coop.passes++;
+    wake_posted();
+    if (coop.sched.ready.first != NULL && look_is_due()) {
+        look(0);
+    }
+    while ((next = coop_sched_next(&coop.sched)) == NULL) {
+        wait_for_anything();
+    }
+    if (coop_thread_of(next) != coop.current) {
+        switch_to(coop_thread_of(next));
+    }
+}
+
+enum coop_wake coop_block(const struct coop_wait *wait)
+{
+    struct coop_thread *self = coop.current;
+    int saved = errno;
+
+    coop_begin();
+    coop_sched_wait(&coop.sched, &self->task, wait);
+    run_next();
+    coop_done();
+    errno = saved;
+    return self->task.wake;
+}
+
+void coop_block_object(const void *object)
+{
+    coop_block(&(struct coop_wait){.object = object, .deadline = COOP_NEVER});
+}
+
+void coop_block_busy(void)
+{
+    if (coop.sched.ready.first != NULL) {
+        coop_yield();
+    } else {
+        coop_block(&(struct coop_wait){.deadline = coop_now() + BUSY_INTERVAL});
+    }
+}
+
+void coop_yield(void)
+{
+    int saved = errno;
+
+    coop_begin();
+    coop_sched_ready(&coop.sched, &coop.current->task);
+    run_next();
+    coop_done();
+    errno = saved;
+}
+
+void coop_relax(void)
+{
+    int saved = errno;
+
+    coop.passes++;
+    coop_begin();
+    wake_posted();
+    if (coop.sched.ready.first == NULL && look_is_due()) {
+        look(0);
+    }
+    coop_done();
+    if (coop.sched.ready.first != NULL) {
+        coop_yield();
+    }
+    errno = saved;
+}
+
+_Noreturn void coop_leave(void)
+{
+    coop_begin();
+    coop.current->task.state = COOP_DONE;
+    run_next();
+    /* Nobody switches to a task that is in no queue. */
+    abort();
+}

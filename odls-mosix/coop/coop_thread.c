@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Coroutines from creation to end, see coop_thread.h. */
+#include "coop_thread.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "coop_cancel.h"
+#include "coop_libc.h"
+#include "coop_report.h"
+#include "coop_runtime.h"
+#include "coop_signals.h"
+
+/* Whether a coroutine that is done and detached waits to be freed. */
+static bool something_to_reap;
+
+/* Scheduling attributes, as far as a coroutine can have them. */
+static int check_attributes(const pthread_attr_t *attributes)
+{
+    int inherit = PTHREAD_INHERIT_SCHED;
+    int policy = SCHED_OTHER;
+
+    pthread_attr_getinheritsched(attributes, &inherit);
+    pthread_attr_getschedpolicy(attributes, &policy);
+    return inherit == PTHREAD_EXPLICIT_SCHED && policy != SCHED_OTHER ? -EPERM : 0;
+}
+
+static int make_stack(struct coop_thread *thread, const pthread_attr_t *attributes)
+{
+    void *bottom = NULL;
+    size_t size = 0;
+    int detached = PTHREAD_CREATE_JOINABLE;
+    int rc = check_attributes(attributes);
+
+    if (rc < 0) {
+        return rc;
+    }
+    pthread_attr_getdetachstate(attributes, &detached);
+    thread->detached = detached == PTHREAD_CREATE_DETACHED;
+    pthread_attr_getguardsize(attributes, &thread->guard_size);
+    /* Without a stack of the user's, the C library says that it ends at address 0. */
+    if (pthread_attr_getstack(attributes, &bottom, &size) == 0 && (uintptr_t) bottom + size != 0) {
+        coop_stack_borrow(&thread->stack, bottom, size);
+        return 0;
+    }
+    if (pthread_attr_getstacksize(attributes, &size) != 0 || size < (size_t) PTHREAD_STACK_MIN) {
+        return -EINVAL;
+    }
+    return coop_stack_map(&thread->stack, size, thread->guard_size) < 0 ? -EAGAIN : 0;
+}
+
+static int make_default_stack(struct coop_thread *thread)
+{
+    pthread_attr_t attributes;
+    int rc;
+
+    if (pthread_getattr_default_np(&attributes) != 0) {
+        return -EAGAIN;
+    }
+    rc = make_stack(thread, &attributes);
+    pthread_attr_destroy(&attributes);
+    return rc;
+}
+
+static void body(void)
+{
+    coop_done();
+    coop_thread_reap();
+    coop_thread_exit(coop.current->start(coop.current->argument));
+}
+
+static void append(struct coop_thread *thread)
+{
+    struct coop_thread **end = &coop.all;
+
+    while (*end != NULL) {
+        end = &(*end)->next;
+    }
+    *end = thread;
+}
+
+int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *),
+                       void *argument)
+{
+    struct coop_thread *thread = calloc(1, sizeof(*thread));
+    int saved = errno;
+    int rc;
+
+    if (thread == NULL) {
+        return -EAGAIN;
+    }
+    rc = attributes == NULL ? make_default_stack(thread) : make_stack(thread, attributes);
+    if (rc < 0) {
+        free(thread);
+        errno = saved;
+        return rc;
+    }
+    thread->task.id = ++coop.last_id;
+    thread->start = start;
+    thread->argument = argument;
+    coop_report_place((const void *) start, thread->function, sizeof(thread->function));
+    coop_signals_inherit(thread);
+    coop_context_make(&thread->context, &thread->stack, body);
+    append(thread);
+    coop.live++;
+    *handle = coop_thread_handle(thread);
+    coop_watchdog_start();
+    /* The child first: much that would be a loop waiting for its start finds it started. */
+    coop_begin();
+    coop_sched_ready(&coop.sched, &thread->task);
+    coop_done();
+    coop_yield();
+    errno = saved;
+    return 0;
+}
+
+pthread_t coop_thread_handle(const struct coop_thread *thread)
+{
+    return thread == &coop.main ? coop_real()->pthread_self() : (pthread_t) thread;
+}
+
+struct coop_thread *coop_thread_find(pthread_t handle)
+{
+    struct coop_thread *thread = coop.all;
+
+    while (thread != NULL && coop_thread_handle(thread) != handle) {
+        thread = thread->next;
+    }
+    return thread;
+}
+
+void coop_thread_free(struct coop_thread *thread)
+{
+    struct coop_thread **link = &coop.all;
+
+    while (*link != thread) {
+        link = &(*link)->next;
+    }
+    *link = thread->next;
+    if (thread != &coop.main) {
+        coop_values_free(&thread->values);
+        coop_stack_unmap(&thread->stack);
+        free(thread);
+    }
+}
+
+void coop_thread_reap(void)
+{
+    struct coop_thread *thread = coop.all;
+
+    if (!something_to_reap) {
+        return;
+    }
+    something_to_reap = false;
+    while (thread != NULL) {
+        struct coop_thread *next = thread->next;
+
+        if (thread->task.state == COOP_DONE && thread->detached) {
+            coop_thread_free(thread);
+        }
+        thread = next;
+    }
+}
+
+/* The principal ends when it is the last one: then the process ends as well. */
+static _Noreturn void exit_principal(struct coop_thread *self)
+{
+    struct coop_wait wait = {.object = &coop.live, .deadline = COOP_NEVER};
+
+    self->finished = true;
+    coop_wake(self, SIZE_MAX);
+    while (coop.live > 1) {
+        coop_block(&wait);
+    }
+    if (self == &coop.main) {
+        coop_real()->pthread_exit(self->result);
+    }
+    coop_values_end(&self->values, &coop.keys);
+    exit(EXIT_SUCCESS);
+}
+
+_Noreturn void coop_thread_exit(void *result)
+{
+    struct coop_thread *self = coop.current;
+
+    self->result = result;
+    self->cancel_state = PTHREAD_CANCEL_DISABLE;
+    if (self->wait_mask != NULL) {
+        /* Cancelled in ppoll() or the like. */
+        self->wait_mask = NULL;
+        coop.masked_waits--;
+    }
+    coop_cancel_unwind();
+    if (self == coop.principal) {
+        exit_principal(self);
+    }
+    coop_values_end(&self->values, &coop.keys);
+    coop.live--;
+    something_to_reap = something_to_reap || self->detached;
+    self->task.state = COOP_DONE;
+    self->finished = true;
+    coop_signals_update();
+    coop_wake(self, SIZE_MAX);
+    if (coop.live == 1) {
+        coop_wake(&coop.live, SIZE_MAX);
+    }
+    coop_leave();
+}
+
+/* In the child of fork() only the caller exists. Memory of the others is given back where it is
+ * ours. */
+static void forked(void)
+{
+    struct coop_thread *thread = coop.all;
+
+    coop_watchdog_forked();
+    coop.sched = (struct coop_sched){0};
+    while (thread != NULL) {
+        struct coop_thread *next = thread->next;
+
+        if (thread != coop.current) {
+            coop_thread_free(thread);
+        }
+        thread = next;
+    }
+    coop.principal = coop.current;
+    coop.live = 1;
+    coop.masked_waits = 0;
+    coop.rwlock_waits = 0;
+    coop.posted = 0;
+    coop.busy = false;
+    something_to_reap = false;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    if (pthread_atfork(NULL, NULL, forked) != 0) {
+        coop_report("no memory to watch fork(): children of threads may misbehave");
+    }
+}

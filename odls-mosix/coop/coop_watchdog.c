@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The watchdog, see coop_watchdog.h. */
+#include "coop_watchdog.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <ucontext.h>
+
+#include "coop_libc.h"
+#include "coop_report.h"
+#include "coop_runtime.h"
+
+volatile enum coop_watchdog_state coop_watchdog_state = COOP_WATCHDOG_IDLE;
+
+static long patience = -1; /* seconds; -1: not read yet */
+static volatile unsigned long passes_when_armed;
+static int64_t stuck_since = COOP_NEVER; /* COOP_NEVER: not stuck */
+static unsigned long stuck_passes;
+static bool stuck_reported;
+
+#define REMEDY "If the job does not go on: " COOP_REMEDY
+
+#define NANOSECONDS(seconds) ((int64_t) (seconds) *COOP_SECOND)
+
+/* Where the interrupted code was. */
+static void *interrupted_at(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+    return (void *) context->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+    return (void *) context->uc_mcontext.pc;
+#else
+    (void) context;
+    return NULL;
+#endif
+}
+
+static void report(void *where)
+{
+    const struct coop_thread *hog = coop.current;
+    char place[128];
+
+    /* dladdr() is not meant for handlers; but this code has been in one loop for seconds, so hardly
+     * within the loader. */
+    coop_report_place(where, place, sizeof(place));
+    coop_report("%s%s has computed for %ld s, now in %s, and other threads wait for their turn. "
+                "All threads "
+                "of a process under mosrun share one kernel thread, so a loop that waits for "
+                "another thread "
+                "without any call that waits never ends. " REMEDY,
+                hog == &coop.main ? "the main program" : "the thread that started in ",
+                hog == &coop.main ? "" : hog->function, patience, place);
+}
+
+static void expired(int number, siginfo_t *info, void *context)
+{
+    int saved = errno;
+    bool matters = coop.current != coop.principal || coop.sched.ready.first != NULL;
+
+    (void) number;
+    (void) info;
+    if (coop_watchdog_state != COOP_WATCHDOG_ARMED) {
+        return;
+    }
+    coop_watchdog_state = COOP_WATCHDOG_IDLE;
+    if (matters && coop.passes == passes_when_armed) {
+        coop_watchdog_state = COOP_WATCHDOG_OFF;
+        report(interrupted_at(context));
+    } else if (matters) {
+        coop_watchdog_set_timer();
+    }
+    errno = saved;
+}
+
+void coop_watchdog_start(void)
+{
+    const char *text = getenv(COOP_PATIENCE_ENV);
+    char *end;
+
+    if (patience >= 0) {
+        return;
+    }
+    patience = COOP_PATIENCE_DEFAULT;
+    if (text != NULL) {
+        errno = 0;
+        patience = strtol(text, &end, 10);
+        if (errno != 0 || end == text || *end != '\0' || patience < 0 ||
+            patience > COOP_PATIENCE_MAX) {
+            coop_report(
+                "%s is \"%.40s\", but must be a number of seconds from 0 to %d. %d is used.",
+                COOP_PATIENCE_ENV, text, COOP_PATIENCE_MAX, COOP_PATIENCE_DEFAULT);
+            patience = COOP_PATIENCE_DEFAULT;
+        }
+    }
+    if (patience == 0) {
+        coop_watchdog_state = COOP_WATCHDOG_OFF;
+    }
+}
+
+/* Make SIGVTALRM ours, unless the program has it. */
+static bool take_signal(void)
+{
+    struct sigaction action = {.sa_sigaction = expired, .sa_flags = SA_SIGINFO | SA_RESTART};
+    struct sigaction old;
+    struct itimerval timer;
+
+    if (sigaction(SIGVTALRM, NULL, &old) < 0 || getitimer(ITIMER_VIRTUAL, &timer) < 0) {
+        return false;
+    }
+    if ((old.sa_flags & SA_SIGINFO) != 0 && old.sa_sigaction == expired) {
+        return true;
+    }
+    if (old.sa_handler != SIG_DFL || timerisset(&timer.it_value)) {
+        return false;
+    }
+    sigemptyset(&action.sa_mask);
+    return sigaction(SIGVTALRM, &action, NULL) == 0;
+}
+
+void coop_watchdog_set_timer(void)
+{
+    struct itimerval timer = {.it_value = {.tv_sec = patience}};
+    int saved = errno;
+
+    if (!take_signal() || coop_real()->setitimer(ITIMER_VIRTUAL, &timer, NULL) < 0) {
+        coop_watchdog_state = COOP_WATCHDOG_OFF;
+    } else {
+        passes_when_armed = coop.passes;
+        coop_watchdog_state = COOP_WATCHDOG_ARMED;
+    }
+    errno = saved;
+}
+
+int64_t coop_watchdog_stuck(unsigned live)
+{
+    int64_t now = coop_now();
+
+    coop_watchdog_start();
+    if (patience == 0 || stuck_reported) {
+        return COOP_NEVER;
+    }
+    if (stuck_since == COOP_NEVER || stuck_passes != coop.passes) {
+        stuck_since = now;
+        stuck_passes = coop.passes;
+    }
+    if (now - stuck_since < NANOSECONDS(patience)) {
+        return stuck_since + NANOSECONDS(patience);
+    }
+    stuck_reported = true;
+    coop_report("for %ld s all %u threads of this process have waited for each other, and none of "
+                "them for time "
+                "or for a descriptor. Only a signal can end this. " REMEDY,
+                patience, live);
+    return COOP_NEVER;
+}
+
+static void stop_timer(void)
+{
+    struct itimerval none = {0};
+
+    if (coop_watchdog_state == COOP_WATCHDOG_ARMED) {
+        coop_watchdog_state = COOP_WATCHDOG_IDLE;
+        coop_real()->setitimer(ITIMER_VIRTUAL, &none, NULL);
+    }
+}
+
+void coop_watchdog_give_up(void)
+{
+    stop_timer();
+    coop_watchdog_state = COOP_WATCHDOG_OFF;
+}
+
+void coop_watchdog_before_exec(void)
+{
+    int saved = errno;
+
+    stop_timer();
+    errno = saved;
+}
+
+void coop_watchdog_forked(void)
+{
+    if (coop_watchdog_state == COOP_WATCHDOG_ARMED) {
+        coop_watchdog_state = COOP_WATCHDOG_IDLE;
+    }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Wrappers: calls that would hand the watchdog's timer to another program, or take it away. */
+#include "coop_wrap.h"
+
+#include <alloca.h>
+#include <stdarg.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "coop_libc.h"
+#include "coop_watchdog.h"
+
+COOP_WRAPPER int execve(const char *path, char *const argv[], char *const envp[])
+{
+    coop_watchdog_before_exec();
+    return coop_real()->execve(path, argv, envp);
+}
+
+COOP_WRAPPER int execv(const char *path, char *const argv[])
+{
+    coop_watchdog_before_exec();
+    return coop_real()->execv(path, argv);
+}
+
+COOP_WRAPPER int execvp(const char *file, char *const argv[])
+{
+    coop_watchdog_before_exec();
+    return coop_real()->execvp(file, argv);
+}
+
+COOP_WRAPPER int execvpe(const char *file, char *const argv[], char *const envp[])
+{
+    coop_watchdog_before_exec();
+    return coop_real()->execvpe(file, argv, envp);
+}
+
+COOP_WRAPPER int fexecve(int fd, char *const argv[], char *const envp[])
+{
+    coop_watchdog_before_exec();
+    return coop_real()->fexecve(fd, argv, envp);
+}
+
+/* How many arguments LIST has, with the first one and the NULL at the end. */
+static size_t count_arguments(va_list list)
+{
+    size_t count = 2;
+
+    while (va_arg(list, const char *) != NULL) {
+        count++;
+    }
+    return count;
+}
+
+/* Declare ARGV with FIRST and the arguments behind it, and leave REST behind their NULL. On the
+ * stack, as the child of vfork() may come here. */
+#define COLLECT_ARGUMENTS(first, argv, rest)                                                       \
+    size_t count;                                                                                  \
+    char **argv;                                                                                   \
+    va_start(rest, first);                                                                         \
+    count = count_arguments(rest);                                                                 \
+    va_end(rest);                                                                                  \
+    argv = alloca(count * sizeof(*argv));                                                          \
+    argv[0] = (char *) first;                                                                      \
+    va_start(rest, first);                                                                         \
+    for (size_t i = 1; i < count; i++) {                                                           \
+        argv[i] = va_arg(rest, char *);                                                            \
+    }
+
+COOP_WRAPPER int execl(const char *path, const char *first, ...)
+{
+    va_list rest;
+
+    COLLECT_ARGUMENTS(first, argv, rest)
+    va_end(rest);
+    return execv(path, argv);
+}
+
+COOP_WRAPPER int execlp(const char *file, const char *first, ...)
+{
+    va_list rest;
+
+    COLLECT_ARGUMENTS(first, argv, rest)
+    va_end(rest);
+    return execvp(file, argv);
+}
+
+COOP_WRAPPER int execle(const char *path, const char *first, ...)
+{
+    char *const *envp;
+    va_list rest;
+
+    COLLECT_ARGUMENTS(first, argv, rest)
+    envp = va_arg(rest, char *const *);
+    va_end(rest);
+    return execve(path, argv, envp);
+}
+
+COOP_WRAPPER int setitimer(__itimer_which_t which, const struct itimerval *timer,
+                           struct itimerval *old)
+{
+    if (which == ITIMER_VIRTUAL) {
+        coop_watchdog_give_up();
+    }
+    return coop_real()->setitimer(which, timer, old);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Wrappers: calls that wait for time alone, and sched_yield(). */
+#include "coop_wrap.h"
+
+#include <sched.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "coop_cancel.h"
+#include "coop_libc.h"
+#include "coop_runtime.h"
+
+/* 0, or -EINTR when a signal handler ran before. */
+static int sleep_until(int64_t deadline)
+{
+    struct coop_wait wait = {.deadline = deadline, .interruptible = true};
+
+    return coop_cancel_block(&wait) == COOP_WAKE_SIGNAL ? -EINTR : 0;
+}
+
+static int sleep_for(const struct timespec *duration, struct timespec *rest)
+{
+    int64_t nanoseconds;
+    int64_t deadline;
+    int rc = coop_time_from_timespec(duration, &nanoseconds);
+
+    if (rc < 0 || duration->tv_sec < 0) {
+        return -EINVAL;
+    }
+    deadline = coop_time_after(coop_now(), nanoseconds);
+    rc = sleep_until(deadline);
+    if (rc < 0 && rest != NULL) {
+        *rest = coop_time_to_timespec(deadline - coop_now());
+    }
+    return rc;
+}
+
+COOP_WRAPPER int nanosleep(const struct timespec *duration, struct timespec *rest)
+{
+    if (coop_alone()) {
+        return coop_real()->nanosleep(duration, rest);
+    }
+    return coop_answer(sleep_for(duration, rest));
+}
+
+COOP_WRAPPER int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
+                                 struct timespec *rest)
+{
+    int64_t deadline;
+    int rc;
+
+    if (coop_alone() || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) {
+        return coop_real()->clock_nanosleep(clock, flags, time, rest);
+    }
+    if ((flags & TIMER_ABSTIME) == 0) {
+        return -sleep_for(time, rest);
+    }
+    rc = coop_deadline(clock, time, &deadline);
+    return rc < 0 ? -rc : -sleep_until(deadline);
+}
+
+COOP_WRAPPER int usleep(useconds_t microseconds)
+{
+    struct timespec duration = {.tv_sec = microseconds / 1000000,
+                                .tv_nsec = microseconds % 1000000 * 1000L};
+
+    if (coop_alone()) {
+        return coop_real()->usleep(microseconds);
+    }
+    return coop_answer(sleep_for(&duration, NULL));
+}
+
+COOP_WRAPPER unsigned sleep(unsigned seconds)
+{
+    struct timespec duration = {.tv_sec = seconds};
+    struct timespec rest = {0};
+
+    if (coop_alone()) {
+        return coop_real()->sleep(seconds);
+    }
+    if (sleep_for(&duration, &rest) == 0) {
+        return 0;
+    }
+    return (unsigned) rest.tv_sec + (rest.tv_nsec >= COOP_SECOND / 2);
+}
+
+COOP_WRAPPER int sched_yield(void)
+{
+    if (!coop_alone()) {
+        coop_relax();
+    }
+    return coop_real()->sched_yield();
+}

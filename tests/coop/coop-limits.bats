@@ -1,0 +1,84 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# What cooperative threads cannot do: documented errors and warnings, never silence.
+
+load coop.bash
+
+setup() {
+    coop_setup
+    export MOSIX_COOP_PATIENCE=1
+}
+
+# hangs PROBE: run it until it is known to hang; only then its warning counts.
+hangs() {
+    LD_PRELOAD=$library run timeout --kill-after=5 15 "$probes/probe_hostile" "$1" </dev/null
+    assert_equal "$status" 124
+}
+
+# warned TEXT: exactly one warning, with that text and the remedy.
+warned() {
+    assert_output --partial "$1"
+    assert_output --partial '--mca odls_mosix_threads native'
+    assert_equal "$(grep -c libmosix-coop: <<<"$output")" 1
+}
+
+@test "what cannot be honoured gets its documented error" {
+    with_coroutines "$probes/probe_hostile" refused
+    assert_success
+    refute_output --partial libmosix-coop
+}
+
+@test "a helper that waits for a flag is named" {
+    hangs helper-spins
+    warned 'the thread that started in spin_until_flag (probe_hostile) has computed for 1 s'
+}
+
+@test "a main program that waits for a flag is named" {
+    hangs main-spins
+    warned 'the main program has computed for 1 s, now in spin_in_main (probe_hostile)'
+}
+
+@test "threads that wait for each other are reported" {
+    hangs stuck
+    warned 'for 1 s all 2 threads of this process have waited for each other'
+}
+
+@test "patience 0 means no warning" {
+    MOSIX_COOP_PATIENCE=0 hangs helper-spins
+    refute_output --partial libmosix-coop
+}
+
+@test "a patience that is no number is said, and the default is used" {
+    MOSIX_COOP_PATIENCE=-1 with_coroutines "$probes/probe_hostile" refused
+    assert_success
+    assert_output --partial 'MOSIX_COOP_PATIENCE is "-1", but must be a number of seconds'
+}
+
+@test "a stack that overflows hits its guard page" {
+    with_coroutines "$probes/probe_hostile" overflow
+    assert_equal "$status" 139
+}
+
+@test "the watchdog's timer does not follow into another program" {
+    with_coroutines "$probes/probe_hostile" exec
+    assert_success
+}
+
+@test "a program keeps its own virtual timer" {
+    with_coroutines "$probes/probe_hostile" own-timer
+    assert_success
+}
+
+@test "OpenMP with one thread runs, with two it is refused and explained" {
+    gcc -fopenmp -o "$BATS_TEST_TMPDIR/openmp" "$top_srcdir/tests/coop/probe_openmp.c" ||
+        skip 'no gcc with OpenMP'
+    OMP_NUM_THREADS=1 with_coroutines "$BATS_TEST_TMPDIR/openmp"
+    assert_success
+    assert_output 'sum 500500'
+    OMP_NUM_THREADS=2 with_coroutines "$BATS_TEST_TMPDIR/openmp"
+    assert_failure
+    assert_output --partial 'Set OMP_NUM_THREADS=1'
+    assert_output --partial '--mca odls_mosix_threads native'
+    assert_output --partial 'Resource temporarily unavailable'
+}
