@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Two processes that exchange messages, as the benchmarks of pairs see them. There is one for MPI
+ * (link_mpi.c) and one for bare mailboxes (link_raw.c); a program is linked with one of them, so
+ * that both are measured by the same code. Whatever goes wrong ends the program; see bench.h.
+ */
+#ifndef TESTS_LINK_H
+#define TESTS_LINK_H
+
+#include <stddef.h>
+
+/*
+ * Connects the two processes. count arguments belong to the link or to the program. Returns how
+ * many of them, from the first on, were the link's.
+ */
+int link_open(const char *program, int count, char **arguments);
+
+/* Which end this process is: 0 or 1. */
+int link_end(void);
+
+/* Sends size > 0 bytes to the other end. */
+void link_send(const void *message, size_t size);
+
+/* Waits for a message of size bytes from the other end. */
+void link_receive(void *message, size_t size);
+
+/*
+ * Messages in flight: count messages of size bytes each, the i-th of which is in the slot with the
+ * number i modulo slot_count.
+ */
+void link_send_window(const unsigned char *slots, size_t size, int count, int slot_count);
+void link_receive_window(unsigned char *slots, size_t size, int count, int slot_count);
+
+/* Looks for a message once, when it is certain that there is none. */
+void link_poll(void);
+
+/* Ends the connection, when no message is on its way any more. */
+void link_close(void);
+
+#endif
