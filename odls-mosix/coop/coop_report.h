@@ -8,9 +8,8 @@
 
 /* What helps programs that need real threads. */
 #define COOP_REMEDY                                                                                \
-    "start the job with --mca odls_mosix_threads native and as batch job (mosrun -E): real "       \
-    "threads, but no "                                                                             \
-    "migration."
+    "start the job with --mca odls_mosix_threads native --mca odls_mosix_extra_args -E: a batch "  \
+    "job has real threads, but does not migrate."
 
 /* One message, cut at 1000 characters. Uses neither locks nor the heap, so a signal handler may
  * call it. errno is kept. */
