@@ -46,7 +46,7 @@ is_garbled() {
 # garbled.
 run_counted() {
     local attempt
-    for attempt in 1 2 3 4; do
+    for ((attempt = 0; attempt < 10; attempt++)); do
         rm -f "$MOSIX_BTL_CENSUS"
         run_limited "$@"
         is_garbled <<<"$output" || break

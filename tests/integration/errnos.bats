@@ -1,0 +1,153 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Every error that MOSIX is known or assumed to give for a mailbox or a send box, one by one. Where
+# the job cannot go on it ends soon and says which peer it was, where that is at home, and what the
+# error means; where it can, it does.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+}
+
+# run_with_faults FAULTS RANKS PROGRAM [ARGUMENT]...
+run_with_faults() {
+    export MOSIX_EMULATOR_FAULTS=$1
+    shift
+    run_job "$@"
+}
+
+# Errors of a write that end the job: name, its text, what it means to an administrator.
+write_errors() {
+    cat <<'END'
+ESRCH|No such process|The process has ended, or its mailbox is closed
+EACCES|Permission denied|does not permit this process to send there
+EPERM|Operation not permitted|does not permit this process to send there
+ECONNABORTED|Software caused connection abort|home node has left the cluster
+ETIMEDOUT|Connection timed out|home node does not answer
+ECONNREFUSED|Connection refused|home node does not answer
+EIO|Input/output error|home node does not answer
+ENETUNREACH|Network is unreachable|home node does not answer
+ECONNRESET|Connection reset by peer|home node does not answer
+END
+}
+
+# assert_peer_failure ERROR MEANING
+assert_peer_failure() {
+    assert_failure
+    refute [ "$status" -eq 124 ]
+    refute_output --partial ': ok, '
+    assert_output --partial 'could not be sent through MOSIX'
+    assert_output --regexp "Peer rank: +\[\[[0-9]+,1\],[0-9]+\]"
+    assert_output --regexp "Peer's home node: +127\.0\.0\.1"
+    assert_output --regexp "Peer's PID there: +[1-9][0-9]*"
+    assert_output --regexp "Error: +$1 \([0-9]+\)"
+    assert_output --partial "$2"
+}
+
+# each_write_error AT RANKS PROGRAM [ARGUMENT]...: with a second to start.
+each_write_error() {
+    local at=$1 name text meaning
+    shift
+    while IFS='|' read -r name text meaning; do
+        echo "$name$at $*"
+        job_seconds=11 run_with_faults "write-errno=$name$at" "$@"
+        assert_peer_failure "$text" "$meaning"
+    done < <(write_errors)
+}
+
+@test "each error of a write that stays, from the very first message on" {
+    each_write_error '' 2 ring
+}
+
+@test "each error of a write in the middle of small messages, 4 ranks" {
+    each_write_error @200 4 ring
+}
+
+@test "each error of a write in the middle of large messages" {
+    each_write_error @150 2 sizes 22
+}
+
+@test "each error of a write that a message meets which had to wait" {
+    each_write_error @300,box=1 4 crossed
+}
+
+@test "a receiver that vanishes ends the job within 10 seconds, whenever it does" {
+    for number in 1 2 5 20 150; do
+        for program in 'ring' 'sizes 22' 'crossed' 'onesided'; do
+            echo "vanish=$number $program"
+            # shellcheck disable=SC2086 # a program and its argument
+            job_seconds=11 run_with_faults vanish=$number 2 $program
+            assert_peer_failure 'No such process' 'The process has ended, or its mailbox is closed'
+        done
+    done
+}
+
+@test "an error that only one rank meets ends the whole job" {
+    job_seconds=11 run_mpirun -n 3 "${mosix_only[@]}" "$programs/ring" 100000 : \
+        -n 1 "${counted[@]}" -x MOSIX_EMULATOR_FAULTS=write-errno=ETIMEDOUT@500 \
+        "${mosix_only[@]}" "$programs/ring" 100000
+    assert_peer_failure 'Connection timed out' 'home node does not answer'
+    assert_equal "$(count_in_output 'could not be sent through MOSIX')" 1
+}
+
+@test "an unknown error of a write ends the job as well" {
+    job_seconds=11 run_with_faults write-errno=ENOSYS@100 2 ring
+    assert_peer_failure 'Function not implemented' 'This is unexpected'
+}
+
+@test "ENOSPC and EAGAIN of a full mailbox, and EINTR, are no errors" {
+    for faults in full-errno=ENOSPC,box=1 full-errno=EAGAIN,box=1 write-errno=ENOSPC@100 \
+        write-errno=EAGAIN@100 write-errno=EINTR@100 write-errno=EINTR@1 write-errno=ENOSPC@1 \
+        full-errno=ENOSPC,box=1,eintr=30; do
+        for program in ring crossed 'sizes 22'; do
+            echo "$faults $program"
+            # shellcheck disable=SC2086 # a program and its argument
+            run_with_faults $faults 4 $program
+            assert_mosix_job 4
+            assert_output --regexp '^[a-z]+: ok, 4 ranks$'
+        done
+    done
+}
+
+# Nothing else is known of the peer then: its address is that of no cluster.
+@test "ENOENT of a send box: a home node that MOSIX does not know" {
+    job_seconds=11 run_mpirun -n 2 "${mosix_only[@]}" "$programs/ring" : \
+        -n 1 "${counted[@]}" -x MOSIX_EMULATOR_HOME=198.51.100.7 \
+        "${mosix_only[@]}" "$programs/ring"
+    assert_failure
+    refute [ "$status" -eq 124 ]
+    assert_output --partial 'could not be sent through MOSIX'
+    assert_output --regexp "Peer's home node: +(198\.51\.100\.7|127\.0\.0\.1)"
+    assert_output --partial 'No such file or directory'
+    assert_output --partial "does not know the peer's home node"
+}
+
+@test "ENOENT of the own mailbox: the job runs by another BTL, without a word" {
+    export MOSIX_EMULATOR_FAULTS=open-errno=ENOENT
+    run_mpirun -n 4 "$programs/collectives"
+    assert_success
+    assert_output 'collectives: ok, 4 ranks'
+    assert_only_btl tcp
+}
+
+@test "each other error of the own mailbox: the job runs by another BTL and says so once" {
+    while IFS='|' read -r name text; do
+        export MOSIX_EMULATOR_FAULTS=open-errno=$name
+        run_mpirun -n 4 "$programs/collectives"
+        assert_success
+        assert_output --partial 'collectives: ok, 4 ranks'
+        assert_only_btl tcp
+        assert_equal "$(count_in_output 'refused to open its mailbox')" 1
+        assert_output --regexp "Error: +$text \([0-9]+\)"
+    done <<'END'
+EINVAL|Invalid argument
+EACCES|Permission denied
+EPERM|Operation not permitted
+EIO|Input/output error
+EMFILE|Too many open files
+ENOMEM|Cannot allocate memory
+ENOSYS|Function not implemented
+END
+}

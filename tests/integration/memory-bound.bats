@@ -1,0 +1,99 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# A receiver that looks away for a while, and a sender that does not stop: what the sender keeps
+# does not grow. MOSIX_TEST_SLOW=1 makes the 5 seconds 30.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+    job=
+    silence=${MOSIX_TEST_SLOW:+30}
+    silence=${silence:-5}
+}
+
+teardown() {
+    [ -z "$job" ] || kill "$job" 2>/dev/null || true
+}
+
+# start_sending LIMIT ARGUMENT...: program slowreader; $sender is the PID of the rank that sends.
+start_sending() {
+    local limit=()
+    [ "$1" = default ] || limit=(--mca btl_mosix_max_queued "$1")
+    shift
+    output_file=$BATS_TEST_TMPDIR/slowreader
+    rm -f "$MOSIX_BTL_CENSUS"
+    : >"$output_file"
+    timeout --kill-after=5 $((2 * silence + 30)) "$top_srcdir/contrib/try" mpirun "${counted[@]}" \
+        -n 2 "${mosix_only[@]}" "${limit[@]}" "$programs/slowreader" "$@" \
+        >"$output_file" 2>&1 </dev/null 3>&- &
+    job=$!
+    wait_for 20 "$output_file" ' sends' 1
+    sender=$(sed -n 's/^slowreader: pid \([0-9]*\) sends/\1/p' "$output_file")
+}
+
+# resident PID: its memory in KiB, or nothing when it has ended.
+resident() {
+    sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null || true
+}
+
+# sample_sender: memory of the sender, every half second while the receiver is silent; the first
+# second, in which queues fill up, does not count. Sets $samples, and $growth in KiB.
+sample_sender() {
+    local i size
+    samples=()
+    sleep 1
+    for ((i = 0; i < 2 * (silence - 2); i++)); do
+        size=$(resident "$sender")
+        [ -n "$size" ] || fail "the sender has ended: $(cat "$output_file")"
+        samples+=("$size")
+        sleep 0.5
+    done
+    growth=$(printf '%s\n' "${samples[@]}" |
+        awk 'NR == 1 || $1 < least { least = $1 } $1 > most { most = $1 } END { print most - least }')
+}
+
+# end_sending: its status and all it said, as `run` has them.
+end_sending() {
+    wait "$job" && status=0 || status=$?
+    job=
+    output=$(cat "$output_file")
+}
+
+# assert_flat PEAK LIMIT ARGUMENT...: it does not grow while the receiver is silent, nor more than
+# PEAK KiB over the whole time; all messages arrive.
+assert_flat() {
+    local peak=$1 most
+    shift
+    start_sending "$@"
+    sample_sender
+    end_sending
+    most=$(sed -n 's/.*peak growth \(-*[0-9]*\) KiB/\1/p' "$output_file")
+    echo "# max_queued $*: ${#samples[@]} samples within $growth KiB, peak growth $most KiB" >&3
+    assert_mosix_job 2
+    ((growth <= 256)) || fail "the sender's memory while it waited, KiB: ${samples[*]}"
+    ((most <= peak)) || fail "the sender grew by $most KiB at its peak: $output"
+}
+
+@test "MPI_Send to a silent receiver: the sender's memory is flat" {
+    for limit in 64 default; do
+        assert_flat 1024 $limit send "$silence" 1000
+        assert_flat 1024 $limit send "$silence" 60000
+    done
+}
+
+@test "MPI_Isend, 64 requests under way, to a silent receiver: the sender's memory is flat" {
+    for limit in 64 default; do
+        assert_flat 1024 $limit isend "$silence" 1000
+        assert_flat 1024 $limit isend "$silence" 60000
+        assert_flat 1024 $limit isend "$silence" 200000
+    done
+}
+
+# 2000 messages of 20 KB that must be copied are 40 MB; with a limit of 64 KiB nearly all of them
+# wait in the program's own requests, with the default of 16 MiB less than half is copied.
+@test "more requests than the queue may hold: the rest waits without being copied" {
+    assert_flat 4096 64 gaps "$silence" 20000 2000
+    assert_flat $((24 * 1024)) default gaps "$silence" 20000 2000
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# MPI_THREAD_MULTIPLE: 4 threads per rank in real concurrency, again and again, and under helgrind.
+# Open MPI itself has races by design and is not judged: a record counts when the innermost frame
+# that is neither the C library's nor the emulator's is in our code.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+    # Real concurrency, instead of coroutines on one thread.
+    permit_threads
+}
+
+@test "4 threads per rank, again and again, under load and with one send box" {
+    local repetitions=5 i
+    [ -z "${MOSIX_TEST_SLOW:-}" ] || repetitions=100
+    for ((i = 0; i < repetitions; i++)); do
+        run_mpirun -n 4 "${mosix_only[@]}" --mca btl_mosix_max_open $((1 + i % 3)) \
+            "$programs/threads" 150
+        assert_mosix_job 4
+        assert_output 'threads: ok, 4 ranks'
+    done
+}
+
+@test "4 threads per rank through mailboxes that are full most of the time" {
+    for faults in box=1 box=2,eintr=20; do
+        MOSIX_EMULATOR_FAULTS=$faults run_job 2 threads
+        assert_mosix_job 2
+        assert_output 'threads: ok, 2 ranks'
+    done
+}
