@@ -62,7 +62,10 @@ static void collectives(MPI_Comm others, int color)
     if (sum != sum_of(1 - color)) {
         check_fail("the sum of the other group is %d and should be %d", sum, sum_of(1 - color));
     }
-    MPI_Bcast(&root_value, 1, MPI_INT, color == 1 ? 0 : rank == 0 ? MPI_ROOT : MPI_PROC_NULL,
+    MPI_Bcast(&root_value, 1, MPI_INT,
+              color == 1  ? 0
+              : rank == 0 ? MPI_ROOT
+                          : MPI_PROC_NULL,
               others);
     if (root_value != 4711) {
         check_fail("the broadcast from the other group brought %d", root_value);

@@ -47,8 +47,8 @@ static void exchange(unsigned char *out, unsigned char *in, unsigned round)
     }
     MPI_Waitall(2 * WINDOW, requests, MPI_STATUSES_IGNORE);
     for (int i = 0; i < WINDOW; i++) {
-        check_message(in + slot * (size_t) i, MESSAGE_SIZE,
-                      round + (unsigned) (from * WINDOW + i), "message of the load");
+        check_message(in + slot * (size_t) i, MESSAGE_SIZE, round + (unsigned) (from * WINDOW + i),
+                      "message of the load");
     }
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * One-sided communication in all of its ways to synchronize: fence, post/start/complete/wait, lock
- * and unlock, lock_all with flush. Every rank is origin and target, and all that arrives is checked.
+ * and unlock, lock_all with flush. Every rank is origin and target, and all that arrives is
+ * checked.
  */
 #include "check.h"
 
@@ -91,7 +92,8 @@ static void accumulate(void)
     }
     MPI_Win_fence(0, window);
     for (int i = 0; i < NUMBERS; i++) {
-        expect(memory[i], (long) check_size() * (check_size() + 1) / 2 * (i + 1), "accumulated sum");
+        expect(memory[i], (long) check_size() * (check_size() + 1) / 2 * (i + 1),
+               "accumulated sum");
     }
     /* The sum is replaced by its negative, and comes back. */
     for (int i = 0; i < NUMBERS; i++) {

@@ -4,8 +4,8 @@
  * or not blocking with a limited number of requests under way (isend), which may also have gaps in
  * their data, so that it must be copied (gaps). What is kept in between must not grow. Says the
  * sender's PID, how many messages were sent, and how much its memory had grown at its peak.
- * Arguments: send, isend or gaps; seconds of silence (default 5); bytes of a message (default 1000);
- * requests under way (default 64).
+ * Arguments: send, isend or gaps; seconds of silence (default 5); bytes of a message (default
+ * 1000); requests under way (default 64).
  */
 #include "check.h"
 
