@@ -2,7 +2,8 @@
 #
 # MOSIX_CHECK_EMULATOR
 # --------------------
-# The emulator of MOSIX in contrib/ needs libseccomp. --enable-emulator makes its absence an error,
+# The emulator of MOSIX in contrib/ needs libseccomp and, for its filter of system calls in the
+# preloaded library, x86-64. --enable-emulator makes the absence of either an error,
 # --disable-emulator leaves the emulator and the tests that need it out.
 # Substitutes SECCOMP_CFLAGS and SECCOMP_LIBS, sets the conditional BUILD_EMULATOR.
 AC_DEFUN([MOSIX_CHECK_EMULATOR], [
@@ -11,6 +12,10 @@ AC_DEFUN([MOSIX_CHECK_EMULATOR], [
             [leave out the emulator of MOSIX @<:@built if libseccomp is here@:>@])],
         [], [enable_emulator=auto])
     mosix_have_seccomp=no
+    AS_CASE([$enable_emulator,$host_cpu],
+        [no,*|*,x86_64], [],
+        [yes,*], [AC_MSG_ERROR([--enable-emulator: the emulator is written for x86-64, and this is $host_cpu])],
+        [enable_emulator=no])
     AS_IF([test "$enable_emulator" != no],
         [PKG_CHECK_MODULES([SECCOMP], [libseccomp >= 2.5.0], [mosix_have_seccomp=yes], [:])])
     AS_IF([test "$enable_emulator,$mosix_have_seccomp" = yes,no],
