@@ -1,9 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# MPI_THREAD_MULTIPLE: 4 threads per rank in real concurrency, again and again, and under helgrind.
-# Open MPI itself has races by design and is not judged: a record counts when the innermost frame
-# that is neither the C library's nor the emulator's is in our code.
+# MPI_THREAD_MULTIPLE: 4 threads per rank in real concurrency, again and again.
 
 load ../lib/job.bash
 
