@@ -10,6 +10,8 @@
 #ifndef BTL_MOSIX_H
 #define BTL_MOSIX_H
 
+#include <stdatomic.h>
+
 #include "btl_mosix_compat.h"
 
 #include "mosix_address.h"
@@ -65,6 +67,7 @@ struct mca_btl_mosix_module_t {
     opal_mutex_t lock;
     opal_list_t endpoints;
     struct mosix_sendq pending; /* endpoints with something queued, through their pending_link */
+    atomic_bool has_pending;    /* whether there are any, for those who do not hold the lock */
     struct mca_btl_base_endpoint_t *open[MOSIX_BOX_OPEN_MAX];
     unsigned int open_count;
     uint64_t clock;       /* counts writes; tells which send box is unused for longest */

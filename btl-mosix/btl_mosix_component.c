@@ -190,7 +190,7 @@ static int component_progress(void)
     int count = 0;
 
     /* Read without the lock: a thread that misses a queued message comes by again. */
-    if (OPAL_UNLIKELY(!mosix_sendq_is_empty(&module->pending))) {
+    if (OPAL_UNLIKELY(atomic_load_explicit(&module->has_pending, memory_order_relaxed))) {
         count = btl_mosix_endpoints_flush(module);
     }
     return count + btl_mosix_receive(module);

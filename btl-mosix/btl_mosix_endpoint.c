@@ -24,7 +24,7 @@ static void endpoint_construct(mca_btl_base_endpoint_t *endpoint)
     endpoint->box = -1;
     endpoint->stream = 0;
     endpoint->next_sequence = 0;
-    endpoint->queued_size = 0;
+    atomic_init(&endpoint->queued_size, 0);
     endpoint->is_pending = false;
     endpoint->has_failed = false;
 }
@@ -173,6 +173,24 @@ static int write_frag(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *e
                          count);
 }
 
+/* Others read the size without the lock, but it changes only under it. */
+static void set_queued_size(mca_btl_base_endpoint_t *endpoint, size_t size)
+{
+    atomic_store_explicit(&endpoint->queued_size, size, memory_order_relaxed);
+}
+
+static size_t queued_size(mca_btl_base_endpoint_t *endpoint)
+{
+    return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed);
+}
+
+/* To be called behind every change of module->pending. The lock is held. */
+static void note_pending(mca_btl_mosix_module_t *module)
+{
+    atomic_store_explicit(&module->has_pending, !mosix_sendq_is_empty(&module->pending),
+                          memory_order_relaxed);
+}
+
 /* The lock is held. */
 static void enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                     btl_mosix_frag_t *frag)
@@ -180,10 +198,11 @@ static void enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *end
     /* Only the callback can tell the upper layer of it now. */
     frag->base.des_flags |= MCA_BTL_DES_SEND_ALWAYS_CALLBACK;
     mosix_sendq_push(&endpoint->queue, &frag->queued);
-    endpoint->queued_size += btl_mosix_frag_size(frag);
+    set_queued_size(endpoint, queued_size(endpoint) + btl_mosix_frag_footprint(frag));
     if (!endpoint->is_pending) {
         endpoint->is_pending = true;
         mosix_sendq_push(&module->pending, &endpoint->pending_link);
+        note_pending(module);
     }
 }
 
@@ -215,7 +234,7 @@ static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoi
     close_box(module, endpoint);
     lost = endpoint->queue;
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
-    endpoint->queued_size = 0;
+    set_queued_size(endpoint, 0);
     OPAL_THREAD_UNLOCK(&module->lock);
 
     if (is_first) {
@@ -355,7 +374,8 @@ static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *en
         while (count-- > 0) {
             struct mosix_sendq_item *item = mosix_sendq_pop(&endpoint->queue);
 
-            endpoint->queued_size -= btl_mosix_frag_size(btl_mosix_frag_of(item));
+            set_queued_size(endpoint, queued_size(endpoint) -
+                                          btl_mosix_frag_footprint(btl_mosix_frag_of(item)));
             mosix_sendq_push(done, item);
         }
     }
@@ -387,6 +407,7 @@ int btl_mosix_endpoints_flush(mca_btl_mosix_module_t *module)
     }
     mosix_sendq_append(&waiting, &module->pending);
     module->pending = waiting;
+    note_pending(module);
     OPAL_THREAD_UNLOCK(&module->lock);
 
     if (failed != NULL) {
@@ -410,6 +431,7 @@ static void forget_pending(mca_btl_mosix_module_t *module, mca_btl_base_endpoint
         }
     }
     module->pending = others;
+    note_pending(module);
     endpoint->is_pending = false;
 }
 

@@ -16,7 +16,7 @@ struct mca_btl_base_endpoint_t {
     struct mosix_sendq queue;             /* fragments, oldest first */
     struct mosix_sendq_item pending_link; /* in module.pending while is_pending */
     uint64_t last_used;                   /* module.clock at the last write */
-    size_t queued_size;                   /* bytes of payload in queue */
+    atomic_size_t queued_size;            /* memory held by queue, in bytes */
     int box;                              /* descriptor of the send box, or -1 */
     uint32_t stream;
     uint32_t next_sequence;
@@ -58,7 +58,9 @@ int btl_mosix_endpoint_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_en
 /* Whether so much is queued for the peer that the upper layer should hold back. */
 static inline bool btl_mosix_endpoint_is_full(const mca_btl_base_endpoint_t *endpoint)
 {
-    return endpoint->queued_size >= (size_t) mca_btl_mosix_component.max_queued << 10;
+    /* Read without the lock: one fragment more or less is no matter. */
+    return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed) >=
+           (size_t) mca_btl_mosix_component.max_queued << 10;
 }
 
 /*

@@ -4,6 +4,8 @@
  */
 #include "btl_mosix_frag.h"
 
+#include "opal/util/sys_limits.h"
+
 static void frag_construct(btl_mosix_frag_t *frag)
 {
     frag->base.des_segments = frag->segments;
@@ -92,6 +94,15 @@ btl_mosix_frag_t *btl_mosix_frag_alloc(mca_btl_mosix_module_t *module, size_t si
     frag->tag = 0;
     frag->base.order = order;
     return frag;
+}
+
+size_t btl_mosix_frag_footprint(const btl_mosix_frag_t *frag)
+{
+    size_t overhead = frag->list == &mca_btl_mosix_module.small
+                          ? sizeof(*frag) + BTL_MOSIX_SMALL_SIZE
+                          : 2 * (size_t) opal_getpagesize();
+
+    return overhead + btl_mosix_frag_size(frag);
 }
 
 void btl_mosix_frag_return(btl_mosix_frag_t *frag)

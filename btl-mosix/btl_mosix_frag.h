@@ -69,6 +69,12 @@ static inline size_t btl_mosix_frag_size(const btl_mosix_frag_t *frag)
     return size;
 }
 
+/*
+ * Bytes of memory that a fragment holds while it waits, at most: its payload, itself, and, where it
+ * has room for more than a header, what it leaves unused of the pages it lies in.
+ */
+size_t btl_mosix_frag_footprint(const btl_mosix_frag_t *frag);
+
 /* Gives a fragment back; NULL is ignored. */
 void btl_mosix_frag_return(btl_mosix_frag_t *frag);
 

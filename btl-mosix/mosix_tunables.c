@@ -50,7 +50,8 @@ const struct mosix_tunable mosix_tunables[MOSIX_TUNABLE_COUNT] = {
          "again when it is needed. MOSIX allows a process 128"},
     [MOSIX_TUNABLE_MAX_QUEUED] =
         {"max_queued", 16ul << 10, 64, 1ul << 20,
-         "KiB that may wait for one peer which does not read; beyond it a sender is held back"},
+         "KiB of memory that may wait for one peer which does not read; beyond it a sender is "
+         "held back"},
     [MOSIX_TUNABLE_MAILBOX_FLAGS] =
         {"mailbox_flags", 4, 0, 127,
          "Flags the rank's own mailbox is opened with; 4 lets processes of other home nodes send"},
