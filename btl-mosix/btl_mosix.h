@@ -61,6 +61,7 @@ struct mca_btl_mosix_module_t {
     mca_btl_base_module_error_cb_fn_t error_cb;
 
     struct mosix_address self; /* what this rank publishes */
+    uint32_t architecture;     /* of this rank, as published */
     int mailbox;               /* descriptor of the own mailbox */
     bool must_probe;           /* reading an empty mailbox would block */
 

@@ -17,6 +17,7 @@
 #include "opal/mca/btl/btl.h"
 #include "opal/mca/pmix/pmix.h"
 #include "opal/threads/mutex.h"
+#include "opal/util/arch.h"
 #include "opal/util/proc.h"
 #include "opal/util/show_help.h"
 #include "opal/version.h"

@@ -149,15 +149,18 @@ static int open_mailbox(mca_btl_mosix_module_t *module)
 /* Tells the other ranks where this one is and what their messages must carry. */
 static int publish(mca_btl_mosix_module_t *module)
 {
-    uint8_t record[MOSIX_RECORD_SIZE];
+    uint8_t bytes[MOSIX_RECORD_SIZE];
+    struct mosix_record record;
 
     if (getrandom(&module->self.cookie, sizeof(module->self.cookie), 0) !=
         (ssize_t) sizeof(module->self.cookie)) {
         return OPAL_ERROR;
     }
-    mosix_record_encode(&module->self, record);
-    return btl_mosix_compat_modex_send(&mca_btl_mosix_component.super.btl_version, record,
-                                       sizeof(record));
+    module->architecture = opal_local_arch;
+    record = (struct mosix_record){module->self, module->architecture};
+    mosix_record_encode(&record, bytes);
+    return btl_mosix_compat_modex_send(&mca_btl_mosix_component.super.btl_version, bytes,
+                                       sizeof(bytes));
 }
 
 static mca_btl_base_module_t **component_init(int *count, bool progress_threads, bool mpi_threads)

@@ -19,26 +19,30 @@
  */
 static int find_address(const opal_proc_t *proc, struct mosix_address *address)
 {
-    uint8_t *record = NULL;
+    struct mosix_record record;
+    uint8_t *bytes = NULL;
     size_t size = 0;
     int rc;
 
-    if (btl_mosix_compat_modex_recv(&mca_btl_mosix_component.super.btl_version, proc, &record,
+    if (btl_mosix_compat_modex_recv(&mca_btl_mosix_component.super.btl_version, proc, &bytes,
                                     &size) != OPAL_SUCCESS) {
         return -ENOENT;
     }
-    rc = mosix_record_decode(record, size, address);
-    free(record);
+    rc = mosix_record_decode(bytes, size, &record);
+    free(bytes);
     if (rc < 0) {
         opal_show_help(BTL_MOSIX_HELP, "peer of another release", true, opal_process_info.nodename,
                        opal_get_proc_hostname(proc));
         return -ENOENT;
     }
-    if (proc->proc_arch != opal_proc_local_get()->proc_arch && !OPAL_ENABLE_HETEROGENEOUS_SUPPORT) {
+    /* Without that support Open MPI itself takes every peer's data for its own. */
+    if (record.architecture != mca_btl_mosix_module.architecture &&
+        !OPAL_ENABLE_HETEROGENEOUS_SUPPORT) {
         opal_show_help(BTL_MOSIX_HELP, "peer of another architecture", true,
                        opal_process_info.nodename, opal_get_proc_hostname(proc));
         return -ENOENT;
     }
+    *address = record.address;
     return 0;
 }
 

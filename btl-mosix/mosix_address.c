@@ -95,19 +95,19 @@ int mosix_home_read(const char *path, uint32_t *home)
     return mosix_quad_parse(text, home);
 }
 
-void mosix_record_encode(const struct mosix_address *address, uint8_t record[MOSIX_RECORD_SIZE])
+void mosix_record_encode(const struct mosix_record *record, uint8_t bytes[MOSIX_RECORD_SIZE])
 {
-    mosix_put_le32(record, RECORD_MARK);
-    mosix_put_le32(record + 4, address->home);
-    mosix_put_le32(record + 8, address->pid);
-    mosix_put_le32(record + 12, 0);
-    mosix_put_le64(record + 16, address->cookie);
+    mosix_put_le32(bytes, RECORD_MARK);
+    mosix_put_le32(bytes + 4, record->address.home);
+    mosix_put_le32(bytes + 8, record->address.pid);
+    mosix_put_le32(bytes + 12, record->architecture);
+    mosix_put_le64(bytes + 16, record->address.cookie);
 }
 
-int mosix_record_decode(const void *record, size_t size, struct mosix_address *address)
+int mosix_record_decode(const void *bytes, size_t size, struct mosix_record *record)
 {
-    const uint8_t *at = record;
-    struct mosix_address found;
+    const uint8_t *at = bytes;
+    struct mosix_record found;
     uint32_t mark;
 
     if (size < sizeof(mark)) {
@@ -123,12 +123,13 @@ int mosix_record_decode(const void *record, size_t size, struct mosix_address *a
     if (size != MOSIX_RECORD_SIZE) {
         return -EBADMSG;
     }
-    found.home = mosix_get_le32(at + 4);
-    found.pid = mosix_get_le32(at + 8);
-    found.cookie = mosix_get_le64(at + 16);
-    if (!is_node(found.home) || found.pid == 0 || found.pid > INT32_MAX) {
+    found.address.home = mosix_get_le32(at + 4);
+    found.address.pid = mosix_get_le32(at + 8);
+    found.architecture = mosix_get_le32(at + 12);
+    found.address.cookie = mosix_get_le64(at + 16);
+    if (!is_node(found.address.home) || found.address.pid == 0 || found.address.pid > INT32_MAX) {
         return -EBADMSG;
     }
-    *address = found;
+    *record = found;
     return 0;
 }

@@ -31,6 +31,15 @@ struct mosix_address {
 };
 
 /*
+ * What a rank publishes: where it is, and the architecture of its data as Open MPI describes it in
+ * 32 bits of its own. The record itself is the same on every architecture.
+ */
+struct mosix_record {
+    struct mosix_address address;
+    uint32_t architecture;
+};
+
+/*
  * Parses a dotted quad that is the whole text but for white space at its end, as in
  * /proc/mosix/mosip: dotted quad and newline [doc]. Neither 0.0.0.0 nor 255.255.255.255 is a node.
  * Returns 0, or -EINVAL and leaves *home alone.
@@ -46,14 +55,14 @@ char *mosix_quad_format(uint32_t home, char text[MOSIX_QUAD_SIZE]);
  */
 int mosix_home_read(const char *path, uint32_t *home);
 
-/* Encodes address for publication. */
-void mosix_record_encode(const struct mosix_address *address, uint8_t record[MOSIX_RECORD_SIZE]);
+/* Encodes record for publication. */
+void mosix_record_encode(const struct mosix_record *record, uint8_t bytes[MOSIX_RECORD_SIZE]);
 
 /*
- * Decodes what a peer published. size is the number of bytes at record.
+ * Decodes what a peer published. size is the number of bytes.
  * Returns 0, -EBADMSG for what is no record (wrong size, wrong mark, no node, no process), or
  * -EPROTONOSUPPORT for a record of another version.
  */
-int mosix_record_decode(const void *record, size_t size, struct mosix_address *address);
+int mosix_record_decode(const void *bytes, size_t size, struct mosix_record *record);
 
 #endif

@@ -12,16 +12,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void try_record(const uint8_t *data, size_t size)
 {
-    uint8_t record[MOSIX_RECORD_SIZE];
-    struct mosix_address address;
-    struct mosix_address again;
+    uint8_t bytes[MOSIX_RECORD_SIZE];
+    struct mosix_record record;
+    struct mosix_record again;
 
-    if (mosix_record_decode(data, size, &address) < 0) {
+    if (mosix_record_decode(data, size, &record) < 0) {
         return;
     }
-    mosix_record_encode(&address, record);
-    if (mosix_record_decode(record, sizeof(record), &again) < 0 || again.home != address.home ||
-        again.pid != address.pid || again.cookie != address.cookie) {
+    mosix_record_encode(&record, bytes);
+    if (mosix_record_decode(bytes, sizeof(bytes), &again) < 0 ||
+        memcmp(&again.address, &record.address, sizeof(again.address)) != 0 ||
+        again.architecture != record.architecture) {
         abort();
     }
 }

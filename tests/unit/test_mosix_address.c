@@ -112,18 +112,21 @@ static void test_good_file(void **state)
 
 static void make_record(uint8_t record[MOSIX_RECORD_SIZE])
 {
-    const struct mosix_address address = {
-        .cookie = UINT64_C(0x1122334455667788), .home = 0x0a000102, .pid = 4711};
+    const struct mosix_record sample = {
+        .address = {.cookie = UINT64_C(0x1122334455667788), .home = 0x0a000102, .pid = 4711},
+        .architecture = 0x12345678,
+    };
 
-    mosix_record_encode(&address, record);
+    mosix_record_encode(&sample, record);
 }
 
 static void expect_bad_record(const uint8_t *record, size_t size, int error)
 {
-    struct mosix_address address = {1, 2, 3};
+    struct mosix_record found = {{1, 2, 3}, 4};
 
-    assert_int_equal(mosix_record_decode(record, size, &address), error);
-    assert_true(address.cookie == 1 && address.home == 2 && address.pid == 3);
+    assert_int_equal(mosix_record_decode(record, size, &found), error);
+    assert_true(found.address.cookie == 1 && found.address.home == 2 && found.address.pid == 3 &&
+                found.architecture == 4);
 }
 
 static void test_bad_records(void **state)
@@ -156,19 +159,20 @@ static void test_bad_records(void **state)
 static void test_golden_record(void **state)
 {
     static const uint8_t golden[MOSIX_RECORD_SIZE] = {
-        'M', 'X', 'r', 1, 2,    1,    0,    0x0a, 0x67, 0x12, 0,    0,
-        0,   0,   0,   0, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11,
+        'M',  'X',  'r',  1,    2,    1,    0,    0x0a, 0x67, 0x12, 0,    0,
+        0x78, 0x56, 0x34, 0x12, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11,
     };
     uint8_t record[MOSIX_RECORD_SIZE];
-    struct mosix_address address;
+    struct mosix_record found;
 
     (void) state;
     make_record(record);
     assert_memory_equal(record, golden, sizeof(golden));
-    assert_int_equal(mosix_record_decode(golden, sizeof(golden), &address), 0);
-    assert_true(address.cookie == UINT64_C(0x1122334455667788));
-    assert_int_equal(address.home, 0x0a000102);
-    assert_int_equal(address.pid, 4711);
+    assert_int_equal(mosix_record_decode(golden, sizeof(golden), &found), 0);
+    assert_true(found.address.cookie == UINT64_C(0x1122334455667788));
+    assert_int_equal(found.address.home, 0x0a000102);
+    assert_int_equal(found.address.pid, 4711);
+    assert_int_equal(found.architecture, 0x12345678);
 }
 
 int main(void)
