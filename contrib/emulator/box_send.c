@@ -243,6 +243,9 @@ int box_send_open(const struct path_target *target, int flags)
     if (!path_ip_in_cluster(target->ip, box_home.ip)) {
         return -(int) assumed(ASSUMED_SENDBOX_UNKNOWN_NODE);
     }
+    if (box_home.faults.peer_open_errno != 0 && target->pid != box_home.pid) {
+        return -box_home.faults.peer_open_errno;
+    }
     pthread_mutex_lock(&lock);
     while (index < assumed(ASSUMED_SENDBOX_LIMIT) && atomic_load(&boxes[index].handle) != 0) {
         index++;

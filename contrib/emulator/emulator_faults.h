@@ -18,6 +18,7 @@ struct emulator_faults {
     int write_errno;      /* writes fail with this errno ... */
     unsigned long write_errno_at; /* ... only the write of this number (from 1); 0 = every write */
     int open_errno;               /* opening the own mailbox fails with this errno */
+    int peer_open_errno;          /* opening a send box to another process fails with it */
     bool nononblock;              /* fcntl(O_NONBLOCK) on a send box fails with EINVAL */
     unsigned long truncate;       /* a message longer than this many bytes loses its tail */
     unsigned long drop; /* the message of this number (from 1, per sender process) is lost */

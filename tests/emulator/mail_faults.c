@@ -153,6 +153,16 @@ static void open_errno(void)
     EXPECT(box_to(getpid()) >= 0);
 }
 
+/* peer-open-errno=EACCES */
+static void peer_open_errno(void)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "/proc/mosix/mbox/127.0.0.1/%d", (int) getppid());
+    EXPECT_ERRNO(open(path, O_WRONLY), EACCES);
+    EXPECT(box_to(getpid()) >= 0);
+}
+
 /* nononblock */
 static void nononblock(void)
 {
@@ -220,6 +230,7 @@ static const struct mail_case cases[] = {
     {"write-errno", write_errno},
     {"write-errno-at", write_errno_at},
     {"open-errno", open_errno},
+    {"peer-open-errno", peer_open_errno},
     {"nononblock", nononblock},
     {"truncate", truncate_},
     {"drop", drop},

@@ -46,6 +46,10 @@ setup() {
     expect_fault open-errno=ENOMEM open-errno
 }
 
+@test "peer-open-errno=NAME: send boxes to others cannot be opened" {
+    expect_fault peer-open-errno=EACCES peer-open-errno
+}
+
 @test "nononblock: O_NONBLOCK is refused" {
     expect_fault nononblock nononblock
 }

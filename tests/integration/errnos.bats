@@ -124,6 +124,17 @@ each_write_error() {
     assert_output --partial "does not know the peer's home node"
 }
 
+@test "each other error of opening a send box ends the job and names the peer" {
+    while IFS='|' read -r name text meaning; do
+        job_seconds=11 run_with_faults "peer-open-errno=$name" 2 ring
+        assert_peer_failure "$text" "$meaning"
+    done <<'END'
+EINVAL|Invalid argument|This is unexpected
+EACCES|Permission denied|does not permit this process to send there
+EPERM|Operation not permitted|does not permit this process to send there
+END
+}
+
 @test "ENOENT of the own mailbox: the job runs by another BTL, without a word" {
     export MOSIX_EMULATOR_FAULTS=open-errno=ENOENT
     run_mpirun -n 4 "$programs/collectives"

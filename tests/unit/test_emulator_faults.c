@@ -125,7 +125,7 @@ static void test_everything(void **state)
 {
     (void) state;
     accepted("box=4,eintr=10,delay=250,vanish=7,write-errno=ENOSPC@3,open-errno=EACCES,"
-             "nononblock,truncate=100,drop=2,dup=5,full-errno=ENOSPC");
+             "peer-open-errno=EINVAL,nononblock,truncate=100,drop=2,dup=5,full-errno=ENOSPC");
     assert_int_equal(faults.box, 4);
     assert_int_equal(faults.eintr_percent, 10);
     assert_int_equal(faults.delay_us, 250);
@@ -133,6 +133,7 @@ static void test_everything(void **state)
     assert_int_equal(faults.write_errno, ENOSPC);
     assert_int_equal(faults.write_errno_at, 3);
     assert_int_equal(faults.open_errno, EACCES);
+    assert_int_equal(faults.peer_open_errno, EINVAL);
     assert_true(faults.nononblock);
     assert_int_equal(faults.truncate, 100);
     assert_int_equal(faults.drop, 2);
