@@ -60,36 +60,38 @@ static int control(enum box_kind kind, int index, int command, long argument)
     return -(int) (kind == BOX_INVALID ? EBADF : assumed(ASSUMED_DESCRIPTOR_OTHER_CALL));
 }
 
-WRAPPER int fcntl(int fd, int command, ...)
+/* NEXT is what a descriptor of the kernel's is for. */
+static int control_or_next(int fd, int command, void *argument, int (*next)(int, int, ...))
 {
     int index;
     enum box_kind kind = intercept_box(fd, &index);
-    va_list list;
-    void *argument;
 
-    va_start(list, command);
-    argument = va_arg(list, void *);
-    va_end(list);
     if (kind == BOX_NONE) {
-        return REAL(fcntl)(fd, command, argument);
+        return next(fd, command, argument);
     }
     return (int) intercept_answer(control(kind, index, command, (long) argument));
 }
 
-WRAPPER int fcntl64(int fd, int command, ...)
+WRAPPER int fcntl(int fd, int command, ...)
 {
-    int index;
-    enum box_kind kind = intercept_box(fd, &index);
     va_list list;
     void *argument;
 
     va_start(list, command);
     argument = va_arg(list, void *);
     va_end(list);
-    if (kind == BOX_NONE) {
-        return REAL(fcntl64)(fd, command, argument);
-    }
-    return (int) intercept_answer(control(kind, index, command, (long) argument));
+    return control_or_next(fd, command, argument, REAL(fcntl));
+}
+
+WRAPPER int fcntl64(int fd, int command, ...)
+{
+    va_list list;
+    void *argument;
+
+    va_start(list, command);
+    argument = va_arg(list, void *);
+    va_end(list);
+    return control_or_next(fd, command, argument, REAL(fcntl64));
 }
 
 WRAPPER int ioctl(int fd, unsigned long request, ...)

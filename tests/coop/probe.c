@@ -57,6 +57,19 @@ void probe_check_tasks(void)
     }
 }
 
+pthread_t probe_start(void *(*body)(void *), void *argument)
+{
+    pthread_t thread;
+
+    CHECK_INT(pthread_create(&thread, NULL, body, argument), 0);
+    return thread;
+}
+
+void probe_join(pthread_t thread)
+{
+    CHECK_INT(pthread_join(thread, NULL), 0);
+}
+
 struct timespec probe_after(clockid_t clock, long milliseconds)
 {
     struct timespec time;

@@ -7,6 +7,7 @@
 #ifndef PROBE_H
 #define PROBE_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,12 @@ int probe_tasks(void);
 
 /* With the library there must be one kernel thread. */
 void probe_check_tasks(void);
+
+/* A new thread that runs BODY, which must come to be. */
+pthread_t probe_start(void *(*body)(void *), void *argument);
+
+/* Waits for the end of THREAD, whatever it returns. */
+void probe_join(pthread_t thread);
 
 /* Now plus MILLISECONDS on CLOCK. */
 struct timespec probe_after(clockid_t clock, long milliseconds);

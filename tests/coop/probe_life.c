@@ -11,14 +11,6 @@
 #include <threads.h>
 #include <unistd.h>
 
-static pthread_t started(void *(*body)(void *), void *argument)
-{
-    pthread_t thread;
-
-    CHECK_INT(pthread_create(&thread, NULL, body, argument), 0);
-    return thread;
-}
-
 static void *identity(void *argument)
 {
     pthread_t main_thread = *(pthread_t *) argument;
@@ -31,7 +23,7 @@ static void *identity(void *argument)
 static void create_and_join(void)
 {
     pthread_t self = pthread_self();
-    pthread_t thread = started(identity, &self);
+    pthread_t thread = probe_start(identity, &self);
     void *value;
 
     CHECK_INT(pthread_join(self, NULL), EDEADLK);
@@ -48,7 +40,7 @@ static void *nap(void *argument)
 
 static void join_variants(void)
 {
-    pthread_t thread = started(nap, (void *) (uintptr_t) 100000);
+    pthread_t thread = probe_start(nap, (void *) (uintptr_t) 100000);
     struct timespec time = probe_after(CLOCK_REALTIME, 10);
     void *value;
 
@@ -68,7 +60,7 @@ static void detached(void)
     for (int i = 0; i < 100; i++) {
         CHECK_INT(pthread_create(&thread, &attributes, nap, NULL), 0);
     }
-    thread = started(nap, (void *) (uintptr_t) 1000);
+    thread = probe_start(nap, (void *) (uintptr_t) 1000);
     CHECK_INT(pthread_detach(thread), 0);
     usleep(20000);
     pthread_attr_destroy(&attributes);
@@ -118,7 +110,7 @@ static void *look_at_own_stack(void *argument)
 
 static void handles(void)
 {
-    pthread_t thread = started(nap, (void *) (uintptr_t) 20000);
+    pthread_t thread = probe_start(nap, (void *) (uintptr_t) 20000);
     struct sched_param parameters;
     cpu_set_t set;
     char name[16];
@@ -132,8 +124,8 @@ static void handles(void)
     CHECK_INT(pthread_getschedparam(thread, &policy, &parameters), 0);
     CHECK_INT(pthread_getaffinity_np(thread, sizeof(set), &set), 0);
     CHECK(CPU_COUNT(&set) > 0);
-    CHECK_INT(pthread_join(thread, NULL), 0);
-    CHECK_INT(pthread_join(started(look_at_own_stack, NULL), NULL), 0);
+    probe_join(thread);
+    CHECK_INT(pthread_join(probe_start(look_at_own_stack, NULL), NULL), 0);
     CHECK_INT(pthread_setname_np(pthread_self(), "main"), 0);
 }
 
@@ -166,7 +158,7 @@ static void values(void)
     CHECK_INT(pthread_key_create(&key, destroy), 0);
     CHECK_INT(pthread_setspecific(key, (void *) 7), 0);
     for (uintptr_t i = 0; i < 3; i++) {
-        threads[i] = started(set_value, (void *) (i * 100 + 107));
+        threads[i] = probe_start(set_value, (void *) (i * 100 + 107));
     }
     for (int i = 0; i < 3; i++) {
         CHECK_INT(pthread_join(threads[i], NULL), 0);
@@ -193,12 +185,12 @@ static void *set_errno(void *argument)
 
 static void errno_of_each(void)
 {
-    pthread_t first = started(set_errno, (void *) (uintptr_t) 1111);
-    pthread_t second = started(set_errno, (void *) (uintptr_t) 2222);
+    pthread_t first = probe_start(set_errno, (void *) (uintptr_t) 1111);
+    pthread_t second = probe_start(set_errno, (void *) (uintptr_t) 2222);
 
     errno = 3333;
-    CHECK_INT(pthread_join(first, NULL), 0);
-    CHECK_INT(pthread_join(second, NULL), 0);
+    probe_join(first);
+    probe_join(second);
     CHECK_INT(errno, 3333);
 }
 
@@ -220,12 +212,12 @@ static void *initialise(void *argument)
 
 static void only_once(void)
 {
-    pthread_t first = started(initialise, NULL);
-    pthread_t second = started(initialise, NULL);
+    pthread_t first = probe_start(initialise, NULL);
+    pthread_t second = probe_start(initialise, NULL);
 
     initialise(NULL);
-    CHECK_INT(pthread_join(first, NULL), 0);
-    CHECK_INT(pthread_join(second, NULL), 0);
+    probe_join(first);
+    probe_join(second);
 }
 
 static char trace[16];
@@ -258,7 +250,7 @@ static void exit_with_cleanup(void)
     void *value;
 
     trace[0] = '\0';
-    CHECK_INT(pthread_join(started(leave_early, NULL), &value), 0);
+    CHECK_INT(pthread_join(probe_start(leave_early, NULL), &value), 0);
     CHECK_INT((uintptr_t) value, 42);
     CHECK(strcmp(trace, "ba") == 0);
 }
@@ -299,7 +291,7 @@ static void cancelled(void)
 
     trace[0] = '\0';
     for (int i = 0; i < 2; i++) {
-        pthread_t thread = started(bodies[i], NULL);
+        pthread_t thread = probe_start(bodies[i], NULL);
         void *value;
 
         usleep(10000);
@@ -329,7 +321,7 @@ static void *protected_from_cancel(void *argument)
 
 static void cancel_disabled(void)
 {
-    pthread_t thread = started(protected_from_cancel, NULL);
+    pthread_t thread = probe_start(protected_from_cancel, NULL);
     void *value;
 
     trace[0] = '\0';

@@ -23,19 +23,6 @@ static void mutex_of(int type)
     entered = 0;
 }
 
-static pthread_t started(void *(*body)(void *), void *argument)
-{
-    pthread_t thread;
-
-    CHECK_INT(pthread_create(&thread, NULL, body, argument), 0);
-    return thread;
-}
-
-static void joined(pthread_t thread)
-{
-    CHECK_INT(pthread_join(thread, NULL), 0);
-}
-
 static void *enter(void *argument)
 {
     (void) argument;
@@ -65,13 +52,13 @@ static void exclusion(int type)
 
     mutex_of(type);
     CHECK_INT(pthread_mutex_lock(&mutex), 0);
-    thread = started(enter, NULL);
+    thread = probe_start(enter, NULL);
     usleep(20000);
     CHECK_INT(entered, 0);
-    joined(started(try_to_enter, NULL));
+    probe_join(probe_start(try_to_enter, NULL));
     CHECK_INT(result, EBUSY);
     CHECK_INT(pthread_mutex_unlock(&mutex), 0);
-    joined(thread);
+    probe_join(thread);
     CHECK_INT(entered, 1);
     CHECK_INT(pthread_mutex_destroy(&mutex), 0);
 }
@@ -95,11 +82,11 @@ static void recursive(void)
     CHECK_INT(pthread_mutex_trylock(&mutex), 0);
     CHECK_INT(pthread_mutex_unlock(&mutex), 0);
     CHECK_INT(pthread_mutex_unlock(&mutex), 0);
-    joined(started(try_to_enter, NULL));
+    probe_join(probe_start(try_to_enter, NULL));
     CHECK_INT(result, EBUSY);
     CHECK_INT(pthread_mutex_unlock(&mutex), 0);
     CHECK_INT(pthread_mutex_unlock(&mutex), EPERM);
-    joined(started(enter, NULL));
+    probe_join(probe_start(enter, NULL));
     CHECK_INT(entered, 1);
 }
 
@@ -111,7 +98,7 @@ static void error_checking(void)
     CHECK_INT(pthread_mutex_lock(&mutex), 0);
     CHECK_INT(pthread_mutex_lock(&mutex), EDEADLK);
     CHECK_INT(pthread_mutex_trylock(&mutex), EBUSY);
-    joined(started(unlock_foreign, NULL));
+    probe_join(probe_start(unlock_foreign, NULL));
     CHECK_INT(result, EPERM);
     CHECK_INT(pthread_mutex_unlock(&mutex), 0);
 }
@@ -140,10 +127,10 @@ static void limited(void)
 
     mutex_of(PTHREAD_MUTEX_NORMAL);
     CHECK_INT(pthread_mutex_lock(&mutex), 0);
-    thread = started(lock_with_limit, NULL);
+    thread = probe_start(lock_with_limit, NULL);
     usleep(150000);
     CHECK_INT(pthread_mutex_unlock(&mutex), 0);
-    joined(thread);
+    probe_join(thread);
 }
 
 static void static_initialisers(void)
@@ -181,13 +168,13 @@ static void fair(void)
     pthread_t thread;
 
     mutex_of(PTHREAD_MUTEX_NORMAL);
-    thread = started(hog, (void *) &stop);
+    thread = probe_start(hog, (void *) &stop);
     for (int i = 0; i < 20; i++) {
         CHECK_INT(pthread_mutex_lock(&mutex), 0);
         CHECK_INT(pthread_mutex_unlock(&mutex), 0);
     }
     stop = true;
-    joined(thread);
+    probe_join(thread);
 }
 
 static void *try_in_a_loop(void *argument)
@@ -206,9 +193,9 @@ static void try_loop(void)
 
     mutex_of(PTHREAD_MUTEX_NORMAL);
     pthread_mutex_lock(&mutex);
-    thread = started(try_in_a_loop, NULL);
+    thread = probe_start(try_in_a_loop, NULL);
     pthread_mutex_unlock(&mutex);
-    joined(thread);
+    probe_join(thread);
     CHECK_INT(entered, 1);
 }
 
@@ -237,7 +224,7 @@ static void read_write_locks(void)
 
     entered = 0;
     CHECK_INT(pthread_rwlock_rdlock(&rwlock), 0);
-    thread = started(read_and_write, NULL);
+    thread = probe_start(read_and_write, NULL);
     usleep(60000);
     CHECK_INT(entered, 0);
     CHECK_INT(pthread_rwlock_unlock(&rwlock), 0);
@@ -246,7 +233,7 @@ static void read_write_locks(void)
     CHECK_INT(entered, 1);
     entered = 2;
     CHECK_INT(pthread_rwlock_unlock(&rwlock), 0);
-    joined(thread);
+    probe_join(thread);
 }
 
 static pthread_spinlock_t spin;
@@ -268,11 +255,11 @@ static void spin_locks(void)
     entered = 0;
     CHECK_INT(pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE), 0);
     CHECK_INT(pthread_spin_lock(&spin), 0);
-    thread = started(take_spin, NULL);
+    thread = probe_start(take_spin, NULL);
     usleep(20000);
     CHECK_INT(entered, 0);
     CHECK_INT(pthread_spin_unlock(&spin), 0);
-    joined(thread);
+    probe_join(thread);
     CHECK_INT(entered, 1);
     CHECK_INT(pthread_spin_destroy(&spin), 0);
 }
@@ -302,12 +289,12 @@ static void semaphores(void)
 
     entered = 0;
     CHECK_INT(sem_init(&semaphore, 0, 0), 0);
-    thread = started(consume, NULL);
+    thread = probe_start(consume, NULL);
     usleep(40000);
     for (int i = 0; i < 3; i++) {
         CHECK_INT(sem_post(&semaphore), 0);
     }
-    joined(thread);
+    probe_join(thread);
     CHECK_INT(entered, 3);
     CHECK_INT(sem_getvalue(&semaphore, &value), 0);
     CHECK_INT(value, 0);
@@ -342,10 +329,10 @@ static void barriers(void)
     CHECK_INT(pthread_barrier_init(&barrier, NULL, 0), EINVAL);
     CHECK_INT(pthread_barrier_init(&barrier, NULL, PARTIES), 0);
     for (int i = 0; i < PARTIES; i++) {
-        threads[i] = started(meet, NULL);
+        threads[i] = probe_start(meet, NULL);
     }
     for (int i = 0; i < PARTIES; i++) {
-        joined(threads[i]);
+        probe_join(threads[i]);
     }
     CHECK_INT(serial, MEETINGS);
     CHECK_INT(pthread_barrier_destroy(&barrier), 0);

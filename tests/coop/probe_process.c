@@ -27,18 +27,15 @@ static void *count_until_stop(void *argument)
 
 static pthread_t started(void *(*body)(void *), void *argument)
 {
-    pthread_t thread;
-
     stop = false;
     counted = 0;
-    CHECK_INT(pthread_create(&thread, NULL, body, argument), 0);
-    return thread;
+    return probe_start(body, argument);
 }
 
 static void stopped(pthread_t thread)
 {
     stop = true;
-    CHECK_INT(pthread_join(thread, NULL), 0);
+    probe_join(thread);
 }
 
 /* The status of a child that must have exited. */
@@ -262,7 +259,7 @@ static void signal_thread(void)
     thread = started(wait_for_signal, NULL);
     usleep(5000);
     CHECK_INT(kill(getpid(), SIGTERM), 0);
-    CHECK_INT(pthread_join(thread, NULL), 0);
+    probe_join(thread);
     CHECK_INT(pthread_sigmask(SIG_UNBLOCK, &set, NULL), 0);
 }
 

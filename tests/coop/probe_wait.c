@@ -17,19 +17,6 @@ static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 static int turn;
 static int pipe_fds[2];
 
-static pthread_t started(void *(*body)(void *), void *argument)
-{
-    pthread_t thread;
-
-    CHECK_INT(pthread_create(&thread, NULL, body, argument), 0);
-    return thread;
-}
-
-static void joined(pthread_t thread)
-{
-    CHECK_INT(pthread_join(thread, NULL), 0);
-}
-
 static void *alternate(void *argument)
 {
     int own = (int) (uintptr_t) argument;
@@ -48,10 +35,10 @@ static void *alternate(void *argument)
 
 static void conditions(void)
 {
-    pthread_t thread = started(alternate, (void *) (uintptr_t) 1);
+    pthread_t thread = probe_start(alternate, (void *) (uintptr_t) 1);
 
     alternate(NULL);
-    joined(thread);
+    probe_join(thread);
     CHECK_INT(turn, 2000);
 }
 
@@ -106,17 +93,17 @@ static void polling(void)
 
     CHECK_INT(pipe(pipe_fds), 0);
     fd.fd = pipe_fds[0];
-    thread = started(write_later, NULL);
+    thread = probe_start(write_later, NULL);
     CHECK_INT(poll(&fd, 1, 0), 0);
     CHECK_INT(poll(&fd, 1, 5), 0);
     CHECK_INT(poll(&fd, 1, 60000), 1);
     CHECK_INT(fd.revents, POLLIN);
-    joined(thread);
+    probe_join(thread);
     empty_pipe();
-    thread = started(write_later, NULL);
+    thread = probe_start(write_later, NULL);
     CHECK_INT(ppoll(&fd, 1, &limit, NULL), 0);
     CHECK_INT(ppoll(&fd, 1, NULL, NULL), 1);
-    joined(thread);
+    probe_join(thread);
     empty_pipe();
 }
 
@@ -135,7 +122,7 @@ static void selecting(void)
 {
     fd_set *set = word_at_end_of_page();
     struct timeval limit = {.tv_usec = 10000};
-    pthread_t thread = started(write_later, NULL);
+    pthread_t thread = probe_start(write_later, NULL);
     unsigned long *word = (unsigned long *) (void *) set;
     int fd = pipe_fds[0];
 
@@ -148,7 +135,7 @@ static void selecting(void)
     CHECK_INT(select(fd + 1, set, NULL, NULL, &limit), 1);
     CHECK_INT(*word, 1UL << fd);
     CHECK(limit.tv_sec < 60);
-    joined(thread);
+    probe_join(thread);
     empty_pipe();
     limit = (struct timeval){.tv_sec = -1};
     CHECK_INT(select(0, NULL, NULL, NULL, &limit), -1);
@@ -157,7 +144,7 @@ static void selecting(void)
 
 static void selecting_closed(void)
 {
-    pthread_t thread = started(write_later, NULL);
+    pthread_t thread = probe_start(write_later, NULL);
     struct timeval limit = {.tv_sec = 60};
     fd_set set;
     int fds[2];
@@ -169,7 +156,7 @@ static void selecting_closed(void)
     close(fds[1]);
     CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, &limit), -1);
     CHECK_INT(errno, EBADF);
-    joined(thread);
+    probe_join(thread);
     empty_pipe();
 }
 
@@ -181,7 +168,7 @@ static void epolling(void)
 
     CHECK(set >= 0);
     CHECK_INT(epoll_ctl(set, EPOLL_CTL_ADD, pipe_fds[0], &event), 0);
-    thread = started(write_later, NULL);
+    thread = probe_start(write_later, NULL);
     CHECK_INT(epoll_wait(set, &event, 1, 0), 0);
     CHECK_INT(epoll_wait(set, &event, 1, 5), 0);
     event.data.u32 = 0;
@@ -189,7 +176,7 @@ static void epolling(void)
     CHECK_INT(event.data.u32, 42);
     CHECK_INT(epoll_wait(set, &event, 0, -1), -1);
     CHECK_INT(errno, EINVAL);
-    joined(thread);
+    probe_join(thread);
     empty_pipe();
     close(set);
 }
@@ -204,12 +191,12 @@ static void *read_byte(void *argument)
 static void reading(void)
 {
     char byte = 0;
-    pthread_t thread = started(read_byte, &byte);
+    pthread_t thread = probe_start(read_byte, &byte);
 
     usleep(10000);
     CHECK_INT(byte, 0);
     CHECK_INT(write(pipe_fds[1], "y", 1), 1);
-    joined(thread);
+    probe_join(thread);
     CHECK_INT(byte, 'y');
 }
 
@@ -230,7 +217,7 @@ static void *count_for_ever(void *argument)
 static void main_only_looks(void)
 {
     volatile bool stop = false;
-    pthread_t thread = started(count_for_ever, (void *) &stop);
+    pthread_t thread = probe_start(count_for_ever, (void *) &stop);
     struct pollfd fd = {.fd = pipe_fds[0], .events = POLLIN};
     double start = probe_milliseconds();
 
@@ -240,7 +227,7 @@ static void main_only_looks(void)
         CHECK(probe_milliseconds() - start < 20000);
     }
     stop = true;
-    joined(thread);
+    probe_join(thread);
 }
 
 static volatile sig_atomic_t handled;
@@ -267,28 +254,28 @@ static void interrupted(void)
     pthread_t thread;
 
     CHECK_INT(sigaction(SIGUSR1, &action, NULL), 0);
-    thread = started(signal_later, NULL);
+    thread = probe_start(signal_later, NULL);
     CHECK_INT(nanosleep(&long_time, &rest), -1);
     CHECK_INT(errno, EINTR);
     CHECK(rest.tv_sec == 59);
     CHECK_INT(handled, SIGUSR1);
-    joined(thread);
-    thread = started(signal_later, NULL);
+    probe_join(thread);
+    thread = probe_start(signal_later, NULL);
     CHECK_INT(poll(NULL, 0, 60000), -1);
     CHECK_INT(errno, EINTR);
-    joined(thread);
-    thread = started(signal_later, NULL);
+    probe_join(thread);
+    thread = probe_start(signal_later, NULL);
     CHECK(sleep(60) >= 59);
-    joined(thread);
-    thread = started(signal_later, NULL);
+    probe_join(thread);
+    thread = probe_start(signal_later, NULL);
     CHECK_INT(pause(), -1);
-    joined(thread);
+    probe_join(thread);
 }
 
 static void sleeping(void)
 {
     volatile bool stop = false;
-    pthread_t thread = started(count_for_ever, (void *) &stop);
+    pthread_t thread = probe_start(count_for_ever, (void *) &stop);
     struct timespec time = probe_after(CLOCK_MONOTONIC, 30);
     double start = probe_milliseconds();
 
@@ -300,7 +287,7 @@ static void sleeping(void)
     CHECK_INT(nanosleep(&time, NULL), -1);
     CHECK_INT(errno, EINVAL);
     stop = true;
-    joined(thread);
+    probe_join(thread);
 }
 
 int main(int argc, char **argv)

@@ -9,13 +9,7 @@
 load ../lib/job.bash
 
 setup() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
-    command -v valgrind >/dev/null || skip 'this needs valgrind (Debian, Ubuntu: valgrind)'
-    job_setup
-    # valgrind knows nothing of coroutines.
-    permit_threads
-    # valgrind itself needs system calls that MOSIX refuses.
-    export MOSIX_EMULATOR_DISCIPLINE=off
+    valgrind_setup
     logs=$BATS_TEST_TMPDIR/valgrind
     judge=(valgrind -q --leak-check=full --show-leak-kinds=definite,possible
         --keep-debuginfo=yes --num-callers=40

@@ -8,12 +8,7 @@
 load ../lib/job.bash
 
 setup() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
-    command -v valgrind >/dev/null || skip 'this needs valgrind (Debian, Ubuntu: valgrind)'
-    job_setup
-    permit_threads
-    # valgrind itself needs system calls that MOSIX refuses.
-    export MOSIX_EMULATOR_DISCIPLINE=off
+    valgrind_setup
     logs=$BATS_TEST_TMPDIR/helgrind
 }
 

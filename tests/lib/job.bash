@@ -28,6 +28,16 @@ permit_threads() {
     export MOSIX_EMULATOR_THREADS=allow OMPI_MCA_odls_mosix_threads=native
 }
 
+# To be called by setup() instead of both: ranks run under valgrind, which takes its time, knows
+# nothing of coroutines, and needs system calls that MOSIX refuses.
+valgrind_setup() {
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    command -v valgrind >/dev/null || skip 'this needs valgrind (Debian, Ubuntu: valgrind)'
+    job_setup
+    permit_threads
+    export MOSIX_EMULATOR_DISCIPLINE=off
+}
+
 # run_limited SECONDS COMMAND...: as `run`, but the command, and what it started, ends after that
 # time with status 124.
 run_limited() {
