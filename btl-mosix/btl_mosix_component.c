@@ -5,9 +5,7 @@
  */
 #include "btl_mosix.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,38 +13,24 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "mosix_dso.h"
+
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_receive.h"
 
 /* The help texts may lie beside the component, when it is loaded from a directory of its own. */
 static void add_help_directory(void)
 {
-    char path[PATH_MAX];
-    Dl_info here;
+    char directory[PATH_MAX];
 
-    if (dladdr(&mca_btl_mosix_component, &here) == 0 || here.dli_fname == NULL ||
-        snprintf(path, sizeof(path), "%s", here.dli_fname) >= (int) sizeof(path)) {
-        return;
+    if (mosix_dso_directory(&mca_btl_mosix_component, directory, sizeof(directory)) == 0) {
+        opal_show_help_add_dir(directory);
     }
-    opal_show_help_add_dir(dirname(path));
-}
-
-/*
- * Open MPI compares only the version of its component interface, which all series share, so a
- * component left over from another series would be called in a wrong way.
- */
-static bool is_series_of_build(void)
-{
-    size_t length = strlen(MOSIX_OMPI_SERIES);
-    const char *at = strstr(opal_version_string, MOSIX_OMPI_SERIES);
-
-    return at != NULL && (at == opal_version_string || at[-1] < '0' || at[-1] > '9') &&
-           (at[length] < '0' || at[length] > '9');
 }
 
 static int component_register(void)
 {
-    if (!is_series_of_build()) {
+    if (!mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES)) {
         add_help_directory();
         opal_show_help(BTL_MOSIX_HELP, "another series", true, opal_process_info.nodename,
                        MOSIX_OMPI_SERIES, opal_version_string);

@@ -5,12 +5,13 @@
  */
 #include "odls_mosix.h"
 
-#include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "mosix_dso.h"
 
 #include "odls_mosix_settings.h"
 
@@ -36,15 +37,6 @@ __attribute__((visibility("default"))) orte_odls_base_component_t mca_odls_mosix
         },
     .base_data = {.param_field = MCA_BASE_METADATA_PARAM_NONE},
 };
-
-/* Open MPI's loader accepts components of every series; their structures differ. */
-static bool is_our_series(void)
-{
-    size_t length = strlen(MOSIX_OMPI_SERIES);
-
-    return strncmp(opal_version_string, MOSIX_OMPI_SERIES, length) == 0 &&
-           strchr("0123456789", opal_version_string[length]) == NULL;
-}
 
 static int component_register(void)
 {
@@ -74,17 +66,10 @@ const char *odls_mosix_coop(void)
 static int component_open(void)
 {
     char directory[PATH_MAX];
-    Dl_info info;
-    char *slash;
 
-    if (dladdr(&mca_odls_mosix_component, &info) != 0 && info.dli_fname != NULL) {
-        snprintf(directory, sizeof(directory), "%s", info.dli_fname);
-        slash = strrchr(directory, '/');
-        if (slash != NULL) {
-            *slash = '\0';
-            (void) opal_show_help_add_dir(directory);
-            find_coop(directory);
-        }
+    if (mosix_dso_directory(&mca_odls_mosix_component, directory, sizeof(directory)) == 0) {
+        (void) opal_show_help_add_dir(directory);
+        find_coop(directory);
     }
     return ORTE_SUCCESS;
 }
@@ -124,7 +109,7 @@ static bool is_wanted(void)
     if (node.state == MOSIX_NODE_ABSENT && !odls_mosix_settings_touched()) {
         return false;
     }
-    if (!is_our_series()) {
+    if (!mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES)) {
         orte_show_help(ODLS_MOSIX_HELP, "other-series", true, orte_process_info.nodename,
                        MOSIX_OMPI_SERIES, opal_version_string);
         return false;
