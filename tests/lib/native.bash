@@ -58,16 +58,24 @@ compare_with_stock() {
 }
 
 # compare_failing COMMAND...: the same for a job that fails. What mpirun says then changes from run
-# to run by itself (seen in 1 of 12 without any component of ours), so they get five tries to
-# agree.
+# to run by itself, between a few forms (seen in 1 of 12 without any component of ours, more often
+# under load): some form of ours must be one of Open MPI's, within five runs of each.
 compare_failing() {
-    local attempt
+    local attempt form
     for attempt in 1 2 3 4 5; do
         run_both "$@"
         assert_not_equal "$(cat "$BATS_TEST_TMPDIR/stock.status")" 0
-        [ -n "$(differences)" ] || return 0
+        for form in stock ours; do
+            cat "$BATS_TEST_TMPDIR/$form".{status,out.plain,err.plain} | cksum \
+                >>"$BATS_TEST_TMPDIR/$form.forms"
+        done
+        if grep -q -x -F -f "$BATS_TEST_TMPDIR/stock.forms" "$BATS_TEST_TMPDIR/ours.forms"; then
+            rm "$BATS_TEST_TMPDIR"/{stock,ours}.forms
+            return 0
+        fi
     done
     assert_equal "$(differences)" ''
+    fail 'no form of our output was one of the stock output, though the last two are alike'
 }
 
 # btls_of CENSUS: which BTLs were there, and whether they carried anything.
