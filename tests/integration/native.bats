@@ -65,10 +65,12 @@ compare_job() {
     OMPI_MCA_mca_base_component_path=$with_components \
         ompi_info --all --parsable --level 9 >"$BATS_TEST_TMPDIR/ours"
     run diff "$BATS_TEST_TMPDIR/stock" "$BATS_TEST_TMPDIR/ours"
-    # Without the lines that are ours, and those about the path that was set for this very test.
+    # Without the lines that are ours, and those about the path that was set for this very test. One
+    # parameter's value is whatever lies on the stack: Open MPI 4.1.4 registers a local variable.
     run grep -v -e '^[0-9,]*[acd][0-9,]*$' -e '^---$' \
         -e '^> mca:btl:mosix:' -e '^> mca:odls:mosix:' \
-        -e '^[<>] mca:mca:base:param:mca_\(base_\)\?component_path:' <<<"$output"
+        -e '^[<>] mca:mca:base:param:mca_\(base_\)\?component_path:' \
+        -e '^[<>] mca:pml:ucx:param:pml_ucx_multi_send_nb:value:' <<<"$output"
     assert_output ''
     run grep -c -e '^mca:btl:mosix:' -e '^mca:odls:mosix:' "$BATS_TEST_TMPDIR/ours"
     refute_output 0
