@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The command line of openmpi-mosix.
+ * PURE: libc only.
+ */
+#ifndef COMMAND_OPTIONS_H
+#define COMMAND_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum command_verb {
+    COMMAND_NONE,
+    COMMAND_ENABLE,
+    COMMAND_DISABLE,
+    COMMAND_STATUS,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
+
+/* Exit statuses, as the manual page lists them. */
+enum command_exit {
+    COMMAND_OK = 0,
+    COMMAND_FAILED = 1, /* status: something is not registered */
+    COMMAND_USAGE = 2,
+    COMMAND_DAMAGED = 3, /* a block is damaged; its file was left alone */
+    COMMAND_NOTHING = 4  /* no Open MPI was found */
+};
+
+struct command_options {
+    enum command_verb verb;
+    bool json;
+    bool quiet;
+    char root[PATH_MAX]; /* "" for this system, else an absolute path */
+    const char *block;   /* the file with what is registered, or NULL */
+    const char **conf;   /* files named on the command line */
+    size_t conf_count;
+};
+
+/*
+ * Reads the command line. Returns 0 and fills in *options, to be given back by
+ * command_options_free(); or -EINVAL and writes into fault what is wrong, as a sentence.
+ */
+int command_options_read(int argc, char **argv, struct command_options *options, char *fault,
+                         size_t fault_size);
+
+void command_options_free(struct command_options *options);
+
+#endif

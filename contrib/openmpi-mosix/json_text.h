@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Strings of JSON.
+ * PURE: libc only.
+ */
+#ifndef JSON_TEXT_H
+#define JSON_TEXT_H
+
+#include <stdio.h>
+
+/*
+ * Writes text as a JSON string, or null when it is NULL. Bytes that are not UTF-8 become U+FFFD, so
+ * the result is valid JSON whatever the text is.
+ */
+void json_put_string(const char *text, FILE *out);
+
+#endif

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Completion of openmpi-mosix for bash.
+
+_openmpi_mosix()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local verb= candidate
+
+    COMPREPLY=()
+    for candidate in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $candidate in
+            enable | disable | status) verb=$candidate ;;
+        esac
+    done
+    case $previous in
+        --root)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -d -- "$word")
+            return
+            ;;
+        --conf | --block)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            return
+            ;;
+    esac
+    case $verb in
+        '') candidate='enable disable status --help --version' ;;
+        status) candidate='--json --root --conf --quiet' ;;
+        *) candidate='--root --conf --quiet' ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$candidate" -- "$word")
+}
+complete -F _openmpi_mosix openmpi-mosix

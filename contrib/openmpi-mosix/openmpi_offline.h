@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What can be told about an Open MPI without running anything of it: where its components are, and
+ * its series.
+ * PURE: libc only.
+ */
+#ifndef OPENMPI_OFFLINE_H
+#define OPENMPI_OFFLINE_H
+
+/*
+ * The directory of components that belongs to the directory of parameter files, both as seen from
+ * inside root. Returns a string for the caller to free, or NULL when there is none.
+ */
+char *openmpi_offline_components(const char *root, const char *directory);
+
+/* "4.x" or "5.x" by the library beside the components, or "". */
+const char *openmpi_offline_series(const char *root, const char *components);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Where Open MPI keeps its parameter files: asked of every ompi_info that is found, read from module
+ * files, and looked up where distributions put it. Inside the root of another system nothing is run.
+ * PURE: libc only.
+ */
+#ifndef OPENMPI_PLACES_H
+#define OPENMPI_PLACES_H
+
+#include <stddef.h>
+
+/* One Open MPI. All strings are its own; those that are not known are empty. */
+struct openmpi_place {
+    char *directory;  /* of its parameter files, as seen from inside the root */
+    char *origin;     /* how it was found: a path, or the name of a variable */
+    char *info;       /* its ompi_info */
+    char *version;    /* what ompi_info says, else what the libraries tell: "4.x" */
+    char *components; /* the directory of its components */
+};
+
+struct openmpi_places {
+    struct openmpi_place *list;
+    size_t count;
+};
+
+/*
+ * Looks for all of them; root is "" for this system. Runs programs (see program_output.h) only
+ * then. Returns 0 and fills in *places, to be given back by openmpi_places_free(), or -ENOMEM.
+ */
+int openmpi_places_find(const char *root, struct openmpi_places *places);
+
+void openmpi_places_free(struct openmpi_places *places);
+
+/*
+ * Takes the directory of parameter files that a module file names, by MPI_SYSCONFIG, or by MPI_DIR
+ * or MPI_HOME with /etc behind it. Returns a string for the caller to free, or NULL.
+ */
+char *openmpi_module_directory(const char *text);
+
+/* The value of a line `NAME:VALUE` of what ompi_info prints; for the caller to free, or NULL. */
+char *openmpi_info_value(const char *output, const char *name);
+
+#endif

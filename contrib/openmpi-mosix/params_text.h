@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Reads the text of a parameter file of Open MPI (openmpi-mca-params.conf) and tells which settings
+ * Open MPI would find in it. It follows the lexer of Open MPI 4.1, oddities included: comments by #,
+ * // and slash-star, values that reach to the end of their line, `--mca KEY VALUE`, and a comment on
+ * a last line without newline, which Open MPI does not take for a comment.
+ * PURE: libc only. Text may hold any bytes.
+ */
+#ifndef PARAMS_TEXT_H
+#define PARAMS_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A walk through a text. The text must outlive it. Start with params_text_start(). */
+struct params_text {
+    const char *text;
+    size_t size;
+    size_t at; /* offset of the next byte to read */
+    int line;  /* its line, from 1 */
+};
+
+/* One setting; key and value point into the text and have no NUL behind them. */
+struct params_setting {
+    const char *key;
+    size_t key_length;
+    const char *value;
+    size_t value_length;
+    int line;
+    size_t offset; /* of the key, from the start of the text */
+};
+
+/* text may be NULL when size is 0. */
+void params_text_start(struct params_text *walk, const char *text, size_t size);
+
+/* Finds the next setting. Returns false at the end of the text. */
+bool params_text_next(struct params_text *walk, struct params_setting *setting);
+
+/*
+ * Finds the last setting of key among the bytes from `from` to `to` of a text, which is the one that
+ * Open MPI uses. Returns whether there is one; setting may be NULL.
+ */
+bool params_text_last(const char *text, size_t from, size_t to, const char *key,
+                      struct params_setting *setting);
+
+/* Whether the setting's key is this word. */
+bool params_setting_is(const struct params_setting *setting, const char *key);
+
+#endif

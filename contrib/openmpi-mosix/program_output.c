@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Running a program for its output; see program_output.h.
+ */
+#include "program_output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WAIT_MS 20000
+#define OUTPUT_MAX (4l << 20)
+
+extern char **environ;
+
+static int start(const char *const argv[], const int ends[2], pid_t *pid)
+{
+    posix_spawn_file_actions_t actions;
+    int rc = posix_spawn_file_actions_init(&actions);
+
+    if (rc != 0) {
+        return -rc;
+    }
+    rc = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (rc == 0) {
+        rc = posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    }
+    if (rc == 0) {
+        rc = posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
+    }
+    if (rc == 0) {
+        rc = posix_spawn(pid, argv[0], &actions, NULL, (char *const *) argv, environ);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return -rc;
+}
+
+static long now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000l + now.tv_nsec / 1000000l;
+}
+
+/* Copies until the program closes its end. Returns 0 or -ETIMEDOUT. */
+static int collect(int source, FILE *out)
+{
+    long deadline = now_ms() + WAIT_MS;
+    long total = 0;
+
+    for (;;) {
+        struct pollfd wait = {.fd = source, .events = POLLIN};
+        long left = deadline - now_ms();
+        char buffer[4096];
+        ssize_t length;
+
+        if (left <= 0) {
+            return -ETIMEDOUT;
+        }
+        if (poll(&wait, 1, (int) left) <= 0) {
+            continue;
+        }
+        length = read(source, buffer, sizeof(buffer));
+        if (length == 0 || (length < 0 && errno != EINTR)) {
+            return 0;
+        }
+        if (length > 0 && (total += length) <= OUTPUT_MAX) {
+            fwrite(buffer, 1, (size_t) length, out);
+        }
+    }
+}
+
+static int finish(pid_t pid, int collected)
+{
+    int status = 0;
+
+    if (collected < 0) {
+        kill(pid, SIGKILL);
+    }
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+        continue;
+    }
+    if (collected < 0) {
+        return collected;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
+}
+
+int program_output(const char *const argv[], char **output)
+{
+    size_t size;
+    int ends[2];
+    pid_t pid;
+    FILE *out;
+    int rc;
+
+    *output = NULL;
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        return -errno;
+    }
+    rc = start(argv, ends, &pid);
+    close(ends[1]);
+    if (rc < 0) {
+        close(ends[0]);
+        return rc;
+    }
+    out = open_memstream(output, &size);
+    rc = finish(pid, out != NULL ? collect(ends[0], out) : -ENOMEM);
+    close(ends[0]);
+    if (out != NULL && fclose(out) != 0) {
+        rc = -ENOMEM;
+    }
+    return rc;
+}

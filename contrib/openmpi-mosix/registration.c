@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * enable and disable; see registration.h.
+ */
+#include "registration.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf_file.h"
+#include "openmpi_places.h"
+#include "params_block.h"
+#include "params_text.h"
+#include "registered_text.h"
+
+/* How often to begin again when somebody else changes the file meanwhile. */
+#define TRIES 10
+
+struct registration {
+    const struct command_options *options;
+    char *registered; /* NULL when disabling */
+};
+
+static void say(const struct registration *run, const struct conf_file *file, const char *text)
+{
+    if (!run->options->quiet) {
+        printf("%s: %s\n", file->path, text);
+    }
+}
+
+static const char *remedy(const struct conf_file *file, int error)
+{
+    switch (error) {
+    case EPERM:
+        return conf_file_is_immutable(file)
+                   ? "It may not be changed by anybody (chattr +i or +a); allow it by "
+                     "`chattr -i -a`, and run this again."
+                   : "Run this as root.";
+    case EACCES:
+        return "Run this as root.";
+    case EROFS:
+        return "Its file system is mounted read-only; mount it writable, or run this where the "
+               "image is made (--root).";
+    case ENOSPC:
+    case EDQUOT:
+        return "Make room on its file system, and run this again.";
+    case EBUSY:
+        return "It is a mount of its own, as containers have them, and cannot be replaced; run "
+               "this where the image is made (--root).";
+    case ETIMEDOUT:
+        return "Another openmpi-mosix is at work in its directory; wait for it, or end it.";
+    case EAGAIN:
+        return "Another program keeps changing it; run this again when that has ended.";
+    case EISDIR:
+    case EINVAL:
+        return "It must be a regular file.";
+    case EFBIG:
+        return "No parameter file is larger than 64 MiB; look what it is.";
+    case ENOENT:
+        return "Its directory must exist.";
+    case ELOOP:
+        return "Its symbolic links lead in a circle.";
+    default:
+        return "";
+    }
+}
+
+static enum command_exit failed(const struct conf_file *file, const char *path, int error)
+{
+    fprintf(stderr, "openmpi-mosix: %s: %s. Nothing was changed. %s\n", path, strerror(error),
+            remedy(file, error));
+    return COMMAND_FAILED;
+}
+
+static enum command_exit refuse_damaged(const struct registration *run, const struct conf_file *file)
+{
+    struct params_block block;
+
+    (void) params_block_find(file->text, file->size, &block);
+    fprintf(stderr,
+            "openmpi-mosix: %s, line %d: %s. Nothing was changed.\n"
+            "Delete what is left of the block with an editor, from the line `# >>> openmpi-mosix "
+            "...` to the line `# <<< openmpi-mosix ...`; keep settings of your own; then run "
+            "`openmpi-mosix %s` again.\n",
+            file->path, block.damage_line, block.damage,
+            run->registered != NULL ? "enable" : "disable");
+    return COMMAND_DAMAGED;
+}
+
+/* What goes away with an edited block may be dear to somebody. */
+static void show_edits(const struct conf_file *file, const struct params_block *block)
+{
+    struct params_setting setting;
+    struct params_text walk;
+
+    fprintf(stderr,
+            "openmpi-mosix: %s: the block had been edited by hand. It held these settings, which "
+            "are gone with it:\n",
+            file->path);
+    params_text_start(&walk, file->text + block->body, block->body_end - block->body);
+    while (params_text_next(&walk, &setting)) {
+        fprintf(stderr, "    %.*s = %.*s\n", (int) setting.key_length, setting.key,
+                (int) setting.value_length, setting.value);
+    }
+}
+
+static int enable_file(const struct registration *run, const struct conf_file *file)
+{
+    const struct params_origin origin = {.exists = file->exists, .time = file->status.st_mtim};
+    struct params_block block;
+    struct params_result result;
+    int rc = params_block_enable(file->text, file->size, &origin, run->registered, &result);
+
+    if (rc == 0) {
+        say(run, file,
+            params_block_find(file->text, file->size, &block) == PARAMS_BLOCK_EDITED
+                ? "registered, and edited by hand: left as it is (`openmpi-mosix disable` and "
+                  "`enable` bring the package's values back)"
+                : "registered already");
+    }
+    if (rc <= 0) {
+        return rc;
+    }
+    rc = conf_file_replace(file, result.text, result.size, NULL);
+    free(result.text);
+    if (rc == 0) {
+        say(run, file, "registered");
+    }
+    return rc;
+}
+
+static int disable_file(const struct registration *run, const struct conf_file *file)
+{
+    struct params_block block;
+    struct params_result result;
+    int rc = params_block_disable(file->text, file->size, &result);
+
+    if (rc == 0) {
+        say(run, file, "not registered");
+    }
+    if (rc <= 0) {
+        return rc;
+    }
+    rc = result.remove_file ? conf_file_remove(file)
+                            : conf_file_replace(file, result.text, result.size,
+                                                result.restore_time ? &result.time : NULL);
+    free(result.text);
+    if (rc == 0) {
+        if (params_block_find(file->text, file->size, &block) == PARAMS_BLOCK_EDITED) {
+            show_edits(file, &block);
+        }
+        say(run, file,
+            result.remove_file ? "not registered any more; the file held nothing else and is gone"
+                               : "not registered any more");
+    }
+    return rc;
+}
+
+/* One file. may_create: whether one that does not exist is to be made. */
+static enum command_exit change_file(const struct registration *run, const char *path,
+                                     bool may_create)
+{
+    enum command_exit exit_status = COMMAND_OK;
+    struct conf_file file;
+    int rc = -EAGAIN;
+
+    for (int i = 0; i < TRIES && rc == -EAGAIN; i++) {
+        rc = conf_file_open(run->options->root, path, CONF_FILE_CHANGE, &file);
+        if (rc < 0) {
+            char full[2 * PATH_MAX];
+
+            snprintf(full, sizeof(full), "%s%s", run->options->root, path);
+            return failed(&file, full, -rc);
+        }
+        if (file.exists || may_create) {
+            rc = run->registered != NULL ? enable_file(run, &file) : disable_file(run, &file);
+        } else {
+            rc = 0;
+        }
+        if (rc == -EBADMSG) {
+            exit_status = refuse_damaged(run, &file);
+        } else if (rc < 0 && (rc != -EAGAIN || i == TRIES - 1)) {
+            exit_status = failed(&file, file.path, -rc);
+        }
+        conf_file_close(&file);
+    }
+    return exit_status;
+}
+
+/* A failure weighs more than a refusal. */
+static enum command_exit worse(enum command_exit a, enum command_exit b)
+{
+    if (a == COMMAND_FAILED || b == COMMAND_OK) {
+        return a;
+    }
+    return b;
+}
+
+static enum command_exit change_place(const struct registration *run, const char *directory)
+{
+    static const struct {
+        const char *name;
+        bool always;
+    } files[] = {{"openmpi-mca-params.conf", true}, {"prte-mca-params.conf", false}};
+    enum command_exit exit_status = COMMAND_OK;
+
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        char path[PATH_MAX];
+
+        if (snprintf(path, sizeof(path), "%s/%s", directory, files[i].name) < PATH_MAX) {
+            bool may_create = files[i].always && run->registered != NULL;
+
+            exit_status = worse(exit_status, change_file(run, path, may_create));
+        }
+    }
+    return exit_status;
+}
+
+static enum command_exit change_places(const struct registration *run)
+{
+    enum command_exit exit_status = COMMAND_OK;
+    struct openmpi_places places;
+
+    if (openmpi_places_find(run->options->root, &places) < 0) {
+        fprintf(stderr, "openmpi-mosix: there is no memory left.\n");
+        return COMMAND_FAILED;
+    }
+    if (places.count == 0) {
+        fprintf(stderr,
+                "openmpi-mosix: no Open MPI was found%s%s, so there is no parameter file to "
+                "change. Name one by --conf FILE, or put ompi_info on PATH.\n",
+                run->options->root[0] != '\0' ? " in " : "", run->options->root);
+        return COMMAND_NOTHING;
+    }
+    for (size_t i = 0; i < places.count; i++) {
+        exit_status = worse(exit_status, change_place(run, places.list[i].directory));
+    }
+    openmpi_places_free(&places);
+    return exit_status;
+}
+
+enum command_exit registration_run(const struct command_options *options)
+{
+    struct registration run = {.options = options};
+    enum command_exit exit_status = COMMAND_OK;
+    char fault[2 * PATH_MAX];
+
+    if (options->verb == COMMAND_ENABLE) {
+        run.registered =
+            registered_text_read(options->root, options->block, fault, sizeof(fault));
+        if (run.registered == NULL) {
+            fprintf(stderr, "openmpi-mosix: %s\n", fault);
+            return COMMAND_FAILED;
+        }
+    }
+    if (options->conf_count == 0) {
+        exit_status = change_places(&run);
+    }
+    for (size_t i = 0; i < options->conf_count; i++) {
+        exit_status = worse(exit_status, change_file(&run, options->conf[i], true));
+    }
+    free(run.registered);
+    return exit_status;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The status as JSON; see status.h.
+ */
+#include "json_text.h"
+#include "status.h"
+
+static const char *const file_states[] = {
+    [STATUS_FILE_MISSING] = "missing",       [STATUS_FILE_PLAIN] = "not registered",
+    [STATUS_FILE_REGISTERED] = "registered", [STATUS_FILE_EDITED] = "edited",
+    [STATUS_FILE_DAMAGED] = "damaged",       [STATUS_FILE_UNREADABLE] = "unreadable",
+};
+
+static const char *const component_states[] = {
+    [STATUS_COMPONENT_LOADED] = "loadable",
+    [STATUS_COMPONENT_INSTALLED] = "installed",
+    [STATUS_COMPONENT_BROKEN] = "not loadable",
+    [STATUS_COMPONENT_MISSING] = "not installed",
+};
+
+static void put_member(const char *name, const char *text, const char *behind, FILE *out)
+{
+    fprintf(out, "\"%s\": ", name);
+    json_put_string(text, out);
+    fputs(behind, out);
+}
+
+static void put_component(const char *name, const struct status_component *component,
+                          const char *behind, FILE *out)
+{
+    fprintf(out, "\"%s\": {", name);
+    put_member("state", component_states[component->state], ", ", out);
+    put_member("detail", component->detail, "}", out);
+    fputs(behind, out);
+}
+
+static void put_place(const struct status_openmpi *openmpi, FILE *out)
+{
+    const struct openmpi_place *place = &openmpi->place;
+
+    if (place->directory == NULL) {
+        return;
+    }
+    put_member("directory", place->directory, ", ", out);
+    put_member("found_by", place->origin, ", ", out);
+    put_member("version", place->version, ", ", out);
+    put_member("components", place->components, ", ", out);
+    put_component("odls", &openmpi->odls, ", ", out);
+    put_component("btl", &openmpi->btl, ",\n    ", out);
+}
+
+static void put_files(const struct status_openmpi *openmpi, FILE *out)
+{
+    fputs("\"files\": [", out);
+    for (size_t i = 0; i < openmpi->file_count; i++) {
+        const struct status_file *file = &openmpi->files[i];
+
+        fputs(i > 0 ? ",\n      {" : "\n      {", out);
+        put_member("path", file->path, ", ", out);
+        put_member("state", file_states[file->state], ", ", out);
+        fprintf(out, "\"first_line\": %d, \"last_line\": %d, ", file->first_line, file->last_line);
+        put_member("detail", file->detail, "}", out);
+    }
+    fputs("],\n    ", out);
+}
+
+static void put_parameters(const struct parameter_list *parameters, FILE *out)
+{
+    fputs("\"parameters\": [", out);
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct parameter *parameter = &parameters->list[i];
+
+        fputs(i > 0 ? ",\n      {" : "\n      {", out);
+        put_member("key", parameter->key, ", ", out);
+        put_member("value", parameter->value, ", ", out);
+        put_member("source", parameter->source, ", ", out);
+        fprintf(out, "\"line\": %d, \"registered\": %s}", parameter->line,
+                parameter->is_registered ? "true" : "false");
+    }
+    fputs("]}", out);
+}
+
+void status_print_json(const struct status *status, FILE *out)
+{
+    fputs("{", out);
+    put_member("version", PACKAGE_VERSION, ", ", out);
+    put_member("built_for", OMPI_SERIES, ", ", out);
+    put_member("root", status->options->root, ",\n  ", out);
+    fputs("\"mosix\": {\"here\": ", out);
+    fputs(!status->mosix_known ? "null" : status->mosix_here ? "true" : "false", out);
+    fputs(", ", out);
+    put_member("detail", status->mosix_detail, "},\n  ", out);
+    fputs("\"openmpi\": [", out);
+    for (size_t i = 0; i < status->count; i++) {
+        fputs(i > 0 ? ",\n    {" : "\n    {", out);
+        put_place(&status->list[i], out);
+        put_files(&status->list[i], out);
+        put_parameters(&status->list[i].parameters, out);
+    }
+    fputs("]}\n", out);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The status for a reader; see status.h.
+ */
+#include <string.h>
+
+#include "status.h"
+
+#define WIDTH 78
+
+/* Files hold any bytes; a terminal must not get its control characters. */
+static void put_visible(const char *text, FILE *out)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char) *text;
+
+        if (byte < ' ' || byte == 127) {
+            fprintf(out, "\\x%02x", byte);
+        } else {
+            fputc(byte, out);
+        }
+    }
+}
+
+static void print_component(const char *name, const struct status_component *component,
+                            const char *directory, FILE *out)
+{
+    fprintf(out, "  %-10s  ", name);
+    switch (component->state) {
+    case STATUS_COMPONENT_LOADED:
+        fputs("loadable\n", out);
+        break;
+    case STATUS_COMPONENT_INSTALLED:
+        fprintf(out, "installed in %s\n", directory);
+        break;
+    case STATUS_COMPONENT_BROKEN:
+        fputs("NOT loadable: ", out);
+        put_visible(component->detail, out);
+        fputc('\n', out);
+        break;
+    case STATUS_COMPONENT_MISSING:
+        fprintf(out, "NOT installed%s%s\n", directory[0] != '\0' ? " in " : "", directory);
+        break;
+    }
+}
+
+static void print_file(const struct status_file *file, FILE *out)
+{
+    fprintf(out, "  %s: ", file->path);
+    switch (file->state) {
+    case STATUS_FILE_MISSING:
+        fputs("NOT registered (the file does not exist)\n", out);
+        break;
+    case STATUS_FILE_PLAIN:
+        fputs("NOT registered\n", out);
+        break;
+    case STATUS_FILE_REGISTERED:
+        fprintf(out, "registered, lines %d to %d\n", file->first_line, file->last_line);
+        break;
+    case STATUS_FILE_EDITED:
+        fprintf(out, "registered, and edited by hand, lines %d to %d\n", file->first_line,
+                file->last_line);
+        break;
+    case STATUS_FILE_DAMAGED:
+        fprintf(out, "DAMAGED, line %d: %s\n", file->first_line, file->detail);
+        break;
+    case STATUS_FILE_UNREADABLE:
+        fprintf(out, "cannot be read: %s\n", file->detail);
+        break;
+    }
+}
+
+static void print_set(const struct parameter *parameter, FILE *out)
+{
+    fprintf(out, "    %s = ", parameter->key);
+    put_visible(parameter->value, out);
+    fputs("  (", out);
+    put_visible(parameter->source, out);
+    if (parameter->line > 0) {
+        fprintf(out, ":%d", parameter->line);
+    }
+    fputs(parameter->is_registered ? ", registered)\n" : ")\n", out);
+}
+
+/* Those that nobody set share lines. */
+static void print_built_in(const struct parameter_list *parameters, FILE *out)
+{
+    size_t column = WIDTH;
+    bool any = false;
+
+    fputs("  parameters that nobody set:", out);
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct parameter *parameter = &parameters->list[i];
+        const char *value = parameter->value != NULL ? parameter->value : "";
+        const char *equals = parameter->value != NULL ? "=" : "";
+        size_t length = strlen(parameter->key) + strlen(equals) + strlen(value) + 1;
+
+        if (parameter->source != NULL) {
+            continue;
+        }
+        if (column + length > WIDTH) {
+            fputs("\n   ", out);
+            column = 3;
+        }
+        fprintf(out, " %s%s%s", parameter->key, equals, value);
+        column += length;
+        any = true;
+    }
+    fputs(any ? "\n" : " none\n", out);
+}
+
+static void print_parameters(const struct parameter_list *parameters, FILE *out)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < parameters->count; i++) {
+        if (parameters->list[i].source != NULL) {
+            fputs(any ? "" : "  parameters that are set:\n", out);
+            print_set(&parameters->list[i], out);
+            any = true;
+        }
+    }
+    print_built_in(parameters, out);
+}
+
+static void print_openmpi(const struct status_openmpi *openmpi, FILE *out)
+{
+    const struct openmpi_place *place = &openmpi->place;
+
+    if (place->directory != NULL) {
+        fprintf(out, "Open MPI    %s, found by %s\n",
+                place->version[0] != '\0' ? place->version : "of unknown version", place->origin);
+        print_component("odls mosix", &openmpi->odls, place->components, out);
+        print_component("btl mosix", &openmpi->btl, place->components, out);
+    }
+    for (size_t i = 0; i < openmpi->file_count; i++) {
+        print_file(&openmpi->files[i], out);
+    }
+    print_parameters(&openmpi->parameters, out);
+}
+
+void status_print_text(const struct status *status, FILE *out)
+{
+    if (status->mosix_known) {
+        fprintf(out, "MOSIX       %s: %s\n", status->mosix_here ? "here" : "not on this node",
+                status->mosix_detail);
+    } else {
+        fprintf(out, "MOSIX       not looked for: %s is not this system\n", status->options->root);
+    }
+    if (status->count == 0) {
+        fputs("Open MPI    none found\n", out);
+    }
+    for (size_t i = 0; i < status->count; i++) {
+        print_openmpi(&status->list[i], out);
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Tests of command_options: what is taken, and what is refused with a sentence.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command_options.h"
+
+static char fault[2 * PATH_MAX];
+
+/* words ends with NULL. */
+static int read_words(const char *const words[], struct command_options *options)
+{
+    char copies[8][64];
+    char *argv[9] = {NULL};
+    int argc = 0;
+
+    for (; words[argc] != NULL; argc++) {
+        snprintf(copies[argc], sizeof(copies[argc]), "%s", words[argc]);
+        argv[argc] = copies[argc];
+    }
+    fault[0] = '\0';
+    return command_options_read(argc, argv, options, fault, sizeof(fault));
+}
+
+#define READ(options, ...) read_words((const char *const[]){"x", __VA_ARGS__, NULL}, options)
+
+static void test_commands(void **state)
+{
+    struct command_options options;
+
+    (void) state;
+    assert_int_equal(READ(&options, "enable"), 0);
+    assert_int_equal(options.verb, COMMAND_ENABLE);
+    assert_string_equal(options.root, "");
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "--quiet", "disable", "--root", "/"), 0);
+    assert_int_equal(options.verb, COMMAND_DISABLE);
+    assert_true(options.quiet);
+    assert_string_equal(options.root, "");
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "status", "--conf", "a", "--conf=b", "--json"), 0);
+    assert_int_equal(options.conf_count, 2);
+    assert_true(options.json);
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "--help"), 0);
+    assert_int_equal(options.verb, COMMAND_HELP);
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "status", "--root", "/usr/"), 0);
+    assert_string_equal(options.root, "/usr");
+    command_options_free(&options);
+}
+
+static void test_refused(void **state)
+{
+    struct command_options options;
+    static const char *const wrong[][4] = {
+        {"x", NULL},
+        {"x", "enabled", NULL},
+        {"x", "enable", "file", NULL},
+        {"x", "enable", "--json", NULL},
+        {"x", "status", "--conf", NULL},
+        {"x", "status", "--no-such", NULL},
+        {"x", "status", "--root=/no/such/directory", NULL},
+        {"x", "status", "--root=/etc/passwd", NULL},
+        {"x", "status", "--json=yes", NULL},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_int_equal(read_words(wrong[i], &options), -EINVAL);
+        assert_true(strlen(fault) > 10);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_refused),
+    };
+
+    return RUN_TESTS(tests);
+}
