@@ -4,12 +4,15 @@
  */
 #include "registered_text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf_file.h"
 #include "params_block.h"
+#include "rooted_path.h"
 
 static char *read_text(const char *root, const char *path, char *fault, unsigned fault_size)
 {
@@ -43,13 +46,18 @@ static char *read_text(const char *root, const char *path, char *fault, unsigned
     return text;
 }
 
+static bool is_in_root(const char *root)
+{
+    char found[PATH_MAX];
+
+    return root[0] != '\0' && rooted_path(root, REGISTERED_CONF, found) == 0 &&
+           access(found, F_OK) == 0;
+}
+
 char *registered_text_read(const char *root, const char *named, char *fault, unsigned fault_size)
 {
-    char *text;
-
     if (named != NULL) {
         return read_text("", named, fault, fault_size);
     }
-    text = root[0] != '\0' ? read_text(root, REGISTERED_CONF, fault, fault_size) : NULL;
-    return text != NULL ? text : read_text("", REGISTERED_CONF, fault, fault_size);
+    return read_text(is_in_root(root) ? root : "", REGISTERED_CONF, fault, fault_size);
 }

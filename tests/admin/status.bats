@@ -1,0 +1,214 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# status: what is shown is what Open MPI itself sees, as a text for a reader and as JSON.
+
+load ../lib/admin.bash
+
+setup() {
+    admin_setup
+    command -v ompi_info >/dev/null || skip 'ompi_info is not installed'
+    components=$top_builddir/stage
+    [ -d "$components" ] || skip 'the components have not been built'
+    export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$components
+}
+
+# json EXPRESSION: of the object `s` that the last output holds.
+json() {
+    python3 -c 'import json, sys; s = json.load(sys.stdin); print(eval(sys.argv[1]))' "$1" \
+        <<<"$output"
+}
+
+# The value of one parameter, and where it comes from.
+json_of() {
+    json "[(p['value'], p['source'], p['line']) for o in s['openmpi'] for p in o['parameters']
+        if p['key'] == '$1'][0]"
+}
+
+@test "this machine's Open MPI, its series, and components that load" {
+    run admin status
+    assert_output --partial "Open MPI    $(ompi_info --version | sed -n 's/^Open MPI v//p'), found by"
+    assert_line --regexp '^  odls mosix  loadable$'
+    assert_line --regexp '^  btl mosix   loadable$'
+    assert_output --partial 'odls_mosix_enable=auto'
+    # One screen.
+    [ "${#lines[@]}" -le 40 ]
+}
+
+@test "components that are not installed, and one that cannot be loaded" {
+    unset OMPI_MCA_mca_base_component_path
+    run admin status --json
+    if [ "$(json "s['openmpi'][0]['odls']['state']")" != 'not installed' ]; then
+        skip 'this machine has openmpi-mosix installed'
+    fi
+    # An ompi_info of a site, whose components are ours to break.
+    mkdir site site/etc
+    echo 'not a shared object' >site/mca_odls_mosix.so
+    cat >site/ompi_info <<EOF
+#!/bin/sh
+case \$1 in
+--version) exec $(command -v ompi_info) --version ;;
+--path) echo 'path:sysconfdir:$work/site/etc'; echo 'path:pkglibdir:$work/site' ;;
+*) OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$work/site exec $(command -v ompi_info) "\$@" ;;
+esac
+EOF
+    chmod +x site/ompi_info
+    PATH=$work/site:$PATH run admin status
+    assert_line --regexp '^  odls mosix  NOT loadable: .*mca_odls_mosix'
+    assert_line --regexp "^  btl mosix   NOT installed in $work/site\$"
+}
+
+@test "MOSIX here or not" {
+    export OMPI_MCA_odls_mosix_address_files=$work/mosip
+    run admin status --json
+    assert_equal "$(json "s['mosix']['here']")" False
+    echo 127.0.0.1 >mosip
+    printf '#!/bin/sh\n' >mosrun
+    chmod +x mosrun
+    PATH=$work:$PATH run admin status
+    assert_line --partial "MOSIX       here: $work/mosip holds the address, $work/mosrun starts ranks"
+    echo nonsense >mosip
+    run admin status
+    assert_line --partial 'MOSIX       not on this node:'
+}
+
+@test "registered or not: words and exit status" {
+    debian_file >conf
+    run admin status --conf conf
+    assert_failure 1
+    assert_line --partial 'conf: NOT registered'
+    admin enable --quiet --conf conf
+    run admin status --conf conf
+    assert_success
+    assert_line --partial 'conf: registered, lines 1 to'
+    run admin status --quiet --conf conf
+    assert_success
+    assert_output ''
+    run admin status --conf conf --conf none
+    assert_failure 1
+    assert_line --partial 'none: NOT registered (the file does not exist)'
+}
+
+@test "every source of a value, the strongest first" {
+    debian_file >conf
+    admin enable --quiet --conf conf
+    printf 'odls_mosix_grid_class = 1\nodls_mosix_job_id = 1\nodls_mosix_verbose = 1\n' >>conf
+    printf 'odls_mosix_grid_class = 2\nodls_mosix_job_id = 2\n' >home.conf
+    export OMPI_MCA_mca_base_param_files=$work/home.conf,$work/conf
+    export OMPI_MCA_odls_mosix_grid_class=3
+    run admin status --json
+    assert_equal "$(json_of odls_mosix_grid_class)" "('3', 'OMPI_MCA_odls_mosix_grid_class', 0)"
+    assert_equal "$(json_of odls_mosix_job_id)" "('2', '$work/home.conf', 2)"
+    assert_equal "$(json_of odls_mosix_verbose)" "('1', '$work/conf', $(wc -l <conf))"
+    assert_equal "$(json_of odls_mosix_enable)" "('auto', None, 0)"
+    assert_equal "$(json_of odls_mosix_address_files)" \
+        "('/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip', None, 0)"
+    assert_equal "$(json_of btl_mosix_mailbox_flags | cut -d, -f 1,2)" "('4', '$work/conf'"
+}
+
+@test "the files of Open MPI itself: at home, and the one that overrides" {
+    mkdir -p "$HOME/.openmpi" site/etc
+    echo 'odls_mosix_grid_class = 1' >"$HOME/.openmpi/mca-params.conf"
+    echo 'odls_mosix_grid_class = 2' >site/etc/openmpi-mca-params.conf
+    echo 'odls_mosix_job_id = 2' >>site/etc/openmpi-mca-params.conf
+    export OPAL_SYSCONFDIR=$work/site/etc
+    run admin status --json
+    assert_equal "$(json_of odls_mosix_grid_class)" "('1', '$HOME/.openmpi/mca-params.conf', 1)"
+    assert_equal "$(json_of odls_mosix_job_id)" "('2', '$work/site/etc/openmpi-mca-params.conf', 2)"
+    echo 'odls_mosix_grid_class = 4' >site/etc/openmpi-mca-params-override.conf
+    OMPI_MCA_odls_mosix_grid_class=3 run admin status --json
+    assert_equal "$(json_of odls_mosix_grid_class)" \
+        "('4', '$work/site/etc/openmpi-mca-params-override.conf', 1)"
+}
+
+@test "status and ompi_info agree on every parameter" {
+    debian_file >conf
+    admin enable --quiet --conf conf
+    printf 'odls_mosix_grid_class = 1\n\nodls_mosix_grid_class = 7\nbtl_mosix_max_open=9' >>conf
+    export OMPI_MCA_mca_base_param_files=$work/conf OMPI_MCA_btl_mosix_max_queued=99
+    run admin status --json
+    for key in odls_mosix_grid_class btl_mosix_max_open btl_mosix_max_queued odls_mosix_threads \
+        btl_mosix_exclusivity btl_mosix_mailbox_flags odls_mosix_enable; do
+        mapfile -t seen < <(ompi_info --param "${key%%_*}" mosix --level 9 --parsable |
+            sed -n "s/^mca:.*:param:$key:\(value\|source\)://p")
+        case ${seen[1]} in
+            default) expected="('${seen[0]}', None, 0)" ;;
+            environment) expected="('${seen[0]}', 'OMPI_MCA_$key', 0)" ;;
+            *)
+                place=${seen[1]#file (}
+                place=${place%)}
+                expected="('${seen[0]}', '${place%:*}', ${place##*:})"
+                ;;
+        esac
+        # Open MPI counts the lines of several files on, and a last line without an end is its next one.
+        assert_equal "$(json_of "$key")" "$expected"
+    done
+}
+
+@test "JSON is valid, whatever files and variables hold" {
+    { debian_file; printf '\nodls_mosix_job_id = "\\\t\x01\xff\xc3\xa4\r\n'; } >conf
+    export OMPI_MCA_odls_mosix_extra_args=$'a"b\nc'
+    run admin status --json --conf conf
+    [ "$status" -eq 1 ]
+    json "s['openmpi'][0]['parameters']"
+    assert_equal "$(json "s['openmpi'][0]['files'][0]['state']")" 'not registered'
+    run admin status --json
+    json s
+    mkdir root
+    run admin status --json --root root
+    assert_failure 4
+    assert_equal "$(json "s['openmpi']")" '[]'
+    assert_equal "$(json "s['mosix']['here']")" None
+}
+
+@test "control characters of a file do not reach the terminal" {
+    printf 'odls_mosix_job_id = \x1b[2J\r\n' >conf
+    run admin status --conf conf
+    refute_output --partial $'\x1b'
+    assert_output --partial 'odls_mosix_job_id = \x1b[2J\x0d'
+}
+
+@test "help, version and wrong usage" {
+    run "$program" --help
+    assert_success
+    assert_line --partial 'Exit status: 0'
+    run "$program" --version
+    assert_success
+    assert_output --regexp '^openmpi-mosix [0-9.]+ for Open MPI [0-9.]+$'
+    for words in '' 'enabled' 'enable --json' 'enable x' 'status --frob' 'enable --root /none'; do
+        # shellcheck disable=SC2086 # a list of words
+        run "$program" $words
+        assert_failure 2
+        assert_line --partial 'usage: openmpi-mosix enable|disable'
+    done
+    run bash -c "'$program' --version >/dev/full"
+    assert_failure 1
+}
+
+@test "bash completes commands and options" {
+    source "$top_srcdir/contrib/openmpi-mosix/openmpi-mosix.bash"
+    compopt() { :; }
+    complete_words() {
+        COMP_WORDS=(openmpi-mosix "$@")
+        COMP_CWORD=$#
+        _openmpi_mosix
+        echo "${COMPREPLY[*]}"
+    }
+    assert_equal "$(complete_words en)" enable
+    assert_equal "$(complete_words status --j)" --json
+    assert_equal "$(complete_words enable --)" '--root --conf --quiet'
+    mkdir image
+    assert_equal "$(complete_words enable --root im)" image
+}
+
+@test "manual pages have no fault, and name every option" {
+    manual=$top_srcdir/contrib/openmpi-mosix
+    for option in $("$program" --help | grep -o -e '--[a-z]*' | sort -u); do
+        grep -q -- "${option//-/\\\\-}" "$manual/openmpi-mosix.1" || fail "$option is missing"
+    done
+    command -v man >/dev/null || skip 'man is not installed'
+    for page in "$manual"/openmpi-mosix.[17]; do
+        run bash -c "LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z '$page' 2>&1 >/dev/null"
+        assert_output ''
+    done
+}
