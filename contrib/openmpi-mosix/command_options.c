@@ -13,7 +13,8 @@
 
 static const struct option long_options[] = {
     {"block", required_argument, NULL, 'b'}, {"conf", required_argument, NULL, 'c'},
-    {"help", no_argument, NULL, 'h'},        {"json", no_argument, NULL, 'j'},
+    {"dry-run", no_argument, NULL, 'n'},     {"help", no_argument, NULL, 'h'},
+    {"json", no_argument, NULL, 'j'},
     {"quiet", no_argument, NULL, 'q'},       {"root", required_argument, NULL, 'r'},
     {"version", no_argument, NULL, 'V'},     {NULL, 0, NULL, 0},
 };
@@ -65,6 +66,9 @@ static int set_option(int letter, struct command_options *options, char *fault, 
     case 'j':
         options->json = true;
         return 0;
+    case 'n':
+        options->dry_run = true;
+        return 0;
     case 'q':
         options->quiet = true;
         return 0;
@@ -101,6 +105,10 @@ static int read_verb(int argc, char **argv, struct command_options *options, cha
     }
     if (options->json && options->verb != COMMAND_STATUS) {
         snprintf(fault, size, "--json belongs to status.");
+        return -EINVAL;
+    }
+    if (options->dry_run && options->verb == COMMAND_STATUS) {
+        snprintf(fault, size, "--dry-run belongs to enable and disable; status changes nothing.");
         return -EINVAL;
     }
     return 0;

@@ -28,7 +28,7 @@ _openmpi_mosix()
     case $verb in
         '') candidate='enable disable status --help --version' ;;
         status) candidate='--json --root --conf --quiet' ;;
-        *) candidate='--root --conf --quiet' ;;
+        *) candidate='--dry-run --root --conf --quiet' ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$candidate" -- "$word")
 }

@@ -10,7 +10,7 @@
 #include "status.h"
 
 static const char usage[] =
-    "usage: openmpi-mosix enable|disable [--root DIR] [--conf FILE]... [--quiet]\n"
+    "usage: openmpi-mosix enable|disable [--dry-run] [--root DIR] [--conf FILE]... [--quiet]\n"
     "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--quiet]\n"
     "       openmpi-mosix --help | --version\n";
 
@@ -22,6 +22,7 @@ static const char help[] =
     "\n"
     "  --root DIR   the root directory of another system (an image); nothing of it is run\n"
     "  --conf FILE  this parameter file and no other; may be repeated\n"
+    "  --dry-run    only say what enable or disable would do\n"
     "  --json       status as JSON\n"
     "  --quiet      say only what is wrong\n"
     "\n"

@@ -123,10 +123,10 @@ static int enable_file(const struct registration *run, const struct conf_file *f
     if (rc <= 0) {
         return rc;
     }
-    rc = conf_file_replace(file, result.text, result.size, NULL);
+    rc = run->options->dry_run ? 0 : conf_file_replace(file, result.text, result.size, NULL);
     free(result.text);
     if (rc == 0) {
-        say(run, file, "registered");
+        say(run, file, run->options->dry_run ? "would be registered" : "registered");
     }
     return rc;
 }
@@ -142,6 +142,11 @@ static int disable_file(const struct registration *run, const struct conf_file *
     }
     if (rc <= 0) {
         return rc;
+    }
+    if (run->options->dry_run) {
+        free(result.text);
+        say(run, file, "would not be registered any more");
+        return 0;
     }
     rc = result.remove_file ? conf_file_remove(file)
                             : conf_file_replace(file, result.text, result.size,
@@ -167,7 +172,8 @@ static enum command_exit change_file(const struct registration *run, const char 
     int rc = -EAGAIN;
 
     for (int i = 0; i < TRIES && rc == -EAGAIN; i++) {
-        rc = conf_file_open(run->options->root, path, CONF_FILE_CHANGE, &file);
+        rc = conf_file_open(run->options->root, path,
+                            run->options->dry_run ? CONF_FILE_READ : CONF_FILE_CHANGE, &file);
         if (rc < 0) {
             char full[2 * PATH_MAX];
 

@@ -73,6 +73,25 @@ teardown() {
     assert_failure 1
 }
 
+@test "a dry run says what would be done, and changes nothing" {
+    debian_file >conf
+    cp -a conf original
+    run admin enable --dry-run --conf conf
+    assert_success
+    assert_output "$work/conf: would be registered"
+    run admin enable --dry-run --conf new
+    assert_output "$work/new: would be registered"
+    [ ! -e new ]
+    cmp conf original
+    admin enable --quiet --conf conf
+    cp conf enabled
+    run admin enable --dry-run --conf conf
+    assert_output "$work/conf: registered already"
+    run admin disable --dry-run --conf conf
+    assert_output "$work/conf: would not be registered any more"
+    cmp conf enabled
+}
+
 @test "a read-only file keeps its mode" {
     debian_file >conf
     chmod 0440 conf

@@ -175,7 +175,7 @@ EOF
     run "$program" --version
     assert_success
     assert_output --regexp '^openmpi-mosix [0-9.]+ for Open MPI [0-9.]+$'
-    for words in '' 'enabled' 'enable --json' 'enable x' 'status --frob' 'enable --root /none'; do
+    for words in '' 'enabled' 'enable --json' 'enable x' 'status --frob' 'status --dry-run' 'enable --root /none'; do
         # shellcheck disable=SC2086 # a list of words
         run "$program" $words
         assert_failure 2
@@ -196,14 +196,14 @@ EOF
     }
     assert_equal "$(complete_words en)" enable
     assert_equal "$(complete_words status --j)" --json
-    assert_equal "$(complete_words enable --)" '--root --conf --quiet'
+    assert_equal "$(complete_words enable --)" '--dry-run --root --conf --quiet'
     mkdir image
     assert_equal "$(complete_words enable --root im)" image
 }
 
 @test "manual pages have no fault, and name every option" {
     manual=$top_srcdir/contrib/openmpi-mosix
-    for option in $("$program" --help | grep -o -e '--[a-z]*' | sort -u); do
+    for option in $("$program" --help | grep -o -e '--[a-z-]*' | sort -u); do
         grep -q -- "${option//-/\\\\-}" "$manual/openmpi-mosix.1" || fail "$option is missing"
     done
     command -v man >/dev/null || skip 'man is not installed'
