@@ -12,11 +12,15 @@
 #include <sys/stat.h>
 
 static const struct option long_options[] = {
-    {"block", required_argument, NULL, 'b'}, {"conf", required_argument, NULL, 'c'},
-    {"dry-run", no_argument, NULL, 'n'},     {"help", no_argument, NULL, 'h'},
+    {"block", required_argument, NULL, 'b'},
+    {"conf", required_argument, NULL, 'c'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"help", no_argument, NULL, 'h'},
     {"json", no_argument, NULL, 'j'},
-    {"quiet", no_argument, NULL, 'q'},       {"root", required_argument, NULL, 'r'},
-    {"version", no_argument, NULL, 'V'},     {NULL, 0, NULL, 0},
+    {"quiet", no_argument, NULL, 'q'},
+    {"root", required_argument, NULL, 'r'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
 };
 
 static const struct {

@@ -32,7 +32,7 @@ struct command_options {
     enum command_verb verb;
     bool json;
     bool quiet;
-    bool dry_run; /* enable and disable: only say what would be done */
+    bool dry_run;        /* enable and disable: only say what would be done */
     char root[PATH_MAX]; /* "" for this system, else an absolute path */
     const char *block;   /* the file with what is registered, or NULL */
     const char **conf;   /* files named on the command line */

@@ -66,7 +66,7 @@ static int copy_all(const struct pair *pair, char *names)
     return rc;
 }
 
-/* What the new file inherited and the old one does not have, such as its directory's default ACL. */
+/* What the new file inherited and the old one does not have, such as a default ACL. */
 static int remove_others(const struct pair *pair, char *names)
 {
     size_t size;
@@ -117,8 +117,7 @@ static int copy_ownership(const struct stat *status, int descriptor)
     return 0;
 }
 
-int conf_attributes_copy(int directory, const char *name, const struct stat *status,
-                         int descriptor)
+int conf_attributes_copy(int directory, const char *name, const struct stat *status, int descriptor)
 {
     int from = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     int rc;

@@ -208,9 +208,9 @@ static int fill(const struct conf_file *file, int descriptor, const char *text, 
     int rc = write_all(descriptor, text, size);
 
     if (rc == 0) {
-        rc = file->exists ? conf_attributes_copy(file->directory, file->name, &file->status,
-                                                 descriptor)
-                          : conf_attributes_new(descriptor);
+        rc = file->exists
+                 ? conf_attributes_copy(file->directory, file->name, &file->status, descriptor)
+                 : conf_attributes_new(descriptor);
     }
     if (rc == 0 && when != NULL) {
         const struct timespec times[2] = {{.tv_nsec = UTIME_NOW}, *when};
@@ -231,8 +231,8 @@ static bool is_unchanged(const struct conf_file *file)
     if (fstatat(file->directory, file->name, &now, AT_SYMLINK_NOFOLLOW) != 0) {
         return errno == ENOENT && !file->exists;
     }
-    return file->exists && now.st_ino == file->status.st_ino &&
-           now.st_dev == file->status.st_dev && now.st_size == file->status.st_size &&
+    return file->exists && now.st_ino == file->status.st_ino && now.st_dev == file->status.st_dev &&
+           now.st_size == file->status.st_size &&
            now.st_mtim.tv_sec == file->status.st_mtim.tv_sec &&
            now.st_mtim.tv_nsec == file->status.st_mtim.tv_nsec;
 }
@@ -290,10 +290,9 @@ void conf_file_close(struct conf_file *file)
 
 bool conf_file_is_immutable(const struct conf_file *file)
 {
-    int descriptor = file->exists
-                         ? openat(file->directory, file->name,
-                                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-                         : -1;
+    int descriptor = file->exists ? openat(file->directory, file->name,
+                                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+                                  : -1;
     int flags = 0;
     bool immutable;
 

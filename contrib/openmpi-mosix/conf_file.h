@@ -5,8 +5,9 @@
  * of the same directory, which gets owner, mode and extended attributes (ACLs and the SELinux label
  * among them) of the old one, is synced and renamed. Symbolic links are followed and kept.
  *
- * Two processes at once wait for each other by a lock on the directory, which ends with its process;
- * a temporary file that a killed process left is removed by the next one that gets the lock.
+ * Two processes at once wait for each other by a lock on the directory, which ends with its
+ * process; a temporary file that a killed process left is removed by the next one that gets the
+ * lock.
  * PURE: libc only. Everything here blocks for as long as the disk does.
  */
 #ifndef CONF_FILE_H
@@ -39,9 +40,9 @@ struct conf_file {
 /*
  * Opens the file that path, seen from inside root, names ("" for this system's own root), and reads
  * it. A file that does not exist is no failure: exists is false then.
- * Returns 0 and fills in *file, to be given back by conf_file_close(); or -errno: -EISDIR or -EINVAL
- * when it is no regular file, -EFBIG when it is too large, -ETIMEDOUT when the lock was not to be
- * had, -ENOENT when its directory is missing.
+ * Returns 0 and fills in *file, to be given back by conf_file_close(); or -errno: -EISDIR or
+ * -EINVAL when it is no regular file, -EFBIG when it is too large, -ETIMEDOUT when the lock was not
+ * to be had, -ENOENT when its directory is missing.
  */
 int conf_file_open(const char *root, const char *path, enum conf_file_use use,
                    struct conf_file *file);

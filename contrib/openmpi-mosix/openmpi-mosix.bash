@@ -5,7 +5,7 @@
 _openmpi_mosix()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local verb= candidate
+    local verb='' candidate
 
     COMPREPLY=()
     for candidate in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do

@@ -55,8 +55,7 @@ const char *openmpi_offline_series(const char *root, const char *components)
     for (size_t i = 0; i < sizeof(sonames) / sizeof(sonames[0]); i++) {
         char path[PATH_MAX];
         char found[PATH_MAX];
-        int length =
-            snprintf(path, sizeof(path), "%s/../%s", components, sonames[i].library);
+        int length = snprintf(path, sizeof(path), "%s/../%s", components, sonames[i].library);
 
         if (length < PATH_MAX && rooted_path(root, path, found) == 0 && access(found, F_OK) == 0) {
             return sonames[i].series;

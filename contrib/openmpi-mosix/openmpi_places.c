@@ -20,15 +20,15 @@
 
 /* Where distributions and site installations keep parameter files. */
 static const char *const known_directories[] = {
-    "/etc/openmpi",                        /* Debian, Ubuntu */
-    "/etc/openmpi-*",                      /* Fedora, RHEL */
+    "/etc/openmpi",   /* Debian, Ubuntu */
+    "/etc/openmpi-*", /* Fedora, RHEL */
     "/usr/lib64/openmpi/etc",
     "/usr/lib/openmpi/etc",
-    "/usr/lib64/mpi/gcc/openmpi*/etc",     /* openSUSE */
+    "/usr/lib64/mpi/gcc/openmpi*/etc", /* openSUSE */
     "/usr/lib/mpi/gcc/openmpi*/etc",
-    "/opt/ohpc/pub/mpi/openmpi*/*/etc",    /* OpenHPC */
+    "/opt/ohpc/pub/mpi/openmpi*/*/etc", /* OpenHPC */
     "/opt/ohpc/pub/mpi/openmpi*/etc",
-    "/opt/openmpi*/etc",                   /* an administrator's own */
+    "/opt/openmpi*/etc", /* an administrator's own */
     "/opt/openmpi*/*/etc",
     "/usr/local/etc",
 };
@@ -47,10 +47,8 @@ static const char *const known_programs[] = {
 };
 
 static const char *const known_modules[] = {
-    "/etc/modulefiles/mpi/openmpi*",
-    "/usr/share/modulefiles/mpi/openmpi*",
-    "/usr/share/modules/modulefiles/openmpi*",
-    "/opt/ohpc/pub/modulefiles/openmpi*/*",
+    "/etc/modulefiles/mpi/openmpi*",           "/usr/share/modulefiles/mpi/openmpi*",
+    "/usr/share/modules/modulefiles/openmpi*", "/opt/ohpc/pub/modulefiles/openmpi*/*",
     "/opt/ohpc/pub/moduledeps/*/openmpi*/*",
 };
 
@@ -266,8 +264,7 @@ static void look_from_outside(struct search *search)
 
         if (place->info[0] == '\0') {
             replace(&place->components, openmpi_offline_components(search->root, place->directory));
-            replace(&place->version,
-                    copy(openmpi_offline_series(search->root, place->components)));
+            replace(&place->version, copy(openmpi_offline_series(search->root, place->components)));
         }
     }
 }

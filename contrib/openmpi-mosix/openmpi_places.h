@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where Open MPI keeps its parameter files: asked of every ompi_info that is found, read from module
- * files, and looked up where distributions put it. Inside the root of another system nothing is run.
+ * Where Open MPI keeps its parameter files: asked of every ompi_info that is found, read from
+ * module files, and looked up where distributions put it. Inside the root of another system nothing
+ * is run.
  * PURE: libc only.
  */
 #ifndef OPENMPI_PLACES_H

@@ -114,8 +114,8 @@ static bool is_last(const char *text, size_t size, const struct params_setting *
     return params_text_last(text, 0, size, key, &last) && last.offset == setting->offset;
 }
 
-int parameter_list_offer_file(struct parameter_list *parameters, const char *path,
-                              const char *text, size_t size)
+int parameter_list_offer_file(struct parameter_list *parameters, const char *path, const char *text,
+                              size_t size)
 {
     struct params_block block;
     struct params_setting setting;
@@ -162,7 +162,7 @@ int parameter_list_offer_environment(struct parameter_list *parameters, char *co
     return rc;
 }
 
-/* Whether `line` is `mca:...:param:KEY:FIELD:` for one of the two; returns what follows, or NULL. */
+/* What follows `:param:KEY:FIELD:` in what ompi_info printed, or NULL. */
 static const char *field_of(const char *output, const char *key, const char *field)
 {
     char label[512];

@@ -12,9 +12,9 @@
 
 struct parameter {
     char *key;
-    char *value;  /* NULL: the built-in one, which nobody told */
-    char *source; /* path, or name of the variable; NULL: built in */
-    int line;     /* of a file; 0 otherwise */
+    char *value;        /* NULL: the built-in one, which nobody told */
+    char *source;       /* path, or name of the variable; NULL: built in */
+    int line;           /* of a file; 0 otherwise */
     bool is_registered; /* set inside our block */
 };
 
@@ -30,11 +30,11 @@ struct parameter_list {
 int parameter_list_add_names(struct parameter_list *parameters, const char *registered);
 
 /*
- * Offers what a parameter file's text sets; size bytes, path is its name. Parameters of ours that the
- * list does not have yet are added. Returns 0 or -ENOMEM.
+ * Offers what a parameter file's text sets; size bytes, path is its name. Parameters of ours that
+ * the list does not have yet are added. Returns 0 or -ENOMEM.
  */
-int parameter_list_offer_file(struct parameter_list *parameters, const char *path,
-                              const char *text, size_t size);
+int parameter_list_offer_file(struct parameter_list *parameters, const char *path, const char *text,
+                              size_t size);
 
 /* Offers the variables of an environment (ends with NULL): OMPI_MCA_... Returns 0 or -ENOMEM. */
 int parameter_list_offer_environment(struct parameter_list *parameters, char *const *environment);

@@ -68,7 +68,8 @@ static bool read_memory(const char *text, size_t size, struct params_block *bloc
     memcpy(line, text, size);
     line[size] = '\0';
     if (sscanf(line + strlen(BEGIN_MARK),
-               " 1 block=%16" SCNx64 " original=%16" SCNx64 " time=%lld.%9ld newline=%7s file=%7s%n",
+               " 1 block=%16" SCNx64 " original=%16" SCNx64
+               " time=%lld.%9ld newline=%7s file=%7s%n",
                &block->body_sum, &block->original_sum, &seconds, &block->original_time.tv_nsec,
                newline, file, &end) != 6 ||
         end == 0 || block->original_time.tv_nsec < 0) {
@@ -105,8 +106,7 @@ static void note_line(const char *text, size_t size, size_t offset, int line,
     }
 }
 
-enum params_block_state params_block_find(const char *text, size_t size,
-                                          struct params_block *block)
+enum params_block_state params_block_find(const char *text, size_t size, struct params_block *block)
 {
     struct markers markers = {0};
     int line = 1;
@@ -126,8 +126,7 @@ enum params_block_state params_block_find(const char *text, size_t size,
         return damaged(block, "the block begins there and has no end", block->first_line);
     }
     if (markers.begins == 0 || block->body_end < block->begin) {
-        return damaged(block, "the block ends there and does not begin above",
-                       block->last_line);
+        return damaged(block, "the block ends there and does not begin above", block->last_line);
     }
     if (!read_memory(text + block->begin, block->body - block->begin, block)) {
         return damaged(block, "the first line of the block was changed", block->first_line);

@@ -4,16 +4,16 @@
  * takes it out.
  *
  * The block stands at the head of the file, because in one file the last setting of a key wins:
- * whatever an administrator writes below it, today or later, counts. A setting that stands above the
- * block (for a block may be moved) would lose, so that key is a comment in the block.
+ * whatever an administrator writes below it, today or later, counts. A setting that stands above
+ * the block (for a block may be moved) would lose, so that key is a comment in the block.
  *
  * The first line of the block remembers what is needed to restore the file byte for byte: a final
  * newline that was missing and was added, so that `echo ... >>file` does no harm; that there was no
  * file; the time of its last change; and checksums of the block, to know an edited one, and of the
  * original, to know whether that still holds.
  *
- * PURE: libc only, no input or output. Texts may hold any bytes; results are allocated with malloc()
- * and belong to the caller.
+ * PURE: libc only, no input or output. Texts may hold any bytes; results are allocated with
+ * malloc() and belong to the caller.
  */
 #ifndef PARAMS_BLOCK_H
 #define PARAMS_BLOCK_H
@@ -32,11 +32,11 @@ enum params_block_state {
 
 struct params_block {
     enum params_block_state state;
-    size_t begin;      /* offset of its first byte */
-    size_t body;       /* of the line behind the first marker */
-    size_t body_end;   /* of the last marker */
-    size_t end;        /* behind the last marker's line */
-    int first_line;    /* from 1 */
+    size_t begin;    /* offset of its first byte */
+    size_t body;     /* of the line behind the first marker */
+    size_t body_end; /* of the last marker */
+    size_t end;      /* behind the last marker's line */
+    int first_line;  /* from 1 */
     int last_line;
     const char *damage; /* what is wrong, as a sentence without a full stop */
     int damage_line;
@@ -59,8 +59,8 @@ struct params_origin {
 struct params_result {
     char *text; /* never NULL after success */
     size_t size;
-    bool remove_file;     /* the file did not exist before, and nothing else stands in it */
-    bool restore_time;    /* the text is the original: set its time again */
+    bool remove_file;  /* the file did not exist before, and nothing else stands in it */
+    bool restore_time; /* the text is the original: set its time again */
     struct timespec time;
 };
 
@@ -84,8 +84,8 @@ int params_block_enable(const char *text, size_t size, const struct params_origi
                         const char *registered, struct params_result *result);
 
 /*
- * The text without the block. Returns 1 and sets *result, 0 when there is no block, -EBADMSG when it
- * is damaged, or -ENOMEM.
+ * The text without the block. Returns 1 and sets *result, 0 when there is no block, -EBADMSG when
+ * it is damaged, or -ENOMEM.
  */
 int params_block_disable(const char *text, size_t size, struct params_result *result);
 

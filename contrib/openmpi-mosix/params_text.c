@@ -13,8 +13,8 @@ static bool is_blank(char c)
 
 static bool is_key_byte(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-' || c == '.';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
 }
 
 static bool at_end(const struct params_text *walk)
@@ -46,8 +46,8 @@ static void skip_key(struct params_text *walk)
 /* Offset of the next newline, or the size of the text. */
 static size_t line_end(const struct params_text *walk)
 {
-    const char *newline = at_end(walk) ? NULL
-                                       : memchr(walk->text + walk->at, '\n', walk->size - walk->at);
+    const char *newline =
+        at_end(walk) ? NULL : memchr(walk->text + walk->at, '\n', walk->size - walk->at);
 
     return newline != NULL ? (size_t) (newline - walk->text) : walk->size;
 }
@@ -179,5 +179,6 @@ bool params_text_last(const char *text, size_t from, size_t to, const char *key,
 
 bool params_setting_is(const struct params_setting *setting, const char *key)
 {
-    return strlen(key) == setting->key_length && memcmp(setting->key, key, setting->key_length) == 0;
+    return strlen(key) == setting->key_length &&
+           memcmp(setting->key, key, setting->key_length) == 0;
 }

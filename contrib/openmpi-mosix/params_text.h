@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Reads the text of a parameter file of Open MPI (openmpi-mca-params.conf) and tells which settings
- * Open MPI would find in it. It follows the lexer of Open MPI 4.1, oddities included: comments by #,
- * // and slash-star, values that reach to the end of their line, `--mca KEY VALUE`, and a comment on
- * a last line without newline, which Open MPI does not take for a comment.
- * PURE: libc only. Text may hold any bytes.
+ * Open MPI would find in it. It follows the lexer of Open MPI 4.1, oddities included: comments by
+ * #,
+ * // and slash-star, values that reach to the end of their line, `--mca KEY VALUE`, and a comment
+ * on a last line without newline, which Open MPI does not take for a comment. PURE: libc only. Text
+ * may hold any bytes.
  */
 #ifndef PARAMS_TEXT_H
 #define PARAMS_TEXT_H
@@ -37,8 +38,8 @@ void params_text_start(struct params_text *walk, const char *text, size_t size);
 bool params_text_next(struct params_text *walk, struct params_setting *setting);
 
 /*
- * Finds the last setting of key among the bytes from `from` to `to` of a text, which is the one that
- * Open MPI uses. Returns whether there is one; setting may be NULL.
+ * Finds the last setting of key among the bytes from `from` to `to` of a text, which is the one
+ * that Open MPI uses. Returns whether there is one; setting may be NULL.
  */
 bool params_text_last(const char *text, size_t from, size_t to, const char *key,
                       struct params_setting *setting);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf_file.h"
 #include "openmpi_places.h"
@@ -37,6 +38,9 @@ static const char *remedy(const struct conf_file *file, int error)
         return conf_file_is_immutable(file)
                    ? "It may not be changed by anybody (chattr +i or +a); allow it by "
                      "`chattr -i -a`, and run this again."
+               : geteuid() == 0
+                   ? "Its owner, ACL, label or another attribute cannot be set here, as in some "
+                     "containers; run this outside (--root)."
                    : "Run this as root.";
     case EACCES:
         return "Run this as root.";
@@ -74,7 +78,8 @@ static enum command_exit failed(const struct conf_file *file, const char *path, 
     return COMMAND_FAILED;
 }
 
-static enum command_exit refuse_damaged(const struct registration *run, const struct conf_file *file)
+static enum command_exit refuse_damaged(const struct registration *run,
+                                        const struct conf_file *file)
 {
     struct params_block block;
 
@@ -254,8 +259,7 @@ enum command_exit registration_run(const struct command_options *options)
     char fault[2 * PATH_MAX];
 
     if (options->verb == COMMAND_ENABLE) {
-        run.registered =
-            registered_text_read(options->root, options->block, fault, sizeof(fault));
+        run.registered = registered_text_read(options->root, options->block, fault, sizeof(fault));
         if (run.registered == NULL) {
             fprintf(stderr, "openmpi-mosix: %s\n", fault);
             return COMMAND_FAILED;

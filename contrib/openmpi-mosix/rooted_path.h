@@ -10,9 +10,9 @@
 #include <limits.h>
 
 /*
- * Finds what path, seen from inside root, really is: found becomes a path without symbolic links that
- * the caller can open. root is a directory, "" or "/" for this system's own. The last part of path
- * need not exist, and may be what a dangling link names; directories above it must exist.
+ * Finds what path, seen from inside root, really is: found becomes a path without symbolic links
+ * that the caller can open. root is a directory, "" or "/" for this system's own. The last part of
+ * path need not exist, and may be what a dangling link names; directories above it must exist.
  * Returns 0, -ENOENT, -ELOOP, -ENAMETOOLONG, or what lstat() and readlink() fail with.
  */
 int rooted_path(const char *root, const char *path, char found[PATH_MAX]);

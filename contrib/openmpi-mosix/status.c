@@ -43,8 +43,8 @@ static void inspect_file(const char *root, const char *path, struct status_file 
         file->detail = strdup(strerror(-rc));
         return;
     }
-    file->state = conf.exists ? states[params_block_find(conf.text, conf.size, &block)]
-                              : STATUS_FILE_MISSING;
+    file->state =
+        conf.exists ? states[params_block_find(conf.text, conf.size, &block)] : STATUS_FILE_MISSING;
     file->detail = strdup(file->state == STATUS_FILE_DAMAGED ? block.damage : "");
     if (conf.exists) {
         file->first_line =
@@ -139,9 +139,9 @@ static int collect_parameters(const struct command_options *options, struct stat
     if (rc < 0) {
         return rc;
     }
-    return listed != NULL ? offer_list(parameters, listed)
-                          : offer_below(parameters, options->root, openmpi->place.directory,
-                                        PARAMS_NAME);
+    return listed != NULL
+               ? offer_list(parameters, listed)
+               : offer_below(parameters, options->root, openmpi->place.directory, PARAMS_NAME);
 }
 
 static bool is_installed(const char *root, const char *components, const char *name)
@@ -180,8 +180,8 @@ static int inspect_component(const char *root, const struct openmpi_place *place
                              const char *framework, struct status_component *component,
                              struct parameter_list *parameters)
 {
-    const char *const argv[] = {place->info, "--param", framework, "mosix", "--level", "9",
-                                "--parsable", NULL};
+    const char *const argv[] = {place->info, "--param", framework,    "mosix",
+                                "--level",   "9",       "--parsable", NULL};
     char *output = NULL;
     char text[128];
     int rc = 0;
@@ -198,7 +198,7 @@ static int inspect_component(const char *root, const struct openmpi_place *place
         snprintf(text, sizeof(text), "mca_%s_mosix.so", framework);
         component->state = !is_installed(root, place->components, text) ? STATUS_COMPONENT_MISSING
                            : place->info[0] != '\0'                     ? STATUS_COMPONENT_BROKEN
-                                                                        : STATUS_COMPONENT_INSTALLED;
+                                                    : STATUS_COMPONENT_INSTALLED;
         component->detail = component->state == STATUS_COMPONENT_BROKEN
                                 ? load_error(output, text, place->version)
                                 : strdup("");
@@ -318,8 +318,8 @@ static int collect_mosix(struct status *status)
     status->mosix_here = node->state == MOSIX_NODE_READY;
     switch (node->state) {
     case MOSIX_NODE_READY:
-        length = asprintf(&status->mosix_detail, "%s holds the address, %s starts ranks", node->file,
-                          mosix_node_starter(node, false));
+        length = asprintf(&status->mosix_detail, "%s holds the address, %s starts ranks",
+                          node->file, mosix_node_starter(node, false));
         break;
     case MOSIX_NODE_ABSENT:
         length = asprintf(&status->mosix_detail, "none of %s exists", query.address_files);
@@ -408,8 +408,7 @@ enum command_exit status_exit(const struct status *status)
 enum command_exit status_run(const struct command_options *options)
 {
     char fault[2 * PATH_MAX];
-    char *registered =
-        registered_text_read(options->root, options->block, fault, sizeof(fault));
+    char *registered = registered_text_read(options->root, options->block, fault, sizeof(fault));
     enum command_exit result = COMMAND_FAILED;
     struct status status;
 

@@ -64,7 +64,8 @@ struct status {
 
 /*
  * Collects everything. registered is the text of the block, from which the names of parameters are
- * taken. Runs ompi_info. Returns 0 and fills in *status, to be given back by status_free(); or -ENOMEM.
+ * taken. Runs ompi_info. Returns 0 and fills in *status, to be given back by status_free(); or
+ * -ENOMEM.
  */
 int status_collect(const struct command_options *options, const char *registered,
                    struct status *status);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Tests of conf_file: the old file stays, and nothing else is left, wherever the kernel refuses; and
- * random files come back byte for byte.
+ * Tests of conf_file: the old file stays, and nothing else is left, wherever the kernel refuses;
+ * and random files come back byte for byte.
  */
 #include "test_main.h"
 
@@ -149,8 +149,8 @@ static void test_every_refusal(void **state)
     static const struct {
         const char *call;
         int error;
-    } refusals[] = {{"write", ENOSPC}, {"write", EIO},          {"fsync", EIO},
-                    {"fchmod", EPERM}, {"renameat", EBUSY},     {"renameat", EROFS},
+    } refusals[] = {{"write", ENOSPC},   {"write", EIO},        {"fsync", EIO},
+                    {"fchmod", EPERM},   {"renameat", EBUSY},   {"renameat", EROFS},
                     {"futimens", EPERM}, {"flistxattr", EACCES}};
     const struct timespec when = {.tv_sec = 1};
 
@@ -235,10 +235,9 @@ static void change(bool enable)
     } else {
         assert_int_equal(params_block_disable(file.text, file.size, &result), 1);
     }
-    assert_int_equal(result.remove_file
-                         ? conf_file_remove(&file)
-                         : conf_file_replace(&file, result.text, result.size,
-                                             enable ? NULL : &result.time),
+    assert_int_equal(result.remove_file ? conf_file_remove(&file)
+                                        : conf_file_replace(&file, result.text, result.size,
+                                                            enable ? NULL : &result.time),
                      0);
     free(result.text);
     conf_file_close(&file);
@@ -271,10 +270,8 @@ static void test_random_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_refusal),
-        cmocka_unit_test(test_what_a_file_system_lacks),
-        cmocka_unit_test(test_changed_meanwhile),
-        cmocka_unit_test(test_too_large),
+        cmocka_unit_test(test_every_refusal),     cmocka_unit_test(test_what_a_file_system_lacks),
+        cmocka_unit_test(test_changed_meanwhile), cmocka_unit_test(test_too_large),
         cmocka_unit_test(test_random_files),
     };
 

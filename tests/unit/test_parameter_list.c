@@ -63,8 +63,9 @@ static void test_strongest_first(void **state)
     (void) state;
     offer(&list, "/override", "odls_mosix_job_id = 7\n");
     assert_int_equal(parameter_list_offer_environment(&list, environment), 0);
-    offer(&list, "/file", "odls_mosix_enable = auto\nodls_mosix_job_id = 8\n"
-                          "btl_mosix_max_open = 1\nbtl_mosix_max_open = 2\n");
+    offer(&list, "/file",
+          "odls_mosix_enable = auto\nodls_mosix_job_id = 8\n"
+          "btl_mosix_max_open = 1\nbtl_mosix_max_open = 2\n");
     assert_int_equal(list.count, 3);
     expect(&list, "odls_mosix_job_id", "7", "/override", 1);
     expect(&list, "odls_mosix_enable", "never", "OMPI_MCA_odls_mosix_enable", 0);
@@ -82,17 +83,16 @@ static void test_defaults(void **state)
                                                      "odls_mosix_address_files = x\n"
                                                      "odls_mosix_job_id = x\n"),
                      0);
-    assert_int_equal(
-        parameter_list_take_defaults(
-            &list, "mca:odls:mosix:param:odls_mosix_enable:value:auto\n"
-                   "mca:odls:mosix:param:odls_mosix_enable:source:default\n"
-                   "mca:odls:mosix:param:odls_mosix_verbose:value:0\n"
-                   "mca:odls:mosix:param:odls_mosix_verbose:source:default\n"
-                   "mca:odls:mosix:param:odls_mosix_address_files:value:\"/a:/b\"\n"
-                   "mca:odls:mosix:param:odls_mosix_address_files:source:default\n"
-                   "mca:odls:mosix:param:odls_mosix_job_id:value:3\n"
-                   "mca:odls:mosix:param:odls_mosix_job_id:source:environment\n"),
-        0);
+    assert_int_equal(parameter_list_take_defaults(
+                         &list, "mca:odls:mosix:param:odls_mosix_enable:value:auto\n"
+                                "mca:odls:mosix:param:odls_mosix_enable:source:default\n"
+                                "mca:odls:mosix:param:odls_mosix_verbose:value:0\n"
+                                "mca:odls:mosix:param:odls_mosix_verbose:source:default\n"
+                                "mca:odls:mosix:param:odls_mosix_address_files:value:\"/a:/b\"\n"
+                                "mca:odls:mosix:param:odls_mosix_address_files:source:default\n"
+                                "mca:odls:mosix:param:odls_mosix_job_id:value:3\n"
+                                "mca:odls:mosix:param:odls_mosix_job_id:source:environment\n"),
+                     0);
     assert_string_equal(find(&list, "odls_mosix_enable")->value, "auto");
     assert_string_equal(find(&list, "odls_mosix_address_files")->value, "/a:/b");
     assert_null(find(&list, "odls_mosix_job_id")->value);

@@ -56,8 +56,8 @@ static void there_and_back(const char *text, size_t size)
 static void test_there_and_back(void **state)
 {
     static const char *const texts[] = {
-        "",     "\n",          "a = b",         "a = b\n",      "a = b\n\n\n", "a = b\r\nc = d\r\n",
-        "\r\n", "a = b\r\nc",  "# a comment",   "/* no end\n",  "\xff\xfe\x80"};
+        "",     "\n",         "a = b",       "a = b\n",     "a = b\n\n\n", "a = b\r\nc = d\r\n",
+        "\r\n", "a = b\r\nc", "# a comment", "/* no end\n", "\xff\xfe\x80"};
 
     (void) state;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -159,8 +159,7 @@ static void test_own_setting_above(void **state)
     assert_non_null(text);
     memcpy(text, own, strlen(own));
     memcpy(text + strlen(own), on.text, on.size);
-    assert_int_equal(
-        params_block_enable(text, on.size + strlen(own), &there, BLOCK, &again), 1);
+    assert_int_equal(params_block_enable(text, on.size + strlen(own), &there, BLOCK, &again), 1);
     expect_setting(&again, "odls_mosix_enable", "never");
     expect_setting(&again, "btl_mosix_max_open", "128");
     assert_int_equal(params_block_disable(again.text, again.size, &off), 1);
@@ -310,9 +309,21 @@ static unsigned random_below(unsigned limit)
 /* Pieces of parameter files, and bytes of any kind between them. */
 static size_t random_text(char *text, size_t room)
 {
-    static const char *const pieces[] = {
-        "\n", "\r\n", "# comment", "btl = ^uct", " = ", "/*", "*/", "odls_mosix_enable = never",
-        "btl_mosix_max_open=1", "--mca a b", "\t", "# >>>", "# <<<", "//", "\\"};
+    static const char *const pieces[] = {"\n",
+                                         "\r\n",
+                                         "# comment",
+                                         "btl = ^uct",
+                                         " = ",
+                                         "/*",
+                                         "*/",
+                                         "odls_mosix_enable = never",
+                                         "btl_mosix_max_open=1",
+                                         "--mca a b",
+                                         "\t",
+                                         "# >>>",
+                                         "# <<<",
+                                         "//",
+                                         "\\"};
     size_t size = 0;
     unsigned count = random_below(40);
 

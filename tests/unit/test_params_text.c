@@ -97,9 +97,9 @@ static void test_last_setting_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing),    cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_options),    cmocka_unit_test(test_last_line),
-        cmocka_unit_test(test_any_bytes),  cmocka_unit_test(test_last_setting_counts),
+        cmocka_unit_test(test_nothing),   cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_options),   cmocka_unit_test(test_last_line),
+        cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_last_setting_counts),
     };
 
     return RUN_TESTS(tests);
