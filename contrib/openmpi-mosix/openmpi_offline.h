@@ -13,7 +13,10 @@
  */
 char *openmpi_offline_components(const char *root, const char *directory);
 
-/* "4.x" or "5.x" by the library beside the components, or "". */
-const char *openmpi_offline_series(const char *root, const char *components);
+/*
+ * The version of the library beside the components ("4.1.4"), or at least its series ("4.x").
+ * Returns a string for the caller to free, or NULL when it cannot be told.
+ */
+char *openmpi_offline_version(const char *root, const char *components);
 
 #endif

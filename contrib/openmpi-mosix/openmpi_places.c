@@ -264,7 +264,7 @@ static void look_from_outside(struct search *search)
 
         if (place->info[0] == '\0') {
             replace(&place->components, openmpi_offline_components(search->root, place->directory));
-            replace(&place->version, copy(openmpi_offline_series(search->root, place->components)));
+            replace(&place->version, openmpi_offline_version(search->root, place->components));
         }
     }
 }

@@ -15,7 +15,7 @@ struct openmpi_place {
     char *directory;  /* of its parameter files, as seen from inside the root */
     char *origin;     /* how it was found: a path, or the name of a variable */
     char *info;       /* its ompi_info */
-    char *version;    /* what ompi_info says, else what the libraries tell: "4.x" */
+    char *version;    /* what ompi_info says, else what the library tells */
     char *components; /* the directory of its components */
 };
 

@@ -24,8 +24,6 @@ teardown() {
     echo 'odls_mosix_enable = never' >>conf
     run grep -x -e 'osc = ^ucx,pt2pt' -e 'odls_mosix_enable = never' conf
     assert_equal "${#lines[@]}" 2
-    run referee "$work/conf" odls_mosix_enable
-    assert_line never
     admin disable --conf conf
     cmp conf <(debian_file; printf '\nodls_mosix_enable = never\n')
 }
@@ -44,6 +42,7 @@ teardown() {
 }
 
 @test "our lines keep their own ends in a file with CRLF" {
+    needs_referee
     printf 'btl = ^ofi\r\n' >crlf
     admin enable --conf crlf
     run referee "$work/crlf" btl_mosix_mailbox_flags
@@ -295,8 +294,7 @@ teardown() {
 }
 
 @test "an own setting wins, below the block and above it; Open MPI itself is the referee" {
-    command -v ompi_info >/dev/null || skip 'ompi_info is not installed'
-    [ -d "$top_builddir/stage" ] || skip 'the components have not been built'
+    needs_referee
     printf 'btl_mosix_mailbox_flags = 7\n' >conf
     admin enable --conf conf
     run referee "$work/conf" btl_mosix_mailbox_flags
@@ -389,8 +387,7 @@ teardown() {
 }
 
 @test "every registered key exists, with the value that is built in" {
-    command -v ompi_info >/dev/null || skip 'ompi_info is not installed'
-    [ -d "$top_builddir/stage" ] || skip 'the components have not been built'
+    needs_referee
     export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$top_builddir/stage
     { ompi_info --param odls mosix --level 9 --parsable
         ompi_info --param btl mosix --level 9 --parsable; } >known

@@ -126,6 +126,21 @@ registered_in() {
     assert_failure 1
 }
 
+@test "version and components of an image are told from outside" {
+    put_conf /etc/openmpi
+    mkdir -p "$root/usr/lib/x/openmpi/lib/openmpi3"
+    : >"$root/usr/lib/x/openmpi/lib/openmpi3/mca_btl_mosix.so"
+    printf 'x\0v3.1.2\0dev4.1.9\0v4.1.4\0' >"$root/usr/lib/x/libopen-pal.so.40.30.2"
+    ln -s libopen-pal.so.40.30.2 "$root/usr/lib/x/libopen-pal.so.40"
+    run admin status --root "$root"
+    assert_line 'Open MPI    4.1.4, found by /etc/openmpi'
+    assert_line '  btl mosix   installed in /usr/lib/x/openmpi/lib/openmpi3'
+    assert_line '  odls mosix  NOT installed in /usr/lib/x/openmpi/lib/openmpi3'
+    : >"$root/usr/lib/x/libopen-pal.so.40.30.2"
+    run admin status --root "$root"
+    assert_line 'Open MPI    4.x, found by /etc/openmpi'
+}
+
 @test "no Open MPI: said, with its own exit status" {
     mkdir "$root"
     for verb in enable disable status; do

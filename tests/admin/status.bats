@@ -7,10 +7,8 @@ load ../lib/admin.bash
 
 setup() {
     admin_setup
-    command -v ompi_info >/dev/null || skip 'ompi_info is not installed'
-    components=$top_builddir/stage
-    [ -d "$components" ] || skip 'the components have not been built'
-    export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$components
+    needs_referee
+    export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$top_builddir/stage
 }
 
 # json EXPRESSION: of the object `s` that the last output holds.

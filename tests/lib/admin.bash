@@ -58,6 +58,11 @@ no_leftovers() {
     assert_output ''
 }
 
+needs_referee() {
+    command -v ompi_info >/dev/null || skip 'ompi_info is not installed'
+    [ -d "$top_builddir/stage" ] || skip 'the components have not been built'
+}
+
 # The value and the source of a parameter as Open MPI itself sees them, with FILE as its only file.
 referee() {
     OMPI_MCA_mca_base_param_files=$1 \
