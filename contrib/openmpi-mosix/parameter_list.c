@@ -114,6 +114,18 @@ static bool is_last(const char *text, size_t size, const struct params_setting *
     return params_text_last(text, 0, size, key, &last) && last.offset == setting->offset;
 }
 
+/* What our block does to the settings around it. */
+static void judge_block(struct parameter *parameter, const char *text,
+                        const struct params_block *block, const struct params_setting *setting)
+{
+    struct params_setting own = {0};
+
+    parameter->is_registered = setting->offset > block->begin && setting->offset < block->end;
+    if (parameter->is_registered && params_text_last(text, 0, block->begin, parameter->key, &own)) {
+        parameter->hidden_line = own.line;
+    }
+}
+
 int parameter_list_offer_file(struct parameter_list *parameters, const char *path, const char *text,
                               size_t size)
 {
@@ -132,7 +144,7 @@ int parameter_list_offer_file(struct parameter_list *parameters, const char *pat
         }
         parameter = find_or_add(parameters, setting.key, setting.key_length);
         if (parameter != NULL && parameter->source == NULL) {
-            parameter->is_registered = setting.offset > block.begin && setting.offset < block.end;
+            judge_block(parameter, text, &block, &setting);
         }
         rc = set(parameter, setting.value, setting.value_length, path, setting.line);
     }

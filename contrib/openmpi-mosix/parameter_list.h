@@ -16,6 +16,7 @@ struct parameter {
     char *source;       /* path, or name of the variable; NULL: built in */
     int line;           /* of a file; 0 otherwise */
     bool is_registered; /* set inside our block */
+    int hidden_line;    /* of an own setting above the block, which hides it; 0: none */
 };
 
 struct parameter_list {

@@ -74,8 +74,8 @@ static void put_parameters(const struct parameter_list *parameters, FILE *out)
         put_member("key", parameter->key, ", ", out);
         put_member("value", parameter->value, ", ", out);
         put_member("source", parameter->source, ", ", out);
-        fprintf(out, "\"line\": %d, \"registered\": %s}", parameter->line,
-                parameter->is_registered ? "true" : "false");
+        fprintf(out, "\"line\": %d, \"registered\": %s, \"hidden_line\": %d}", parameter->line,
+                parameter->is_registered ? "true" : "false", parameter->hidden_line);
     }
     fputs("]}", out);
 }

@@ -80,6 +80,10 @@ static void print_set(const struct parameter *parameter, FILE *out)
         fprintf(out, ":%d", parameter->line);
     }
     fputs(parameter->is_registered ? ", registered)\n" : ")\n", out);
+    if (parameter->hidden_line > 0) {
+        fprintf(out, "      hides line %d above the block; `openmpi-mosix enable` lets that win\n",
+                parameter->hidden_line);
+    }
 }
 
 /* Those that nobody set share lines. */

@@ -301,6 +301,8 @@ teardown() {
     assert_line 7
     # Written above the block later: the next run makes it count.
     printf 'btl_mosix_exclusivity = 99999\n' | cat - conf >above
+    run admin status --conf above
+    assert_line --partial 'hides line 1 above the block'
     admin enable --conf above
     run referee "$work/above" btl_mosix_exclusivity
     assert_line 99999

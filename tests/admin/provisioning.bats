@@ -57,6 +57,37 @@ play() {
     assert_output --partial 'changed=0'
 }
 
+@test "ansible: on a root that debootstrap made, with Debian's own parameter file" {
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    command -v ansible-playbook >/dev/null && command -v debootstrap >/dev/null ||
+        skip 'ansible-playbook or debootstrap is missing (Debian: ansible-core debootstrap)'
+    [ "$(id -u)" -eq 0 ] || skip 'roots of Debian are made by root only'
+    mirror=$(sed -n 's/^URIs: *\([^ ]*\/debian\/*\)$/\1/p; s/^deb .*\(https*:[^ ]*\/debian\/*\) .*/\1/p' \
+        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+    [ -n "$mirror" ] || skip 'no mirror of Debian among the sources of apt'
+    export LC_ALL=C.UTF-8
+    root=$work/debian
+    # The first stage unpacks; as nothing of a root is run, there is no need for the second.
+    timeout 300 debootstrap --foreign --variant=minbase bookworm "$root" "$mirror" >log 2>&1 ||
+        fail "$(tail -n 5 log)"
+    timeout 120 apt-get -q download openmpi-bin >log 2>&1 || skip 'openmpi-bin cannot be fetched'
+    dpkg-deb -x openmpi-bin_*.deb "$root"
+    conf=$root/etc/openmpi/openmpi-mca-params.conf
+    cp -a "$conf" original
+    play --check
+    assert_output --partial 'changed=1'
+    cmp "$conf" original
+    play
+    assert_output --partial 'changed=1'
+    is_registered
+    play
+    assert_output --partial 'changed=0'
+    play -e openmpi_mosix_registered=false
+    assert_output --partial 'changed=1'
+    cmp "$conf" original
+    assert_equal "$(stat -c '%a %u %g %y' "$conf")" "$(stat -c '%a %u %g %y' original)"
+}
+
 @test "ansible: a damaged block fails the play" {
     command -v ansible-playbook >/dev/null ||
         skip 'ansible-playbook is missing (Debian, Ubuntu: ansible-core)'
