@@ -154,26 +154,58 @@ static bool is_installed(const char *root, const char *components, const char *n
            rooted_path(root, path, found) == 0 && access(found, F_OK) == 0;
 }
 
+/*
+ * Open MPI loads components of every series, and ours decline to work then. A version that is not
+ * known ("4.x") is no other one.
+ */
+static bool is_other_series(const char *version)
+{
+    size_t length = strlen(OMPI_SERIES);
+
+    return version[0] != '\0' && strstr(version, "x") == NULL &&
+           (strncmp(version, OMPI_SERIES, length) != 0 || version[length] != '.');
+}
+
+static char *series_error(const char *version)
+{
+    char *text = NULL;
+
+    return asprintf(&text, "built for Open MPI " OMPI_SERIES ", and this is %s", version) >= 0
+               ? text
+               : NULL;
+}
+
 /* Why an installed component was not loaded: the line in which ompi_info says so, if it does. */
 static char *load_error(const char *output, const char *name, const char *version)
 {
-    char stem[64];
-    const char *line;
-    char *text = NULL;
+    const char *line = output != NULL ? strstr(output, name) : NULL;
 
-    snprintf(stem, sizeof(stem), "%.*s", (int) strcspn(name, "."), name);
-    line = output != NULL ? strstr(output, stem) : NULL;
-    if (line != NULL) {
-        while (line > output && line[-1] != '\n') {
-            line--;
-        }
-        return strndup(line, strcspn(line, "\n"));
+    if (line == NULL) {
+        return is_other_series(version) ? series_error(version)
+                                        : strdup("ompi_info does not say why");
     }
-    if (asprintf(&text, "Open MPI %s does not take it (this package is built for %s)", version,
-                 OMPI_SERIES) < 0) {
-        text = NULL;
+    while (line > output && line[-1] != '\n') {
+        line--;
     }
-    return text;
+    return strndup(line, strcspn(line, "\n"));
+}
+
+/* A component that is there, as far as its file or ompi_info tells. */
+static void judge_component(const struct openmpi_place *place, const char *output, const char *name,
+                            bool is_loaded, struct status_component *component)
+{
+    bool is_asked = place->info[0] != '\0';
+
+    if (!is_loaded && is_asked) {
+        component->state = STATUS_COMPONENT_BROKEN;
+        component->detail = load_error(output, name, place->version);
+    } else if (is_other_series(place->version)) {
+        component->state = STATUS_COMPONENT_BROKEN;
+        component->detail = series_error(place->version);
+    } else {
+        component->state = is_loaded ? STATUS_COMPONENT_LOADED : STATUS_COMPONENT_INSTALLED;
+        component->detail = strdup("");
+    }
 }
 
 static int inspect_component(const char *root, const struct openmpi_place *place,
@@ -183,25 +215,27 @@ static int inspect_component(const char *root, const struct openmpi_place *place
     const char *const argv[] = {place->info, "--param", framework,    "mosix",
                                 "--level",   "9",       "--parsable", NULL};
     char *output = NULL;
-    char text[128];
+    char file[64];
+    char stem[64];
+    char label[64];
+    bool is_loaded;
     int rc = 0;
 
+    snprintf(stem, sizeof(stem), "mca_%s_mosix", framework);
+    snprintf(file, sizeof(file), "mca_%s_mosix.so", framework);
+    snprintf(label, sizeof(label), "mca:%s:mosix:version:", framework);
     if (place->info[0] != '\0') {
         (void) program_output(argv, &output);
     }
-    snprintf(text, sizeof(text), "mca:%s:mosix:version:", framework);
-    if (output != NULL && strstr(output, text) != NULL) {
-        component->state = STATUS_COMPONENT_LOADED;
-        component->detail = strdup("");
+    is_loaded = output != NULL && strstr(output, label) != NULL;
+    if (is_loaded) {
         rc = parameter_list_take_defaults(parameters, output);
+    }
+    if (is_loaded || is_installed(root, place->components, file)) {
+        judge_component(place, output, stem, is_loaded, component);
     } else {
-        snprintf(text, sizeof(text), "mca_%s_mosix.so", framework);
-        component->state = !is_installed(root, place->components, text) ? STATUS_COMPONENT_MISSING
-                           : place->info[0] != '\0'                     ? STATUS_COMPONENT_BROKEN
-                                                    : STATUS_COMPONENT_INSTALLED;
-        component->detail = component->state == STATUS_COMPONENT_BROKEN
-                                ? load_error(output, text, place->version)
-                                : strdup("");
+        component->state = STATUS_COMPONENT_MISSING;
+        component->detail = strdup("");
     }
     free(output);
     return rc == 0 && component->detail != NULL ? 0 : -ENOMEM;

@@ -54,6 +54,11 @@ EOF
     PATH=$work/site:$PATH run admin status
     assert_line --regexp '^  odls mosix  NOT loadable: .*mca_odls_mosix'
     assert_line --regexp "^  btl mosix   NOT installed in $work/site\$"
+    # An Open MPI of another series: it would load what ours refuse to be.
+    sed -i "s/^--version.*/--version) echo 'Open MPI v5.0.7' ;;/; s,:$work/site exec,:$top_builddir/stage exec," \
+        site/ompi_info
+    PATH=$work/site:$PATH run admin status
+    assert_line '  btl mosix   NOT loadable: built for Open MPI 4.1, and this is 5.0.7'
 }
 
 @test "MOSIX here or not" {
