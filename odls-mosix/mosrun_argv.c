@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "mosix_address.h"
+#include "mosrun_rules.h"
+#include "mosrun_values.h"
 #include "mosrun_words.h"
 
 /* A command line under construction; error keeps the first failure, so that callers test once. */
@@ -52,7 +54,8 @@ static void append(struct builder *builder, const char *prefix, const char *text
     builder->argv[builder->count] = NULL;
 }
 
-static void append_address(struct builder *builder, const char *text)
+/* Puts a flag in front of a value; fails on one that is no address. */
+static void append_address(struct builder *builder, const char *flag, const char *text)
 {
     char quad[MOSIX_QUAD_SIZE];
     uint32_t home;
@@ -61,7 +64,7 @@ static void append_address(struct builder *builder, const char *text)
         builder->error = -EINVAL;
         return;
     }
-    append(builder, "-", mosix_quad_format(home, quad));
+    append(builder, flag, mosix_quad_format(home, quad));
 }
 
 /* One entry of a host list: a node number and an address have an option of their own form. */
@@ -69,12 +72,12 @@ static void append_host(struct builder *builder, const char *host)
 {
     uint32_t home;
 
-    if (mosrun_number_check(host, UINT32_MAX) == 0) {
-        append(builder, "-", host);
+    if (mosrun_number_check(host, 0, UINT32_MAX) == 0) {
+        append(builder, mosrun_options[MOSRUN_REMOTE_HOST_NUMBER].flag, host);
     } else if (mosix_quad_parse(host, &home) == 0) {
-        append_address(builder, host);
+        append_address(builder, mosrun_options[MOSRUN_REMOTE_HOST_ADDRESS].flag, host);
     } else {
-        append(builder, "-r", host);
+        append(builder, mosrun_options[MOSRUN_REMOTE_HOST_NAME].flag, host);
     }
 }
 
@@ -100,77 +103,146 @@ static void append_listed_host(struct builder *builder, const char *list, unsign
     append_host(builder, host);
 }
 
-static void append_location(struct builder *builder, const struct mosrun_settings *settings,
-                            unsigned long rank)
+static void append_directories(struct builder *builder, const char *flag, const char *list)
 {
-    const char *list = settings->value[MOSRUN_REMOTE_HOST_LIST];
-    const char *address = settings->value[MOSRUN_REMOTE_HOST_ADDRESS];
-    const char *name = settings->value[MOSRUN_REMOTE_HOST_NAME];
+    for (;;) {
+        size_t length = strcspn(list, ":");
+        char *directory = strndup(list, length);
 
-    if (*list != '\0') {
-        append_listed_host(builder, list, rank);
-    } else if (*address != '\0') {
-        append_address(builder, address);
-    } else if (*name != '\0') {
-        append(builder, mosrun_options[MOSRUN_REMOTE_HOST_NAME].flag, name);
+        if (directory == NULL) {
+            builder->error = -ENOMEM;
+            return;
+        }
+        append(builder, flag, directory);
+        free(directory);
+        if (list[length] == '\0') {
+            return;
+        }
+        list += length + 1;
     }
 }
 
-/* The argument that an option's value stands for, by the table alone. */
-static void append_option(struct builder *builder, const struct mosrun_option *option,
-                          const char *value)
+/* A number, or a word that stands for one. */
+static void append_number(struct builder *builder, const struct mosrun_option *option,
+                          const char *flag, const char *value)
 {
-    const struct mosrun_choice *choice;
+    const struct mosrun_choice *choice =
+        option->choices != NULL ? mosrun_choice_find(option, value) : NULL;
 
-    if (*value == '\0' || (option->off != NULL && strcmp(value, option->off) == 0)) {
-        return;
+    append(builder, flag, choice != NULL && choice->argument != NULL ? choice->argument : value);
+}
+
+static void append_choice(struct builder *builder, const struct mosrun_option *option,
+                          const char *value, const char *behind)
+{
+    const struct mosrun_choice *choice = mosrun_choice_find(option, value);
+
+    if (choice == NULL) {
+        builder->error = -EINVAL;
+    } else if (choice->argument != NULL) {
+        append(builder, choice->argument, behind);
     }
+}
+
+/* The argument that a value stands for, by the table alone. */
+static void append_value(struct builder *builder, const struct mosrun_option *option,
+                         const char *value)
+{
     switch (option->kind) {
-    case MOSRUN_NUMBER:
-    case MOSRUN_TOKEN:
-        if (option->flag != NULL) {
-            append(builder, option->flag, value);
-        }
-        break;
     case MOSRUN_CHOICE:
-        choice = mosrun_choice_find(option, value);
-        if (choice == NULL) {
-            builder->error = -EINVAL;
-        } else if (choice->argument != NULL) {
-            append(builder, choice->argument, "");
-        }
+        append_choice(builder, option, value, "");
+        break;
+    case MOSRUN_NUMBER:
+        append_number(builder, option, option->flag, value);
+        break;
+    case MOSRUN_ADDRESS:
+        append_address(builder, option->flag, value);
+        break;
+    case MOSRUN_DIRECTORIES:
+        append_directories(builder, option->flag, value);
         break;
     default:
-        /* Hosts and extra arguments need more than their own value. */
+        append(builder, option->flag, value);
         break;
     }
 }
 
-static void append_words(struct builder *builder, const char *text)
+static void append_auto(struct builder *builder, const struct mosrun_option *option,
+                        unsigned long number)
 {
-    char **words;
-    int count = mosrun_words_split(text, &words);
+    char text[24];
 
-    if (count < 0) {
-        builder->error = count;
-        return;
-    }
-    for (int i = 0; i < count; i++) {
-        append(builder, "", words[i]);
-    }
-    mosrun_words_free(words);
+    snprintf(text, sizeof(text), "%lu", number);
+    append(builder, option->flag, text);
 }
 
-static void append_program(struct builder *builder, const struct mosrun_command *command)
+/* The options that need more than their own value. Returns whether id is one of them. */
+static bool append_special(struct builder *builder, const struct mosrun_settings *settings,
+                           const struct mosrun_identity *identity, enum mosrun_option_id id)
+{
+    const struct mosrun_option *option = &mosrun_options[id];
+    const char *value = settings->value[id];
+    bool is_auto = strcmp(value, MOSRUN_AUTO) == 0;
+
+    switch (id) {
+    case MOSRUN_REMOTE_HOST_NAME:
+        return mosrun_name_is_ignored(settings);
+    case MOSRUN_REMOTE_HOST_LIST:
+        append_listed_host(builder, value, identity->rank);
+        return true;
+    case MOSRUN_QUEUE_PRIORITY:
+        append_number(builder, option,
+                      strcmp(settings->value[MOSRUN_QUEUE_ABORT], "run") == 0 ? "-Q" : option->flag,
+                      value);
+        return true;
+    case MOSRUN_PARALLEL_PROCESSES:
+        if (is_auto && mosrun_is_set(settings, MOSRUN_QUEUE_PRIORITY)) {
+            append_auto(builder, option, identity->local_count);
+        }
+        return is_auto;
+    case MOSRUN_JOB_ID:
+        if (is_auto) {
+            append_auto(builder, option, identity->job);
+        }
+        return is_auto;
+    case MOSRUN_BATCH:
+        append_choice(builder, option, value, settings->value[MOSRUN_BATCH_DIRECTORY]);
+        return true;
+    default:
+        /* Without a flag or words it is no option of mosrun. */
+        return option->flag == NULL && option->kind != MOSRUN_CHOICE;
+    }
+}
+
+/* All options, but for those that words say too and those that a native batch job cannot have. */
+static void append_options(struct builder *builder, const struct mosrun_settings *settings,
+                           const struct mosrun_identity *identity, char *const *words)
+{
+    bool native = mosrun_is_native_batch(settings);
+
+    for (int i = 0; i < MOSRUN_OPTION_COUNT; i++) {
+        enum mosrun_option_id id = (enum mosrun_option_id) i;
+
+        if (mosrun_is_set(settings, id) && !(native && mosrun_options[id].mosix_only) &&
+            !mosrun_is_in_words(words, id) && !append_special(builder, settings, identity, id)) {
+            append_value(builder, &mosrun_options[id], settings->value[id]);
+        }
+    }
+}
+
+/* zero_known: the program's argument 0 has been announced by somebody else. */
+static void append_program(struct builder *builder, const struct mosrun_command *command,
+                           bool always_zero, bool zero_known)
 {
     /* mosrun would take a program that starts with a dash for an option. */
     const char *prefix = command->program[0] == '-' ? "./" : "";
     char *const *argument = command->argv;
+    bool same = *argument == NULL || (*prefix == '\0' && strcmp(*argument, command->program) == 0);
 
-    if (*argument != NULL && *prefix == '\0' && strcmp(*argument, command->program) == 0) {
-        argument++;
-    } else if (*argument != NULL) {
+    if (*argument != NULL && (!same || always_zero) && !zero_known) {
         append(builder, "-z", "");
+    } else if (*argument != NULL && same && !zero_known) {
+        argument++;
     }
     append(builder, prefix, command->program);
     for (; *argument != NULL; argument++) {
@@ -182,14 +254,20 @@ int mosrun_argv_build(const struct mosrun_settings *settings, const struct mosru
                       char ***argv)
 {
     struct builder builder = {0};
+    char **words;
+    int count = mosrun_words_split(settings->value[MOSRUN_EXTRA_ARGS], &words);
 
-    append(&builder, "", command->mosrun);
-    append_location(&builder, settings, command->rank);
-    for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
-        append_option(&builder, &mosrun_options[id], settings->value[id]);
+    if (count < 0) {
+        return count;
     }
-    append_words(&builder, settings->value[MOSRUN_EXTRA_ARGS]);
-    append_program(&builder, command);
+    append(&builder, "", command->mosrun);
+    append_options(&builder, settings, command->identity, words);
+    for (int i = 0; i < count; i++) {
+        append(&builder, "", words[i]);
+    }
+    append_program(&builder, command, strcmp(settings->value[MOSRUN_ARGUMENT_ZERO], "always") == 0,
+                   mosrun_is_in_words(words, MOSRUN_ARGUMENT_ZERO));
+    mosrun_words_free(words);
     if (builder.error != 0) {
         mosrun_words_free(builder.argv);
         return builder.error;

@@ -6,24 +6,25 @@
 #ifndef MOSRUN_ARGV_H
 #define MOSRUN_ARGV_H
 
-#include "mosrun_options.h"
+#include "mosrun_expand.h"
 
 /*
  * What mosrun has to start.
  * mosrun    path of mosrun, mosenv or a wrapper; becomes argument 0
  * program   path of the application's program
  * argv      the application's arguments, argument 0 included; ends with NULL
- * rank      rank within the job, which chooses from remote_host_list
+ * identity  of the rank, which chooses from remote_host_list and becomes what is "auto"
  */
 struct mosrun_command {
     const char *mosrun;
     const char *program;
     char *const *argv;
-    unsigned long rank;
+    const struct mosrun_identity *identity;
 };
 
 /*
- * Makes mosrun's command line; settings must have passed mosrun_check(). The program gets every
+ * Makes mosrun's command line; settings must be those of the rank (mosrun_expand.h) and have
+ * passed mosrun_check(). What extra_args says too is left to them. The program gets every
  * argument byte for byte, argument 0 included: where that differs from the program's path, mosrun
  * is told by -z that arguments start at number 0 [doc].
  * Returns 0 and sets *argv, which the caller frees with mosrun_words_free(), or -ENOMEM, or

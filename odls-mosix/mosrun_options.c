@@ -4,14 +4,15 @@
  */
 #include "mosrun_options.h"
 
-#include <ctype.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "mosix_address.h"
+#include "mosrun_rules.h"
+#include "mosrun_values.h"
 #include "mosrun_words.h"
 
 /* Largest number of a node in a host list [assumed]. */
@@ -24,20 +25,6 @@ void mosrun_settings_init(struct mosrun_settings *settings)
     }
 }
 
-int mosrun_number_check(const char *text, unsigned long max)
-{
-    unsigned long number;
-    char *end;
-
-    /* strtoul() alone would take blanks and signs. */
-    if (!isdigit((unsigned char) *text)) {
-        return -EINVAL;
-    }
-    errno = 0;
-    number = strtoul(text, &end, 10);
-    return errno != 0 || *end != '\0' || number > max ? -EINVAL : 0;
-}
-
 const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option, const char *word)
 {
     for (const struct mosrun_choice *choice = option->choices; choice->word != NULL; choice++) {
@@ -46,20 +33,6 @@ const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *optio
         }
     }
     return NULL;
-}
-
-static int check_token(const char *text, unsigned long max)
-{
-    if (isdigit((unsigned char) *text)) {
-        return mosrun_number_check(text, max);
-    }
-    if (!isalpha((unsigned char) *text)) {
-        return -EINVAL;
-    }
-    while (isgraph((unsigned char) *text)) {
-        text++;
-    }
-    return *text == '\0' ? 0 : -EINVAL;
 }
 
 static int check_words(const char *text)
@@ -100,7 +73,7 @@ static int check_hosts(const char *list, mosrun_host_known_fn host_known,
         uint32_t home;
         int result = check_host(entry, length, NULL, fault);
 
-        if (result == 0 && mosrun_number_check(fault->host, NODE_MAX) < 0 &&
+        if (result == 0 && mosrun_number_check(fault->host, 0, NODE_MAX) < 0 &&
             mosix_quad_parse(fault->host, &home) < 0) {
             result = check_host(entry, length, host_known, fault);
         }
@@ -121,7 +94,10 @@ static int check_value(const struct mosrun_option *option, const char *text,
     }
     switch (option->kind) {
     case MOSRUN_NUMBER:
-        return mosrun_number_check(text, option->max);
+        if (option->choices != NULL && mosrun_choice_find(option, text) != NULL) {
+            return 0;
+        }
+        return mosrun_number_check(text, option->min, option->max);
     case MOSRUN_CHOICE:
         return mosrun_choice_find(option, text) == NULL ? -EINVAL : 0;
     case MOSRUN_ADDRESS:
@@ -131,7 +107,15 @@ static int check_value(const struct mosrun_option *option, const char *text,
     case MOSRUN_HOSTS:
         return check_hosts(text, host_known, fault);
     case MOSRUN_TOKEN:
-        return check_token(text, option->max);
+        return mosrun_token_check(text, option->max);
+    case MOSRUN_RANGES:
+        return mosrun_ranges_check(text);
+    case MOSRUN_TIME:
+        return mosrun_time_check(text);
+    case MOSRUN_DIRECTORY:
+        return *text == '/' ? 0 : -EINVAL;
+    case MOSRUN_DIRECTORIES:
+        return mosrun_directories_check(text, option->max);
     case MOSRUN_WORDS:
         return check_words(text);
     case MOSRUN_TEXT:
@@ -140,58 +124,30 @@ static int check_value(const struct mosrun_option *option, const char *text,
     return 0;
 }
 
-static int is_set(const struct mosrun_settings *settings, enum mosrun_option_id id)
+bool mosrun_is_set(const struct mosrun_settings *settings, enum mosrun_option_id id)
 {
-    return *settings->value[id] != '\0';
+    const char *off = mosrun_options[id].off;
+
+    return *settings->value[id] != '\0' && (off == NULL || strcmp(settings->value[id], off) != 0);
 }
 
-int mosrun_name_is_ignored(const struct mosrun_settings *settings)
+bool mosrun_is_chosen(const struct mosrun_settings *settings, enum mosrun_option_id id)
 {
-    return is_set(settings, MOSRUN_REMOTE_HOST_NAME) &&
-           is_set(settings, MOSRUN_REMOTE_HOST_ADDRESS);
+    return mosrun_is_set(settings, id) &&
+           strcmp(settings->value[id], mosrun_options[id].initial) != 0;
 }
 
-static int contradiction(struct mosrun_fault *fault, enum mosrun_option_id option,
-                         enum mosrun_option_id other)
+bool mosrun_name_is_ignored(const struct mosrun_settings *settings)
 {
-    fault->kind = MOSRUN_FAULT_CONTRADICTION;
-    fault->option = option;
-    fault->other = other;
-    return -EINVAL;
-}
-
-static int check_location(const struct mosrun_settings *settings, struct mosrun_fault *fault)
-{
-    static const enum mosrun_option_id hosts[] = {
-        MOSRUN_REMOTE_HOST_LIST,
-        MOSRUN_REMOTE_HOST_ADDRESS,
-        MOSRUN_REMOTE_HOST_NAME,
-    };
-    const char *location = settings->value[MOSRUN_START_LOCATION];
-    int custom = strcmp(location, "custom") == 0;
-    int count = 0;
-
-    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
-        if (!is_set(settings, hosts[i])) {
-            continue;
-        }
-        count++;
-        if (*location != '\0' && !custom) {
-            return contradiction(fault, MOSRUN_START_LOCATION, hosts[i]);
-        }
-        if (hosts[i] != MOSRUN_REMOTE_HOST_LIST && is_set(settings, MOSRUN_REMOTE_HOST_LIST)) {
-            return contradiction(fault, MOSRUN_REMOTE_HOST_LIST, hosts[i]);
-        }
-    }
-    if (custom && count == 0) {
-        return contradiction(fault, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_NAME);
-    }
-    return 0;
+    return mosrun_is_set(settings, MOSRUN_REMOTE_HOST_NAME) &&
+           mosrun_is_set(settings, MOSRUN_REMOTE_HOST_ADDRESS);
 }
 
 int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn host_known,
                  struct mosrun_fault *fault)
 {
+    int result;
+
     memset(fault, 0, sizeof(*fault));
     for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
         mosrun_host_known_fn known = host_known;
@@ -201,52 +157,95 @@ int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn ho
         }
         fault->kind = MOSRUN_FAULT_VALUE;
         fault->option = (enum mosrun_option_id) id;
-        if (check_value(&mosrun_options[id], settings->value[id], known, fault) < 0) {
-            return -EINVAL;
+        result = check_value(&mosrun_options[id], settings->value[id], known, fault);
+        if (result < 0) {
+            return result;
         }
     }
-    return check_location(settings, fault);
+    return mosrun_rules_check(settings, fault);
 }
 
-static void allowed_choices(const struct mosrun_option *option, char *text, size_t size)
+/* Appends to text, of which length bytes are used, and returns how many are now. */
+__attribute__((format(printf, 4, 5))) static size_t put(char *text, size_t size, size_t length,
+                                                        const char *format, ...)
 {
-    size_t length = (size_t) snprintf(text, size, "one of");
+    va_list arguments;
 
+    if (length < size) {
+        va_start(arguments, format);
+        length += (size_t) vsnprintf(text + length, size - length, format, arguments);
+        va_end(arguments);
+    }
+    return length;
+}
+
+static size_t allowed_choices(const struct mosrun_option *option, char *text, size_t size,
+                              size_t length)
+{
     for (const struct mosrun_choice *choice = option->choices; choice->word != NULL; choice++) {
-        if (length < size) {
-            length += (size_t) snprintf(text + length, size - length, "%s %s",
-                                        choice == option->choices ? "" : ",", choice->word);
-        }
+        length = put(text, size, length, "%s %s", choice == option->choices ? "" : ",",
+                     choice->word);
+    }
+    return length;
+}
+
+/* The forms that no number of the row has a part in. */
+static const char *allowed_form(enum mosrun_kind kind)
+{
+    switch (kind) {
+    case MOSRUN_ADDRESS:
+        return "an IPv4 address of four numbers, such as 192.168.1.7";
+    case MOSRUN_HOST:
+        return "the name of one host";
+    case MOSRUN_HOSTS:
+        return "host names, IPv4 addresses or node numbers, with one comma between";
+    case MOSRUN_RANGES:
+        return "hosts or ranges such as 3-7, with one comma between";
+    case MOSRUN_TIME:
+        return "days, hours and minutes as DD:HH:MM, HH:MM, or such as 2d, 3h, 4m and 2d3h4m";
+    case MOSRUN_DIRECTORY:
+        return "a path that starts with /";
+    case MOSRUN_WORDS:
+        return "words with every quote closed";
+    default:
+        return "any text";
     }
 }
 
 void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size)
 {
+    size_t length = 0;
+
     switch (option->kind) {
     case MOSRUN_NUMBER:
-        snprintf(text, size, "a whole number from 0 to %lu", option->max);
+        length = put(text, size, 0, "a whole number from %lu to %lu", option->min, option->max);
+        if (option->choices != NULL) {
+            length = put(text, size, length, ", or");
+            length = allowed_choices(option, text, size, length);
+        }
         break;
     case MOSRUN_CHOICE:
-        allowed_choices(option, text, size);
-        break;
-    case MOSRUN_ADDRESS:
-        snprintf(text, size, "an IPv4 address of four numbers, such as 192.168.1.7");
-        break;
-    case MOSRUN_HOST:
-        snprintf(text, size, "the name of one host");
-        break;
-    case MOSRUN_HOSTS:
-        snprintf(text, size, "host names, IPv4 addresses or node numbers, with one comma between");
+        length = put(text, size, 0, "one of");
+        length = allowed_choices(option, text, size, length);
         break;
     case MOSRUN_TOKEN:
-        snprintf(text, size, "a whole number from 0 to %lu, or a word that starts with a letter",
-                 option->max);
+        length = put(text, size, 0,
+                     "a whole number from 0 to %lu, or a word that starts with a letter",
+                     option->max);
         break;
-    case MOSRUN_WORDS:
-        snprintf(text, size, "words with every quote closed");
+    case MOSRUN_DIRECTORIES:
+        length = put(text, size, 0,
+                     "at most %lu paths, with one colon between, that start with /, have no .. "
+                     "and are not within /etc, /proc, /sys or /dev",
+                     option->max);
         break;
-    case MOSRUN_TEXT:
-        snprintf(text, size, "any text");
+    default:
+        length = put(text, size, 0, "%s", allowed_form(option->kind));
         break;
+    }
+    if (option->expands) {
+        (void) put(text, size, length,
+                   "; %%r stands for the rank, %%n for the rank on its node, %%j for the job, %%h "
+                   "for the node, %%%% for %%");
     }
 }

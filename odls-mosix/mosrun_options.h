@@ -12,8 +12,16 @@
 #ifndef MOSRUN_OPTIONS_H
 #define MOSRUN_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+/* The value that leaves a number to the launcher. */
+#define MOSRUN_AUTO "auto"
+
+/* Stands for the options without a letter, -{a.b.c.d} and -{n}, where options are told by letters. */
+#define MOSRUN_LETTER_NODE "#"
+
+/* The order is that of mosrun's command line. */
 enum mosrun_option_id {
     MOSRUN_ENABLE,
     MOSRUN_VERBOSE,
@@ -22,12 +30,30 @@ enum mosrun_option_id {
     MOSRUN_START_LOCATION,
     MOSRUN_REMOTE_HOST_NAME,
     MOSRUN_REMOTE_HOST_ADDRESS,
+    MOSRUN_REMOTE_HOST_NUMBER,
     MOSRUN_REMOTE_HOST_LIST,
+    MOSRUN_RANDOM_HOST_LIST,
+    MOSRUN_START_ELSEWHERE,
     MOSRUN_GRID_CLASS,
     MOSRUN_MIGRATION_LOCK,
+    MOSRUN_EXPECTED_RUN_TIME,
+    MOSRUN_CHECKPOINT_INTERVAL,
+    MOSRUN_CHECKPOINT_VERSIONS,
     MOSRUN_QUEUE_PRIORITY,
+    MOSRUN_QUEUE_ABORT,
+    MOSRUN_PARALLEL_PROCESSES,
     MOSRUN_JOB_ID,
+    MOSRUN_REQUIRED_MEMORY,
+    MOSRUN_STATISTICS_DECAY,
+    MOSRUN_COUNT_SYSCALLS,
     MOSRUN_UNSUPPORTED_SYSCALLS,
+    MOSRUN_LOCAL_TIME,
+    MOSRUN_BATCH,
+    MOSRUN_BATCH_DIRECTORY,
+    MOSRUN_BATCH_STDIN,
+    MOSRUN_CHECKPOINT_FILE,
+    MOSRUN_PRIVATE_DIRECTORIES,
+    MOSRUN_ARGUMENT_ZERO,
     MOSRUN_EXTRA_ARGS,
     MOSRUN_LD_PRELOAD,
     MOSRUN_THREADS,
@@ -36,14 +62,18 @@ enum mosrun_option_id {
 
 /* How a value is written. An empty value always means "not set". */
 enum mosrun_kind {
-    MOSRUN_NUMBER,  /* decimal digits, at most max */
-    MOSRUN_CHOICE,  /* one of choices */
-    MOSRUN_ADDRESS, /* dotted quad */
-    MOSRUN_HOST,    /* host name that resolves */
-    MOSRUN_HOSTS,   /* comma list of host names, dotted quads and MOSIX node numbers */
-    MOSRUN_TOKEN,   /* decimal digits, or a word without blanks that starts with a letter */
-    MOSRUN_WORDS,   /* arguments, quoted as in a shell */
-    MOSRUN_TEXT     /* anything */
+    MOSRUN_NUMBER,      /* decimal digits, from min to max, or one of choices if there are any */
+    MOSRUN_CHOICE,      /* one of choices */
+    MOSRUN_ADDRESS,     /* dotted quad */
+    MOSRUN_HOST,        /* host name that resolves */
+    MOSRUN_HOSTS,       /* comma list of host names, dotted quads and MOSIX node numbers */
+    MOSRUN_RANGES,      /* the same, and ranges of two with a - between */
+    MOSRUN_TOKEN,       /* decimal digits, or a word without blanks that starts with a letter */
+    MOSRUN_TIME,        /* one of the forms of mosrun's -D */
+    MOSRUN_DIRECTORY,   /* path that starts with / */
+    MOSRUN_DIRECTORIES, /* colon list of at most max directories as -X allows them */
+    MOSRUN_WORDS,       /* arguments, quoted as in a shell */
+    MOSRUN_TEXT         /* anything */
 };
 
 /* One word of a MOSRUN_CHOICE; argument is NULL when the word gives mosrun no argument. */
@@ -56,10 +86,14 @@ struct mosrun_option {
     const char *name; /* behind odls_mosix_ */
     enum mosrun_kind kind;
     const char *initial;                 /* value when nobody sets one, never NULL */
-    unsigned long max;                   /* MOSRUN_NUMBER and MOSRUN_TOKEN: largest number */
+    unsigned long min;                   /* MOSRUN_NUMBER: smallest number */
+    unsigned long max;                   /* largest number, or how many entries a list may have */
     const char *flag;                    /* argument of mosrun that takes the value, or NULL */
     const char *off;                     /* a value that gives mosrun no argument, or NULL */
-    const struct mosrun_choice *choices; /* MOSRUN_CHOICE: ends with a NULL word */
+    const struct mosrun_choice *choices; /* ends with a NULL word; NULL for none */
+    const char *letters;                 /* options of mosrun that speak of the same, or NULL */
+    bool mosix_only;                     /* does not apply to native batch jobs [doc] */
+    bool expands;                        /* the value may hold %r and the like */
     const char *text;                    /* what it does, for ompi_info */
 };
 
@@ -80,15 +114,17 @@ void mosrun_settings_init(struct mosrun_settings *settings);
 enum mosrun_fault_kind {
     MOSRUN_FAULT_VALUE,        /* option has a value that is not allowed */
     MOSRUN_FAULT_HOST,         /* host, named in option, is unknown */
-    MOSRUN_FAULT_CONTRADICTION /* option and other exclude each other */
+    MOSRUN_FAULT_CONTRADICTION /* option and other exclude each other, or option needs other */
 };
 
 #define MOSRUN_HOST_MAX 256
 
+/* reason, of a contradiction alone, is a constant sentence. */
 struct mosrun_fault {
     enum mosrun_fault_kind kind;
     enum mosrun_option_id option;
     enum mosrun_option_id other;
+    const char *reason;
     char host[MOSRUN_HOST_MAX];
 };
 
@@ -96,16 +132,23 @@ struct mosrun_fault {
 typedef int (*mosrun_host_known_fn)(const char *name);
 
 /*
- * Checks all settings, and that they do not contradict each other. A host name and an address at
- * once are no contradiction: the address wins, as in 2012 (mosrun_name_is_ignored()).
+ * Checks all settings of one rank, expanded (mosrun_expand.h), and that they do not contradict each
+ * other. A host name and an address at once are no contradiction: the address wins, as in 2012
+ * (mosrun_name_is_ignored()).
  * host_known may be NULL to skip that check; otherwise it may block for as long as it does.
- * Returns 0, or -EINVAL and describes the first fault.
+ * Returns 0, or -EINVAL and describes the first fault, or -ENOMEM.
  */
 int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn host_known,
                  struct mosrun_fault *fault);
 
 /* Whether both a host name and an address are set, so that the name is not used. */
-int mosrun_name_is_ignored(const struct mosrun_settings *settings);
+bool mosrun_name_is_ignored(const struct mosrun_settings *settings);
+
+/* Whether the option has a value that neither is empty nor the one that stands for nothing. */
+bool mosrun_is_set(const struct mosrun_settings *settings, enum mosrun_option_id id);
+
+/* Whether the option has another value than it has when nobody sets it. */
+bool mosrun_is_chosen(const struct mosrun_settings *settings, enum mosrun_option_id id);
 
 /* Writes what the option allows, as part of a sentence ("a whole number from 0 to 9, …"). */
 void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size);
@@ -113,8 +156,5 @@ void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size)
 /* The row of word among the option's choices, or NULL. */
 const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option,
                                                const char *word);
-
-/* Whether text is decimal digits only and its number at most max. Returns 0 or -EINVAL. */
-int mosrun_number_check(const char *text, unsigned long max);
 
 #endif

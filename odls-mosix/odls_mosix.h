@@ -12,6 +12,7 @@
 #include "child_exec.h"
 #include "mosix_node.h"
 #include "mosrun_env.h"
+#include "mosrun_expand.h"
 #include "mosrun_options.h"
 
 #define ODLS_MOSIX_HELP "help-odls-mosix.txt"

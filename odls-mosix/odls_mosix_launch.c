@@ -248,12 +248,12 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
 }
 
 static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
-                             const struct mosix_node *node)
+                             const struct mosix_node *node, const struct mosrun_identity *identity)
 {
     struct mosrun_command command = {
         .program = cd->cmd,
         .argv = cd->argv,
-        .rank = cd->child->name.vpid,
+        .identity = identity,
     };
     char **argv;
     int rc = check_program(cd);
@@ -268,6 +268,24 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
                               OPAL_BOOL);
     rc = start(cd, command.mosrun, argv, command.mosrun);
     mosrun_words_free(argv);
+    return rc;
+}
+
+/* Starts a rank under mosrun with settings that are its own. */
+static int start_expanded(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
+                          const struct mosix_node *node)
+{
+    struct mosrun_identity identity;
+    struct mosrun_expanded expanded;
+    struct mosrun_fault fault;
+    int rc;
+
+    odls_mosix_identify(cd->jdata, cd->child, &identity);
+    if (mosrun_expand(settings, &identity, &expanded, &fault) < 0) {
+        return give_up(cd, ORTE_ERR_OUT_OF_RESOURCE);
+    }
+    rc = start_with_mosrun(cd, &expanded.settings, node, &identity);
+    mosrun_expanded_free(&expanded);
     return rc;
 }
 
@@ -291,5 +309,5 @@ int odls_mosix_fork_local(void *caddy)
     if (odls_mosix_is_never(&settings)) {
         return start_native(cd, &settings, NULL);
     }
-    return start_with_mosrun(cd, &settings, &node);
+    return start_expanded(cd, &settings, &node);
 }

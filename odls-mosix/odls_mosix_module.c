@@ -28,7 +28,7 @@ static int check_settings(orte_job_t *job)
         orte_app_context_t *app = application(job, i);
 
         if (app != NULL) {
-            int rc = odls_mosix_settings_check(app->env);
+            int rc = odls_mosix_settings_check(job, app);
 
             if (rc != ORTE_SUCCESS) {
                 return rc;

@@ -23,6 +23,7 @@ void odls_mosix_report_fault(const struct mosrun_settings *settings,
     const struct mosrun_option *option = &mosrun_options[fault->option];
     const struct mosrun_option *other = &mosrun_options[fault->other];
     const char *value = settings->value[fault->option];
+    const char *others = settings->value[fault->other];
     char allowed[TEXT_SIZE];
 
     switch (fault->kind) {
@@ -37,7 +38,8 @@ void odls_mosix_report_fault(const struct mosrun_settings *settings,
         break;
     case MOSRUN_FAULT_CONTRADICTION:
         orte_show_help(ODLS_MOSIX_HELP, "contradiction", true, option->name, value, other->name,
-                       settings->value[fault->other], orte_process_info.nodename);
+                       *others != '\0' ? others : "(not set)", orte_process_info.nodename,
+                       fault->reason);
         break;
     }
 }

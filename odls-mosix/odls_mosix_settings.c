@@ -4,6 +4,7 @@
  */
 #include "odls_mosix_settings.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +25,8 @@ static bool facts_known;
 static int register_option(const mca_base_component_t *component, int id)
 {
     const struct mosrun_option *option = &mosrun_options[id];
-    char allowed[128];
-    char text[1024];
+    char allowed[512];
+    char text[1536];
 
     mosrun_allowed(option, allowed, sizeof(allowed));
     snprintf(text, sizeof(text), "%s. Value: %s%s", option->text, allowed,
@@ -169,22 +170,74 @@ static int check_btl_number(const struct mosix_tunable *tunable, char *const *en
     return rc;
 }
 
-int odls_mosix_settings_check(char *const *env)
+void odls_mosix_identify(const orte_job_t *job, const orte_proc_t *proc,
+                         struct mosrun_identity *identity)
 {
-    struct mosrun_settings settings;
+    identity->rank = proc->name.vpid;
+    identity->local_rank = proc->local_rank;
+    identity->local_count = job->num_local_procs;
+    identity->job = mosrun_job_number(job->jobid);
+    identity->node = proc->node != NULL && proc->node->name != NULL ? proc->node->name
+                                                                    : orte_process_info.nodename;
+}
+
+/* Checks what one rank would get. */
+static int check_rank(const struct mosrun_settings *settings,
+                      const struct mosrun_identity *identity)
+{
+    struct mosrun_expanded expanded;
     struct mosrun_fault fault;
+    int result = mosrun_expand(settings, identity, &expanded, &fault);
 
-    odls_mosix_settings_read(env, &settings);
-    if (mosrun_check(&settings, mosix_host_known, &fault) < 0) {
-        odls_mosix_report_fault(&settings, &fault);
-        return ORTE_ERR_SILENT;
+    if (result == 0) {
+        result = mosrun_check(&expanded.settings, mosix_host_known, &fault);
+        if (result == -EINVAL) {
+            odls_mosix_report_fault(&expanded.settings, &fault);
+        }
+        mosrun_expanded_free(&expanded);
+    } else if (result == -EINVAL) {
+        odls_mosix_report_fault(settings, &fault);
     }
-    for (int i = 0; i < MOSIX_TUNABLE_COUNT; i++) {
-        int rc = check_btl_number(&mosix_tunables[i], env);
+    if (result == -ENOMEM) {
+        return ORTE_ERR_OUT_OF_RESOURCE;
+    }
+    return result < 0 ? ORTE_ERR_SILENT : ORTE_SUCCESS;
+}
 
+/* Checks what the ranks of an application would get; one stands for all that are alike. */
+static int check_ranks(orte_job_t *job, const orte_app_context_t *app,
+                       const struct mosrun_settings *settings)
+{
+    struct mosrun_identity identity = {.node = orte_process_info.nodename};
+
+    if (!mosrun_differs_by_rank(settings)) {
+        return check_rank(settings, &identity);
+    }
+    for (int i = 0; i < job->procs->size; i++) {
+        orte_proc_t *proc = (orte_proc_t *) opal_pointer_array_get_item(job->procs, i);
+        int rc;
+
+        if (proc == NULL || proc->app_idx != app->idx) {
+            continue;
+        }
+        odls_mosix_identify(job, proc, &identity);
+        rc = check_rank(settings, &identity);
         if (rc != ORTE_SUCCESS) {
             return rc;
         }
     }
     return ORTE_SUCCESS;
+}
+
+int odls_mosix_settings_check(orte_job_t *job, const orte_app_context_t *app)
+{
+    struct mosrun_settings settings;
+    int rc;
+
+    odls_mosix_settings_read(app->env, &settings);
+    rc = check_ranks(job, app, &settings);
+    for (int i = 0; rc == ORTE_SUCCESS && i < MOSIX_TUNABLE_COUNT; i++) {
+        rc = check_btl_number(&mosix_tunables[i], app->env);
+    }
+    return rc;
 }

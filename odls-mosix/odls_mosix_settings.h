@@ -26,12 +26,16 @@ void odls_mosix_settings_read(char *const *env, struct mosrun_settings *settings
 bool odls_mosix_is_never(const struct mosrun_settings *settings);
 bool odls_mosix_is_required(const struct mosrun_settings *settings);
 
+/* Who that rank is, on its own node and in mpirun alike. The name belongs to the rank's node. */
+void odls_mosix_identify(const orte_job_t *job, const orte_proc_t *proc,
+                         struct mosrun_identity *identity);
+
 /*
- * Checks every setting of this launcher and of btl mosix that an application with environment env
- * would get, and tells the user about the first wrong one. Main thread only; resolves host names.
+ * Checks every setting of this launcher and of btl mosix that an application of the job would get,
+ * and tells the user about the first wrong one. Main thread only; resolves host names.
  * Returns ORTE_SUCCESS, or ORTE_ERR_SILENT because all has been said.
  */
-int odls_mosix_settings_check(char *const *env);
+int odls_mosix_settings_check(orte_job_t *job, const orte_app_context_t *app);
 
 /*
  * What files say about the frameworks that ranks under mosrun must be careful with. The first call

@@ -23,6 +23,25 @@ started() {
     assert_equal "$(started)" "$line"$'\n'"$line"
 }
 
+@test "mosrun takes every option that the launcher can give" {
+    local settings=() values=(random_host_list=1-3,localhost start_elsewhere=1 grid_class=2 migration_lock=1
+        expected_run_time=1d2h3m checkpoint_interval=5 checkpoint_versions=2 queue_priority=3
+        queue_abort=run required_memory=64 statistics_decay=7 count_syscalls=0 local_time=1
+        batch=mosix batch_directory=/tmp batch_stdin=1 checkpoint_file=/tmp/c.%r
+        private_directories=/tmp/x:/tmp/y argument_zero=always job_id=8)
+    for value in "${values[@]}"; do
+        settings+=(-x "OMPI_MCA_odls_mosix_$value")
+    done
+    run_mpirun -n 2 "${settings[@]}" /bin/pwd
+    assert_success
+    assert_output $'/tmp\n/tmp'
+    local before="mosenv '-j1-3,localhost' '-F' '-G2' '-L' '-D1d2h3m' '-A5' '-N2' '-Q3' '-P2' '-J8'"
+    before+=" '-m64' '-d7' '-c' '-e' '-t' '-M/tmp' '-i'"
+    local behind="'-X/tmp/x' '-X/tmp/y' '-z' '/bin/pwd' '/bin/pwd'"
+    assert_equal "$(started)" \
+        "$before '-C/tmp/c.0' $behind"$'\n'"$before '-C/tmp/c.1' $behind"
+}
+
 @test "arguments and environment arrive byte for byte, through mosrun and mosenv" {
     # Cooperative threads are preloaded, for which it is always mosenv.
     export OMPI_MCA_odls_mosix_threads=native

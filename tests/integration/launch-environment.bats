@@ -14,7 +14,7 @@ setup() {
 environment_of() {
     "$@" | tr '\0' '\n' | LC_ALL=C sort | sed -e '/^\(_\|PATH\)=/d' \
         -e '/^OMPI_MCA_\(orte_precondition_transports\|mca_base_component_path\)=/d' \
-        -e '/^OMPI_MCA_odls_mosix_\(address_files\|enable\|threads\)=/d' -e 's/[0-9][0-9]*/N/g'
+        -e '/^OMPI_MCA_odls_mosix_\(address_files\|enable\|job_id\|threads\)=/d' -e 's/[0-9][0-9]*/N/g'
 }
 
 # difference_to_stock COMMAND...: lines that the rank's environment has more (>) or less (<).

@@ -10,17 +10,6 @@ setup() {
     launch_setup
 }
 
-# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options in front of the program.
-expect_options() {
-    local options=$1
-    shift
-    : >"$STARTS"
-    run_mpirun -n 1 "$@" /bin/true
-    assert_success
-    assert_output ''
-    assert_starts "mosrun $options /bin/true"
-}
-
 @test "ranks start under mosrun, with -e" {
     run_mpirun -n 2 /bin/echo 'a rank runs'
     assert_success
@@ -38,7 +27,7 @@ expect_options() {
     expect_options '-l -e' --mca odls_mosix_migration_lock 0
     expect_options '-L -e' --mca odls_mosix_migration_lock 1
     expect_options '-e' --mca odls_mosix_queue_priority 0
-    expect_options '-q30 -e' --mca odls_mosix_queue_priority 30
+    expect_options '-q30 -P1 -e' --mca odls_mosix_queue_priority 30
     expect_options '-J77 -e' --mca odls_mosix_job_id 77
     expect_options '-u' --mca odls_mosix_unsupported_syscalls 0
     expect_options '-e' --mca odls_mosix_unsupported_syscalls 1
@@ -140,9 +129,9 @@ expect_options() {
     done
     OMPI_MCA_odls_mosix_queue_priority=abc run_mpirun -n 2 echo 'a rank runs'
     assert_refused odls_mosix_queue_priority abc
-    echo 'odls_mosix_job_id = -1' >"$work/params.conf"
+    echo 'odls_mosix_statistics_decay = -1' >"$work/params.conf"
     run_mpirun -n 2 --mca mca_base_param_files "$work/params.conf" echo 'a rank runs'
-    assert_refused odls_mosix_job_id -1
+    assert_refused odls_mosix_statistics_decay -1
     run_mpirun -n 1 echo 'a rank runs' : \
         -n 1 -x OMPI_MCA_odls_mosix_migration_lock=2 echo 'a rank runs'
     assert_refused odls_mosix_migration_lock 'one of 0, 1'
@@ -227,17 +216,8 @@ expect_native() {
 }
 
 @test "several nodes: each finds out for itself, and messages come through" {
-    cat >"$work/agent" <<'END'
-#!/bin/bash
-while [[ $1 == -* ]]; do shift; done
-export OMPI_MCA_orte_tmpdir_base=$BATS_TEST_TMPDIR/$1
-mkdir -p "$OMPI_MCA_orte_tmpdir_base"
-shift
-exec bash -c "$*"
-END
-    chmod +x "$work/agent"
-    # What stands for nodes here shares a file system, so each gets a directory for its session.
-    local nodes=(--mca plm_rsh_agent "$work/agent" --host "127.0.0.2,127.0.0.3")
+    put_nodes
+    nodes+=(--host '127.0.0.2,127.0.0.3')
     run_mpirun -n 2 "${nodes[@]}" /bin/true
     assert_success
     assert_starts 'mosrun -e /bin/true' 'mosrun -e /bin/true'
@@ -284,7 +264,8 @@ END
     assert_equal "$(count_in_output 'a rank runs')" 2
     assert_no_starts
     OMPI_MCA_odls_mosix_address_files=/none LD_PRELOAD=$work/other.so \
-        run env -u OMPI_MCA_odls_mosix_address_files -u OMPI_MCA_odls_mosix_threads timeout 30 mpirun -n 1 echo 'a rank runs'
+        run env -u OMPI_MCA_odls_mosix_address_files -u OMPI_MCA_odls_mosix_threads \
+        -u OMPI_MCA_odls_mosix_job_id timeout 30 mpirun -n 1 echo 'a rank runs'
     assert_output 'a rank runs'
 }
 
@@ -293,7 +274,7 @@ END
     assert_success
     local names
     names=$(sed -n 's/^mca:odls:mosix:param:\([a-z_]*\):help:.*/\1/p' <<<"$output")
-    assert_equal "$(wc -l <<<"$names")" 16
+    assert_equal "$(wc -l <<<"$names")" 34
     for name in $names; do
         grep -q "param:$name:help:..*Value" <<<"$output" || fail "$name is not described"
     done

@@ -54,12 +54,14 @@ launch_setup() {
     export OMPI_MCA_odls_mosix_address_files=$work/mosip
     # The library for cooperative threads would have to be preloaded, and mosenv to be used for that.
     export OMPI_MCA_odls_mosix_threads=native
+    # A number that differs from job to job would stand in every command line.
+    export OMPI_MCA_odls_mosix_job_id=
 }
 
 # Where MOSIX is not, and the component is not known either.
 stock() {
     env -u OMPI_MCA_mca_base_component_path -u OMPI_MCA_odls_mosix_address_files \
-        -u OMPI_MCA_odls_mosix_threads \
+        -u OMPI_MCA_odls_mosix_threads -u OMPI_MCA_odls_mosix_job_id \
         PATH="$stock_path" "$@"
 }
 
@@ -71,6 +73,33 @@ run_mpirun() {
 # assert_starts LINE...: the starters were called like this, in whatever order.
 assert_starts() {
     assert_equal "$(sort "$STARTS")" "$(printf '%s\n' "$@" | sort)"
+}
+
+# put_nodes: arguments for mpirun in $nodes, with which every address of --host is a node of its own.
+# shellcheck disable=SC2034 # used by those who call this
+put_nodes() {
+    # What stands for nodes here shares a file system, so each gets a directory for its session.
+    cat >"$work/agent" <<'END'
+#!/bin/bash
+while [[ $1 == -* ]]; do shift; done
+export OMPI_MCA_orte_tmpdir_base=$BATS_TEST_TMPDIR/$1
+mkdir -p "$OMPI_MCA_orte_tmpdir_base"
+shift
+exec bash -c "$*"
+END
+    chmod +x "$work/agent"
+    nodes=(--mca plm_rsh_agent "$work/agent")
+}
+
+# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options in front of the program.
+expect_options() {
+    local options=$1
+    shift
+    : >"$STARTS"
+    run_mpirun -n 1 "$@" /bin/true
+    assert_success
+    assert_output ''
+    assert_starts "mosrun $options /bin/true"
 }
 
 # assert_no_starts: nothing was started under mosrun.

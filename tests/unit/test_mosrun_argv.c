@@ -29,11 +29,20 @@ static int knows_alpha(const char *name)
     return strcmp(name, "alpha") == 0 ? 0 : -ENOENT;
 }
 
-static struct mosrun_settings settings_with(enum mosrun_option_id id, const char *value)
+/* What most tests look at is clearer without the job's number. */
+static struct mosrun_settings settings_without_job(void)
 {
     struct mosrun_settings settings;
 
     mosrun_settings_init(&settings);
+    settings.value[MOSRUN_JOB_ID] = "";
+    return settings;
+}
+
+static struct mosrun_settings settings_with(enum mosrun_option_id id, const char *value)
+{
+    struct mosrun_settings settings = settings_without_job();
+
     settings.value[id] = value;
     return settings;
 }
@@ -136,31 +145,6 @@ static void test_unknown_host_is_named(void **state)
     assert_int_equal(mosrun_check(&settings, NULL, &fault), 0);
 }
 
-static void expect_contradiction(const struct mosrun_settings *settings,
-                                 enum mosrun_option_id option, enum mosrun_option_id other)
-{
-    struct mosrun_fault fault;
-
-    assert_int_equal(mosrun_check(settings, knows_alpha, &fault), -EINVAL);
-    assert_int_equal(fault.kind, MOSRUN_FAULT_CONTRADICTION);
-    assert_int_equal(fault.option, option);
-    assert_int_equal(fault.other, other);
-}
-
-static void test_contradictions(void **state)
-{
-    struct mosrun_settings settings = settings_with(MOSRUN_START_LOCATION, "custom");
-
-    (void) state;
-    expect_contradiction(&settings, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_NAME);
-    settings = settings_with(MOSRUN_START_LOCATION, "best");
-    settings.value[MOSRUN_REMOTE_HOST_ADDRESS] = "1.2.3.4";
-    expect_contradiction(&settings, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_ADDRESS);
-    settings = settings_with(MOSRUN_REMOTE_HOST_LIST, "alpha");
-    settings.value[MOSRUN_REMOTE_HOST_NAME] = "alpha";
-    expect_contradiction(&settings, MOSRUN_REMOTE_HOST_LIST, MOSRUN_REMOTE_HOST_NAME);
-}
-
 static void test_name_and_address(void **state)
 {
     struct mosrun_settings settings = settings_with(MOSRUN_REMOTE_HOST_NAME, "beta");
@@ -196,7 +180,7 @@ static void test_every_row_says_what_it_allows(void **state)
 {
     (void) state;
     for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
-        char text[200] = "";
+        char text[400] = "";
 
         assert_non_null(mosrun_options[id].name);
         assert_non_null(mosrun_options[id].text);
@@ -234,8 +218,11 @@ static void test_words(void **state)
 static void expect_line(const struct mosrun_settings *settings, unsigned long rank,
                         char *const *arguments, const char *expected)
 {
-    const struct mosrun_command command = {
-        .mosrun = "/bin/mosrun", .program = "/bin/prog", .argv = arguments, .rank = rank};
+    const struct mosrun_identity identity = {.rank = rank, .local_count = 3, .job = 4711};
+    const struct mosrun_command command = {.mosrun = "/bin/mosrun",
+                                           .program = "/bin/prog",
+                                           .argv = arguments,
+                                           .identity = &identity};
     char **argv;
     char **words;
     int count;
@@ -276,7 +263,9 @@ static void test_each_option(void **state)
     expect_options(MOSRUN_MIGRATION_LOCK, "0", "-l");
     expect_options(MOSRUN_MIGRATION_LOCK, "1", "-L");
     expect_options(MOSRUN_QUEUE_PRIORITY, "0", "");
-    expect_options(MOSRUN_QUEUE_PRIORITY, "20", "-q20");
+    expect_options(MOSRUN_QUEUE_PRIORITY, "20", "-q20 -P3");
+    expect_options(MOSRUN_QUEUE_PRIORITY, "default", "-q -P3");
+    expect_options(MOSRUN_JOB_ID, "auto", "-J4711");
     expect_options(MOSRUN_JOB_ID, "17", "-J17");
     expect_options(MOSRUN_JOB_ID, "mine", "-Jmine");
     expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "0", "-u");
@@ -284,16 +273,102 @@ static void test_each_option(void **state)
     expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "2", "-w");
     expect_options(MOSRUN_UNSUPPORTED_SYSCALLS, "", "");
     expect_options(MOSRUN_EXTRA_ARGS, "-m512 '-C/a b'", "-m512 '-C/a b'");
+    expect_options(MOSRUN_EXTRA_ARGS, "-J9 -c", "-J9 -c");
     expect_options(MOSRUN_VERBOSE, "1", "");
     expect_options(MOSRUN_ENABLE, "require", "");
 }
 
-static void test_all_at_once(void **state)
+static void test_options_of_2009(void **state)
 {
-    struct mosrun_settings settings;
+    (void) state;
+    expect_options(MOSRUN_REMOTE_HOST_NUMBER, "17", "-17");
+    expect_options(MOSRUN_RANDOM_HOST_LIST, "1-4,alpha", "-j1-4,alpha");
+    expect_options(MOSRUN_START_ELSEWHERE, "1", "-F");
+    expect_options(MOSRUN_START_ELSEWHERE, "0", "");
+    expect_options(MOSRUN_EXPECTED_RUN_TIME, "2d3h", "-D2d3h");
+    expect_options(MOSRUN_CHECKPOINT_INTERVAL, "30", "-A30");
+    expect_options(MOSRUN_CHECKPOINT_VERSIONS, "0", "-N0");
+    expect_options(MOSRUN_PARALLEL_PROCESSES, "8", "-P8");
+    expect_options(MOSRUN_REQUIRED_MEMORY, "512", "-m512");
+    expect_options(MOSRUN_STATISTICS_DECAY, "10000", "-d10000");
+    expect_options(MOSRUN_COUNT_SYSCALLS, "0", "-c");
+    expect_options(MOSRUN_COUNT_SYSCALLS, "1", "-n");
+}
+
+/* The options that stand behind -e. */
+static void test_program_options_of_2009(void **state)
+{
+    static const struct {
+        enum mosrun_option_id id;
+        const char *value;
+        const char *options;
+    } rows[] = {
+        {MOSRUN_LOCAL_TIME, "1", "-t"},
+        {MOSRUN_LOCAL_TIME, "0", "-T"},
+        {MOSRUN_BATCH, "mosix", "-M"},
+        {MOSRUN_BATCH_STDIN, "1", "-i"},
+        {MOSRUN_CHECKPOINT_FILE, "/tmp/a b", "'-C/tmp/a b'"},
+        {MOSRUN_PRIVATE_DIRECTORIES, "/a", "-X/a"},
+        {MOSRUN_PRIVATE_DIRECTORIES, "/a:/b c:/d", "-X/a '-X/b c' -X/d"},
+        {MOSRUN_ARGUMENT_ZERO, "auto", ""},
+    };
 
     (void) state;
-    mosrun_settings_init(&settings);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct mosrun_settings settings = settings_with(rows[i].id, rows[i].value);
+        char line[256];
+
+        snprintf(line, sizeof(line), "/bin/mosrun -e %s /bin/prog", rows[i].options);
+        expect_line(&settings, 0, (char *[]){"/bin/prog", NULL}, line);
+    }
+}
+
+static void test_queue(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_QUEUE_PRIORITY, "5");
+
+    (void) state;
+    settings.value[MOSRUN_QUEUE_ABORT] = "run";
+    settings.value[MOSRUN_PARALLEL_PROCESSES] = "";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL}, "/bin/mosrun -Q5 -e /bin/prog");
+    settings.value[MOSRUN_QUEUE_PRIORITY] = "default";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL}, "/bin/mosrun -Q -e /bin/prog");
+    settings.value[MOSRUN_QUEUE_ABORT] = "kill";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL}, "/bin/mosrun -q -e /bin/prog");
+}
+
+/* -e has no place in the command line of a native batch job. */
+static void test_batch(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_BATCH, "linux");
+
+    (void) state;
+    settings.value[MOSRUN_BATCH_STDIN] = "1";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL}, "/bin/mosrun -E -i /bin/prog");
+    settings.value[MOSRUN_BATCH_DIRECTORY] = "/some where";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL},
+                "/bin/mosrun '-E/some where' -i /bin/prog");
+    settings.value[MOSRUN_BATCH] = "mosix";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", NULL},
+                "/bin/mosrun -e '-M/some where' -i /bin/prog");
+}
+
+/* Further arguments take the place of initial values, whatever stands between them. */
+static void test_extra_arguments_win(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_EXTRA_ARGS, "-J7 -u -z");
+
+    (void) state;
+    settings.value[MOSRUN_JOB_ID] = "auto";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", "x", NULL},
+                "/bin/mosrun -J7 -u -z /bin/prog /bin/prog x");
+}
+
+static void test_all_at_once(void **state)
+{
+    struct mosrun_settings settings = settings_without_job();
+
+    (void) state;
     settings.value[MOSRUN_START_LOCATION] = "custom";
     settings.value[MOSRUN_REMOTE_HOST_NAME] = "ignored";
     settings.value[MOSRUN_REMOTE_HOST_ADDRESS] = "10.0.0.9 ";
@@ -301,7 +376,7 @@ static void test_all_at_once(void **state)
     settings.value[MOSRUN_QUEUE_PRIORITY] = "7";
     settings.value[MOSRUN_EXTRA_ARGS] = "-c";
     expect_line(&settings, 5, (char *[]){"/bin/prog", "x", NULL},
-                "/bin/mosrun -10.0.0.9 -G2 -q7 -e -c /bin/prog x");
+                "/bin/mosrun -10.0.0.9 -G2 -q7 -P3 -e -c /bin/prog x");
 }
 
 static void test_host_list_by_rank(void **state)
@@ -320,28 +395,32 @@ static void test_host_list_by_rank(void **state)
 
 static void test_argument_zero(void **state)
 {
-    struct mosrun_settings settings;
+    struct mosrun_settings settings = settings_without_job();
 
     (void) state;
-    mosrun_settings_init(&settings);
     expect_line(&settings, 0, (char *[]){"prog", "a b", "", NULL},
                 "/bin/mosrun -e -z /bin/prog prog 'a b' ''");
     expect_line(&settings, 0, (char *[]){"", NULL}, "/bin/mosrun -e -z /bin/prog ''");
     expect_line(&settings, 0, (char *[]){NULL}, "/bin/mosrun -e /bin/prog");
+    settings.value[MOSRUN_ARGUMENT_ZERO] = "always";
+    expect_line(&settings, 0, (char *[]){"/bin/prog", "x", NULL},
+                "/bin/mosrun -e -z /bin/prog /bin/prog x");
 }
 
 static void test_bytes_are_kept(void **state)
 {
     static char huge[100001];
     char *arguments[] = {"/bin/prog", "\n\t\x80\xff\x01 '\"\\$", huge, NULL};
-    const struct mosrun_command command = {
-        .mosrun = "/bin/mosrun", .program = "/bin/prog", .argv = arguments};
-    struct mosrun_settings settings;
+    const struct mosrun_identity identity = {0};
+    const struct mosrun_command command = {.mosrun = "/bin/mosrun",
+                                           .program = "/bin/prog",
+                                           .argv = arguments,
+                                           .identity = &identity};
+    struct mosrun_settings settings = settings_without_job();
     char **argv;
 
     (void) state;
     memset(huge, 'x', sizeof(huge) - 1);
-    mosrun_settings_init(&settings);
     assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
     assert_string_equal(argv[3], arguments[1]);
     assert_string_equal(argv[4], huge);
@@ -351,13 +430,15 @@ static void test_bytes_are_kept(void **state)
 
 static void test_program_with_a_dash(void **state)
 {
-    const struct mosrun_command command = {
-        .mosrun = "mosrun", .program = "-prog", .argv = (char *[]){"-prog", "1", NULL}};
-    struct mosrun_settings settings;
+    const struct mosrun_identity identity = {0};
+    const struct mosrun_command command = {.mosrun = "mosrun",
+                                           .program = "-prog",
+                                           .argv = (char *[]){"-prog", "1", NULL},
+                                           .identity = &identity};
+    struct mosrun_settings settings = settings_without_job();
     char **argv;
 
     (void) state;
-    mosrun_settings_init(&settings);
     assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
     assert_string_equal(argv[2], "-z");
     assert_string_equal(argv[3], "./-prog");
@@ -368,8 +449,11 @@ static void test_program_with_a_dash(void **state)
 
 static void test_unchecked_settings_and_no_memory(void **state)
 {
-    const struct mosrun_command command = {
-        .mosrun = "mosrun", .program = "prog", .argv = (char *[]){"prog", NULL}};
+    const struct mosrun_identity identity = {0};
+    const struct mosrun_command command = {.mosrun = "mosrun",
+                                           .program = "prog",
+                                           .argv = (char *[]){"prog", NULL},
+                                           .identity = &identity};
     struct mosrun_settings settings = settings_with(MOSRUN_REMOTE_HOST_ADDRESS, "nowhere");
     char **argv;
 
@@ -392,12 +476,16 @@ int main(void)
         cmocka_unit_test(test_bad_words),
         cmocka_unit_test(test_bad_hosts),
         cmocka_unit_test(test_unknown_host_is_named),
-        cmocka_unit_test(test_contradictions),
         cmocka_unit_test(test_name_and_address),
         cmocka_unit_test(test_good_values),
         cmocka_unit_test(test_every_row_says_what_it_allows),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_each_option),
+        cmocka_unit_test(test_options_of_2009),
+        cmocka_unit_test(test_program_options_of_2009),
+        cmocka_unit_test(test_queue),
+        cmocka_unit_test(test_batch),
+        cmocka_unit_test(test_extra_arguments_win),
         cmocka_unit_test(test_all_at_once),
         cmocka_unit_test(test_host_list_by_rank),
         cmocka_unit_test(test_argument_zero),

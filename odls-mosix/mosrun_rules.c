@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Contradictions between launch settings; see mosrun_rules.h.
+ */
+#include "mosrun_rules.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "mosrun_words.h"
+
+/* option, if it is that value (NULL: if it is set at all), needs other to be set. */
+struct need {
+    enum mosrun_option_id option;
+    const char *value;
+    enum mosrun_option_id other;
+    const char *reason;
+};
+
+static const struct need needs[] = {
+    {MOSRUN_BATCH_DIRECTORY, NULL, MOSRUN_BATCH,
+     "Only a batch job takes a directory: set odls_mosix_batch too, or use mpirun's --wdir."},
+    {MOSRUN_BATCH_STDIN, "1", MOSRUN_BATCH,
+     "Only a batch job can keep its input to itself: set odls_mosix_batch too."},
+    {MOSRUN_QUEUE_ABORT, NULL, MOSRUN_QUEUE_PRIORITY,
+     "Ranks that are not queued cannot be given up: set odls_mosix_queue_priority too."},
+};
+
+/* The parameters that name a node, the one that wins over its successor in front of it. */
+static const enum mosrun_option_id hosts[] = {
+    MOSRUN_REMOTE_HOST_LIST,    MOSRUN_RANDOM_HOST_LIST,  MOSRUN_REMOTE_HOST_NUMBER,
+    MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NAME,
+};
+
+#define HOST_COUNT (sizeof(hosts) / sizeof(hosts[0]))
+
+static int contradiction(struct mosrun_fault *fault, enum mosrun_option_id option,
+                         enum mosrun_option_id other, const char *reason)
+{
+    fault->kind = MOSRUN_FAULT_CONTRADICTION;
+    fault->option = option;
+    fault->other = other;
+    fault->reason = reason;
+    return -EINVAL;
+}
+
+static bool is(const struct mosrun_settings *settings, enum mosrun_option_id id, const char *value)
+{
+    return strcmp(settings->value[id], value) == 0;
+}
+
+bool mosrun_is_native_batch(const struct mosrun_settings *settings)
+{
+    return is(settings, MOSRUN_BATCH, "linux");
+}
+
+/* At most one parameter names a node, but an address may come with a name. */
+static int check_hosts(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+{
+    for (size_t i = 0; i < HOST_COUNT; i++) {
+        for (size_t j = i + 1; j < HOST_COUNT && mosrun_is_set(settings, hosts[i]); j++) {
+            if (mosrun_is_set(settings, hosts[j]) && hosts[i] != MOSRUN_REMOTE_HOST_ADDRESS) {
+                return contradiction(fault, hosts[i], hosts[j],
+                                     "Each says on which nodes ranks start: set only one.");
+            }
+        }
+    }
+    return 0;
+}
+
+static int check_location(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+{
+    bool custom = is(settings, MOSRUN_START_LOCATION, "custom");
+    bool named = false;
+
+    for (size_t i = 0; i < HOST_COUNT; i++) {
+        if (!mosrun_is_set(settings, hosts[i])) {
+            continue;
+        }
+        named = true;
+        if (mosrun_is_set(settings, MOSRUN_START_LOCATION) && !custom) {
+            return contradiction(fault, MOSRUN_START_LOCATION, hosts[i],
+                                 "Together with a host, odls_mosix_start_location can only be "
+                                 "\"custom\".");
+        }
+    }
+    if (custom && !named) {
+        return contradiction(fault, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_NAME,
+                             "\"custom\" alone says too little: name a host, or a list of them.");
+    }
+    if (is(settings, MOSRUN_START_ELSEWHERE, "1") && !named &&
+        !mosrun_is_set(settings, MOSRUN_START_LOCATION)) {
+        return contradiction(fault, MOSRUN_START_ELSEWHERE, MOSRUN_START_LOCATION,
+                             "Elsewhere than where? Set a start location or a host too.");
+    }
+    return 0;
+}
+
+static int check_needs(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+{
+    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+        const struct need *need = &needs[i];
+
+        if (mosrun_is_set(settings, need->option) &&
+            (need->value == NULL || is(settings, need->option, need->value)) &&
+            !mosrun_is_set(settings, need->other)) {
+            return contradiction(fault, need->option, need->other, need->reason);
+        }
+    }
+    /* auto waits for a queue by itself. */
+    if (mosrun_is_chosen(settings, MOSRUN_PARALLEL_PROCESSES) &&
+        !mosrun_is_set(settings, MOSRUN_QUEUE_PRIORITY)) {
+        return contradiction(fault, MOSRUN_PARALLEL_PROCESSES, MOSRUN_QUEUE_PRIORITY,
+                             "Only the queue reserves resources: set odls_mosix_queue_priority "
+                             "too.");
+    }
+    return 0;
+}
+
+static int check_batch(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+{
+    for (int id = 0; mosrun_is_native_batch(settings) && id < MOSRUN_OPTION_COUNT; id++) {
+        if (mosrun_options[id].mosix_only &&
+            mosrun_is_chosen(settings, (enum mosrun_option_id) id)) {
+            return contradiction(fault, MOSRUN_BATCH, (enum mosrun_option_id) id,
+                                 "A native batch job is not under MOSIX, which alone knows this: "
+                                 "leave it away, or set odls_mosix_batch to \"mosix\".");
+        }
+    }
+    return 0;
+}
+
+/* What stands for an argument of mosrun in a row's letters; 0 for what is no option. */
+static char letter_of(const char *word)
+{
+    if (word[0] != '-' || word[1] == '\0') {
+        return '\0';
+    }
+    return isdigit((unsigned char) word[1]) ? MOSRUN_LETTER_NODE[0] : word[1];
+}
+
+bool mosrun_is_in_words(char *const *words, enum mosrun_option_id id)
+{
+    const char *letters = mosrun_options[id].letters;
+
+    for (; letters != NULL && *words != NULL; words++) {
+        char letter = letter_of(*words);
+
+        if (letter != '\0' && strchr(letters, letter) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words that say the same as a parameter that somebody chose. */
+static int check_words(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+{
+    char **words;
+    int result = mosrun_words_split(settings->value[MOSRUN_EXTRA_ARGS], &words);
+
+    if (result < 0) {
+        return result;
+    }
+    result = 0;
+    for (int id = 0; result == 0 && id < MOSRUN_OPTION_COUNT; id++) {
+        if (mosrun_is_chosen(settings, (enum mosrun_option_id) id) &&
+            mosrun_is_in_words(words, (enum mosrun_option_id) id)) {
+            result = contradiction(fault, (enum mosrun_option_id) id, MOSRUN_EXTRA_ARGS,
+                                   "Both give mosrun an option for the same thing: set only one.");
+        }
+    }
+    mosrun_words_free(words);
+    return result;
+}
+
+int mosrun_rules_check(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+{
+    static int (*const checks[])(const struct mosrun_settings *, struct mosrun_fault *) = {
+        check_hosts, check_location, check_needs, check_batch, check_words,
+    };
+
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+        int result = checks[i](settings, fault);
+
+        if (result < 0) {
+            return result;
+        }
+    }
+    return 0;
+}

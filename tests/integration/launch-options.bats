@@ -1,0 +1,142 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The launcher: the options of mosrun's manual that say more than where a rank starts; what in their
+# values differs by rank; and which of them contradict each other.
+
+load ../lib/launch.bash
+
+setup() {
+    launch_setup
+}
+
+@test "each parameter becomes its option: location, checkpoints, batch, private files" {
+    expect_options '-17 -e' --mca odls_mosix_remote_host_number 17
+    expect_options '-j1-4\,localhost -e' --mca odls_mosix_random_host_list 1-4,localhost
+    expect_options '-h -F -e' --mca odls_mosix_start_location home \
+        --mca odls_mosix_start_elsewhere 1
+    expect_options '-D2d3h -e' --mca odls_mosix_expected_run_time 2d3h
+    expect_options '-A30 -N5 -e -C/tmp/a\ b' --mca odls_mosix_checkpoint_interval 30 \
+        --mca odls_mosix_checkpoint_versions 5 --mca odls_mosix_checkpoint_file '/tmp/a b'
+    expect_options '-e -X/a -X/b\ c' --mca odls_mosix_private_directories '/a:/b c'
+    expect_options '-E/tmp -i' --mca odls_mosix_batch linux \
+        --mca odls_mosix_batch_directory /tmp --mca odls_mosix_batch_stdin 1
+    expect_options '-e -M' --mca odls_mosix_batch mosix
+}
+
+@test "each parameter becomes its option: queue, memory, decay, system calls, clock, argument 0" {
+    expect_options '-Q7 -P1 -e' --mca odls_mosix_queue_priority 7 \
+        --mca odls_mosix_queue_abort run
+    expect_options '-q -P9 -e' --mca odls_mosix_queue_priority default \
+        --mca odls_mosix_parallel_processes 9
+    expect_options '-m512 -d500 -e' --mca odls_mosix_required_memory 512 \
+        --mca odls_mosix_statistics_decay 500
+    expect_options '-c -e -t' --mca odls_mosix_count_syscalls 0 --mca odls_mosix_local_time 1
+    expect_options '-n -e -T' --mca odls_mosix_count_syscalls 1 --mca odls_mosix_local_time 0
+    expect_options '-e -z /bin/true' --mca odls_mosix_argument_zero always
+}
+
+@test "ten private directories are taken, eleven are not" {
+    local ten=/1:/2:/3:/4:/5:/6:/7:/8:/9:/10
+    expect_options '-e -X/1 -X/2 -X/3 -X/4 -X/5 -X/6 -X/7 -X/8 -X/9 -X/10' \
+        --mca odls_mosix_private_directories "$ten"
+    : >"$STARTS"
+    run_mpirun -n 1 --mca odls_mosix_private_directories "$ten:/11" echo 'a rank runs'
+    assert_refused odls_mosix_private_directories 'at most 10 paths'
+}
+
+# refused PARAMETER VALUE TEXT: that value stops the job, and the message has that text.
+refused() {
+    run_mpirun -n 1 --mca "odls_mosix_$1" "$2" echo 'a rank runs'
+    assert_refused "Parameter: odls_mosix_$1" "Value:     $2" "$3"
+}
+
+@test "values out of range stop the job, and the message says what is allowed" {
+    refused statistics_decay 10001 'a whole number from 0 to 10000'
+    refused required_memory 0 'a whole number from 1 to'
+    refused checkpoint_interval 0 'a whole number from 1 to'
+    refused expected_run_time 5s 'DD:HH:MM'
+    refused random_host_list 9-3 'ranges such as 3-7'
+    refused private_directories /etc/x 'not within /etc, /proc, /sys or /dev'
+    refused batch yes 'one of linux, mosix'
+    refused queue_abort stop 'one of kill, run'
+    refused queue_priority high 'or default'
+    refused checkpoint_file '/ckpt.%q' '%r stands for the rank'
+}
+
+# contradicting PARAMETER VALUE PARAMETER VALUE TEXT: both are named, and the reason has that text.
+contradicting() {
+    run_mpirun -n 2 --mca "odls_mosix_$1" "$2" --mca "odls_mosix_$3" "$4" echo 'a rank runs'
+    assert_refused 'contradict each other' "Parameter: odls_mosix_$1" "Parameter: odls_mosix_$3" \
+        "$5"
+}
+
+@test "contradictions stop the job, with a reason" {
+    contradicting remote_host_number 7 remote_host_name localhost 'set only one'
+    contradicting random_host_list 1-3 remote_host_address 10.0.0.1 'set only one'
+    contradicting start_location home random_host_list 1-3 'can only be "custom"'
+    contradicting batch linux grid_class 2 'A native batch job is not under MOSIX'
+    contradicting batch linux migration_lock 1 'A native batch job is not under MOSIX'
+    contradicting batch linux unsupported_syscalls 2 'A native batch job is not under MOSIX'
+    contradicting migration_lock 1 extra_args '-c -l' 'an option for the same thing'
+    contradicting job_id 5 extra_args -J6 'an option for the same thing'
+    contradicting queue_abort run queue_priority 0 'Ranks that are not queued'
+    run_mpirun -n 2 --mca odls_mosix_batch_directory /tmp echo 'a rank runs'
+    assert_refused odls_mosix_batch_directory 'Only a batch job'
+}
+
+@test "further arguments take the place of initial values" {
+    unset OMPI_MCA_odls_mosix_job_id
+    expect_options '-J6 -u' --mca odls_mosix_extra_args '-J6 -u'
+    expect_options '-J7 -e -G -x\ y\"z' --mca odls_mosix_job_id 7 \
+        --mca odls_mosix_extra_args '-G "-x y\"z"'
+}
+
+@test "values can differ by rank" {
+    run_mpirun -n 3 --mca odls_mosix_checkpoint_file '/ckpt/%h.%r.%n.100%%' \
+        --mca odls_mosix_random_host_list '%r-9,n%n' /bin/true
+    assert_success
+    local node
+    node=$(hostname -s)
+    assert_starts "mosrun -j0-9\\,n0 -e -C/ckpt/$node.0.0.100% /bin/true" \
+        "mosrun -j1-9\\,n1 -e -C/ckpt/$node.1.1.100% /bin/true" \
+        "mosrun -j2-9\\,n2 -e -C/ckpt/$node.2.2.100% /bin/true"
+}
+
+@test "a value that is wrong for one rank only stops the job" {
+    run_mpirun -n 4 --mca odls_mosix_random_host_list '%r-2' echo 'a rank runs'
+    assert_refused odls_mosix_random_host_list 'Value:     3-2'
+}
+
+# job_numbers: the distinct -J of all starts.
+job_numbers() {
+    sed -n 's/.* -J\([^ ]*\) .*/\1/p' "$STARTS" | sort -u
+}
+
+@test "job ID auto: one number for all ranks of a job, another for another job, and shown" {
+    unset OMPI_MCA_odls_mosix_job_id
+    run_mpirun -n 3 --mca odls_mosix_verbose 1 --mca odls_mosix_checkpoint_file /c.%j /bin/true
+    assert_success
+    local first
+    first=$(job_numbers)
+    [[ $first =~ ^[1-9][0-9]*$ ]] || fail "no number: $first"
+    assert_equal "$(grep -c -e "-J$first .*-C/c.$first " "$STARTS")" 3
+    assert_equal "$(count_in_output "mosrun -J$first -e")" 3
+    : >"$STARTS"
+    run_mpirun -n 1 /bin/true : -n 2 /bin/true
+    assert_equal "$(wc -l <"$STARTS") $(job_numbers | wc -l)" '3 1'
+    assert_not_equal "$(job_numbers)" "$first"
+}
+
+@test "job ID auto is the same on all nodes, -P auto counts the ranks of each, %n and %h are its" {
+    unset OMPI_MCA_odls_mosix_job_id
+    put_nodes
+    run_mpirun "${nodes[@]}" --host 127.0.0.2:2,127.0.0.3:1 -n 3 \
+        --mca odls_mosix_queue_priority 5 --mca odls_mosix_checkpoint_file /c.%n.%h /bin/true
+    assert_success
+    local number
+    number=$(job_numbers)
+    assert_starts "mosrun -q5 -P2 -J$number -e -C/c.0.127.0.0.2 /bin/true" \
+        "mosrun -q5 -P2 -J$number -e -C/c.1.127.0.0.2 /bin/true" \
+        "mosrun -q5 -P1 -J$number -e -C/c.0.127.0.0.3 /bin/true"
+}
