@@ -183,8 +183,8 @@ static size_t allowed_choices(const struct mosrun_option *option, char *text, si
                               size_t length)
 {
     for (const struct mosrun_choice *choice = option->choices; choice->word != NULL; choice++) {
-        length = put(text, size, length, "%s %s", choice == option->choices ? "" : ",",
-                     choice->word);
+        length =
+            put(text, size, length, "%s %s", choice == option->choices ? "" : ",", choice->word);
     }
     return length;
 }
@@ -229,9 +229,9 @@ void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size)
         length = allowed_choices(option, text, size, length);
         break;
     case MOSRUN_TOKEN:
-        length = put(text, size, 0,
-                     "a whole number from 0 to %lu, or a word that starts with a letter",
-                     option->max);
+        length =
+            put(text, size, 0, "a whole number from 0 to %lu, or a word that starts with a letter",
+                option->max);
         break;
     case MOSRUN_DIRECTORIES:
         length = put(text, size, 0,

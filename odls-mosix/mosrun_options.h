@@ -18,7 +18,8 @@
 /* The value that leaves a number to the launcher. */
 #define MOSRUN_AUTO "auto"
 
-/* Stands for the options without a letter, -{a.b.c.d} and -{n}, where options are told by letters. */
+/* Stands for the options without a letter, -{a.b.c.d} and -{n}, where options are told by letters.
+ */
 #define MOSRUN_LETTER_NODE "#"
 
 /* The order is that of mosrun's command line. */

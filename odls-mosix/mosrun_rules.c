@@ -29,7 +29,7 @@ static const struct need needs[] = {
 
 /* The parameters that name a node, the one that wins over its successor in front of it. */
 static const enum mosrun_option_id hosts[] = {
-    MOSRUN_REMOTE_HOST_LIST,    MOSRUN_RANDOM_HOST_LIST,  MOSRUN_REMOTE_HOST_NUMBER,
+    MOSRUN_REMOTE_HOST_LIST,    MOSRUN_RANDOM_HOST_LIST, MOSRUN_REMOTE_HOST_NUMBER,
     MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NAME,
 };
 

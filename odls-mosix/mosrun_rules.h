@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Which launch settings exclude or need each other. The sources are the sentences of mosrun's manual
- * on its options [doc]; where it is silent, what could only be a mistake is refused.
- * PURE: libc only.
+ * Which launch settings exclude or need each other. The sources are the sentences of mosrun's
+ * manual on its options [doc]; where it is silent, what could only be a mistake is refused. PURE:
+ * libc only.
  */
 #ifndef MOSRUN_RULES_H
 #define MOSRUN_RULES_H

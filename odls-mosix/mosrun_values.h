@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The forms of values that mosrun's options take, as far as they can be judged without asking
- * anybody. The forms of times, ranges and private directories are those of mosrun's manual [doc]; how
- * many digits and which letters a host may have is not documented and kept wide [assumed].
- * All return 0 or -EINVAL. PURE: libc only.
+ * anybody. The forms of times, ranges and private directories are those of mosrun's manual [doc];
+ * how many digits and which letters a host may have is not documented and kept wide [assumed]. All
+ * return 0 or -EINVAL. PURE: libc only.
  */
 #ifndef MOSRUN_VALUES_H
 #define MOSRUN_VALUES_H
@@ -20,7 +20,8 @@ int mosrun_time_check(const char *text);
 /* Comma list of hosts and ranges; a range of two numbers must not go down. */
 int mosrun_ranges_check(const char *text);
 
-/* Colon list of at most max directories that may be private: absolute, short, none of the system's. */
+/* Colon list of at most max directories that may be private: absolute, short, none of the system's.
+ */
 int mosrun_directories_check(const char *text, unsigned long max);
 
 #endif

@@ -38,6 +38,13 @@ int odls_mosix_fork_local(void *caddy);
  */
 const char *odls_mosix_coop(void);
 
+/*
+ * Looks, in mpirun alone, for the programs that a job which a running one spawned has on mpirun's own
+ * node; other nodes cannot be looked at from there. Returns ORTE_SUCCESS, also for other jobs, or
+ * ORTE_ERR_SILENT when one is missing and the user has been told.
+ */
+int odls_mosix_check_spawned(orte_job_t *job);
+
 /* Whether that child was started by mosrun. */
 bool odls_mosix_is_ours(orte_proc_t *child);
 

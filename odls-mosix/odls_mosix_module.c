@@ -22,22 +22,6 @@ static orte_app_context_t *application(orte_job_t *job, int index)
     return (orte_app_context_t *) opal_pointer_array_get_item(job->apps, index);
 }
 
-static int check_settings(orte_job_t *job)
-{
-    for (int i = 0; i < job->apps->size; i++) {
-        orte_app_context_t *app = application(job, i);
-
-        if (app != NULL) {
-            int rc = odls_mosix_settings_check(job, app);
-
-            if (rc != ORTE_SUCCESS) {
-                return rc;
-            }
-        }
-    }
-    return ORTE_SUCCESS;
-}
-
 /* Follows the end of a spawned job that was refused; see refuse_job(). */
 static void close_job(int fd, short args, void *cbdata)
 {
@@ -68,13 +52,14 @@ static void refuse_job(orte_job_t *job)
 
 /*
  * Runs in mpirun alone, when a job has been mapped and no daemon was told to start anything: the
- * place to stop a job with wrong settings.
+ * place to stop a job with wrong settings, or one whose spawning is to fail alone.
  */
 static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
 {
     orte_job_t *job = orte_get_job_data_object(jobid);
 
-    if (job != NULL && check_settings(job) != ORTE_SUCCESS) {
+    if (job != NULL && (odls_mosix_settings_check(job) != ORTE_SUCCESS ||
+                        odls_mosix_check_spawned(job) != ORTE_SUCCESS)) {
         refuse_job(job);
         /* An error code would make mpirun speak of an internal error. */
         return ORTE_SUCCESS;
@@ -120,7 +105,7 @@ static int check_node(orte_app_context_t *app)
 
 static int check_job_here(orte_job_t *job)
 {
-    int rc = check_settings(job);
+    int rc = odls_mosix_settings_check(job);
 
     for (int i = 0; rc == ORTE_SUCCESS && i < job->apps->size; i++) {
         orte_app_context_t *app = application(job, i);

@@ -204,23 +204,24 @@ static int check_rank(const struct mosrun_settings *settings,
     return result < 0 ? ORTE_ERR_SILENT : ORTE_SUCCESS;
 }
 
-/* Checks what the ranks of an application would get; one stands for all that are alike. */
-static int check_ranks(orte_job_t *job, const orte_app_context_t *app,
+/*
+ * Checks what the ranks of an application would get; one stands for all that are alike. In mpirun
+ * it is not known yet which rank is where, so there this node stands for theirs.
+ */
+static int check_ranks(orte_job_t *job, const orte_app_context_t *app, unsigned long first,
                        const struct mosrun_settings *settings)
 {
-    struct mosrun_identity identity = {.node = orte_process_info.nodename};
+    unsigned long count = mosrun_differs_by_rank(settings) ? app->num_procs : 1;
 
-    if (!mosrun_differs_by_rank(settings)) {
-        return check_rank(settings, &identity);
-    }
-    for (int i = 0; i < job->procs->size; i++) {
-        orte_proc_t *proc = (orte_proc_t *) opal_pointer_array_get_item(job->procs, i);
+    for (unsigned long rank = first; rank < first + count; rank++) {
+        struct mosrun_identity identity = {.rank = rank, .node = orte_process_info.nodename};
+        const orte_proc_t *proc =
+            (const orte_proc_t *) opal_pointer_array_get_item(job->procs, (int) rank);
         int rc;
 
-        if (proc == NULL || proc->app_idx != app->idx) {
-            continue;
+        if (proc != NULL) {
+            odls_mosix_identify(job, proc, &identity);
         }
-        odls_mosix_identify(job, proc, &identity);
         rc = check_rank(settings, &identity);
         if (rc != ORTE_SUCCESS) {
             return rc;
@@ -229,15 +230,35 @@ static int check_ranks(orte_job_t *job, const orte_app_context_t *app,
     return ORTE_SUCCESS;
 }
 
-int odls_mosix_settings_check(orte_job_t *job, const orte_app_context_t *app)
+static int check_application(orte_job_t *job, const orte_app_context_t *app, unsigned long first)
 {
     struct mosrun_settings settings;
     int rc;
 
     odls_mosix_settings_read(app->env, &settings);
-    rc = check_ranks(job, app, &settings);
+    rc = check_ranks(job, app, first, &settings);
     for (int i = 0; rc == ORTE_SUCCESS && i < MOSIX_TUNABLE_COUNT; i++) {
         rc = check_btl_number(&mosix_tunables[i], app->env);
     }
     return rc;
+}
+
+int odls_mosix_settings_check(orte_job_t *job)
+{
+    unsigned long first = 0;
+
+    for (int i = 0; i < job->apps->size; i++) {
+        const orte_app_context_t *app =
+            (const orte_app_context_t *) opal_pointer_array_get_item(job->apps, i);
+
+        if (app != NULL) {
+            int rc = check_application(job, app, first);
+
+            if (rc != ORTE_SUCCESS) {
+                return rc;
+            }
+            first += app->num_procs;
+        }
+    }
+    return ORTE_SUCCESS;
 }

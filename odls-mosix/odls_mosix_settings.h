@@ -31,11 +31,11 @@ void odls_mosix_identify(const orte_job_t *job, const orte_proc_t *proc,
                          struct mosrun_identity *identity);
 
 /*
- * Checks every setting of this launcher and of btl mosix that an application of the job would get,
+ * Checks every setting of this launcher and of btl mosix that the ranks of a job would get,
  * and tells the user about the first wrong one. Main thread only; resolves host names.
  * Returns ORTE_SUCCESS, or ORTE_ERR_SILENT because all has been said.
  */
-int odls_mosix_settings_check(orte_job_t *job, const orte_app_context_t *app);
+int odls_mosix_settings_check(orte_job_t *job);
 
 /*
  * What files say about the frameworks that ranks under mosrun must be careful with. The first call

@@ -219,10 +219,8 @@ static void expect_line(const struct mosrun_settings *settings, unsigned long ra
                         char *const *arguments, const char *expected)
 {
     const struct mosrun_identity identity = {.rank = rank, .local_count = 3, .job = 4711};
-    const struct mosrun_command command = {.mosrun = "/bin/mosrun",
-                                           .program = "/bin/prog",
-                                           .argv = arguments,
-                                           .identity = &identity};
+    const struct mosrun_command command = {
+        .mosrun = "/bin/mosrun", .program = "/bin/prog", .argv = arguments, .identity = &identity};
     char **argv;
     char **words;
     int count;
@@ -412,10 +410,8 @@ static void test_bytes_are_kept(void **state)
     static char huge[100001];
     char *arguments[] = {"/bin/prog", "\n\t\x80\xff\x01 '\"\\$", huge, NULL};
     const struct mosrun_identity identity = {0};
-    const struct mosrun_command command = {.mosrun = "/bin/mosrun",
-                                           .program = "/bin/prog",
-                                           .argv = arguments,
-                                           .identity = &identity};
+    const struct mosrun_command command = {
+        .mosrun = "/bin/mosrun", .program = "/bin/prog", .argv = arguments, .identity = &identity};
     struct mosrun_settings settings = settings_without_job();
     char **argv;
 

@@ -110,10 +110,8 @@ static void test_job_numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_letters),
-        cmocka_unit_test(test_no_memory),
-        cmocka_unit_test(test_letters),
-        cmocka_unit_test(test_ranks_that_differ),
+        cmocka_unit_test(test_bad_letters), cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_letters),     cmocka_unit_test(test_ranks_that_differ),
         cmocka_unit_test(test_job_numbers),
     };
 

@@ -49,8 +49,8 @@ static void test_places(void **state)
         enum mosrun_option_id id;
         const char *value;
     } hosts[] = {
-        {MOSRUN_REMOTE_HOST_LIST, "alpha"},      {MOSRUN_RANDOM_HOST_LIST, "1-3"},
-        {MOSRUN_REMOTE_HOST_NUMBER, "7"},        {MOSRUN_REMOTE_HOST_ADDRESS, "1.2.3.4"},
+        {MOSRUN_REMOTE_HOST_LIST, "alpha"}, {MOSRUN_RANDOM_HOST_LIST, "1-3"},
+        {MOSRUN_REMOTE_HOST_NUMBER, "7"},   {MOSRUN_REMOTE_HOST_ADDRESS, "1.2.3.4"},
         {MOSRUN_REMOTE_HOST_NAME, "alpha"},
     };
     const size_t count = sizeof(hosts) / sizeof(hosts[0]);
@@ -78,13 +78,13 @@ static void test_batch(void **state)
         enum mosrun_option_id id;
         const char *value;
     } only_mosix[] = {
-        {MOSRUN_GRID_CLASS, "1"},          {MOSRUN_MIGRATION_LOCK, "0"},
-        {MOSRUN_MIGRATION_LOCK, "1"},      {MOSRUN_CHECKPOINT_INTERVAL, "5"},
-        {MOSRUN_CHECKPOINT_VERSIONS, "3"}, {MOSRUN_REQUIRED_MEMORY, "64"},
-        {MOSRUN_STATISTICS_DECAY, "10"},   {MOSRUN_COUNT_SYSCALLS, "0"},
-        {MOSRUN_COUNT_SYSCALLS, "1"},      {MOSRUN_UNSUPPORTED_SYSCALLS, "0"},
+        {MOSRUN_GRID_CLASS, "1"},           {MOSRUN_MIGRATION_LOCK, "0"},
+        {MOSRUN_MIGRATION_LOCK, "1"},       {MOSRUN_CHECKPOINT_INTERVAL, "5"},
+        {MOSRUN_CHECKPOINT_VERSIONS, "3"},  {MOSRUN_REQUIRED_MEMORY, "64"},
+        {MOSRUN_STATISTICS_DECAY, "10"},    {MOSRUN_COUNT_SYSCALLS, "0"},
+        {MOSRUN_COUNT_SYSCALLS, "1"},       {MOSRUN_UNSUPPORTED_SYSCALLS, "0"},
         {MOSRUN_UNSUPPORTED_SYSCALLS, "2"}, {MOSRUN_LOCAL_TIME, "0"},
-        {MOSRUN_LOCAL_TIME, "1"},          {MOSRUN_CHECKPOINT_FILE, "x"},
+        {MOSRUN_LOCAL_TIME, "1"},           {MOSRUN_CHECKPOINT_FILE, "x"},
     };
 
     (void) state;

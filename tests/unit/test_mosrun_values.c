@@ -14,8 +14,8 @@
 static void test_times(void **state)
 {
     static const char *const bad[] = {
-        "",    "5",     ":",     "1:",  ":1",     "1:2:",  "1:2:3:4", "d",   "5s",     "5d5d",
-        "5m5h", "5d5",  "1:2h",  "1h:2", "-1d",   " 1d",   "1d ",     "1.5h", "1234567m", "5h1:2",
+        "",     "5",   ":",    "1:",   ":1",  "1:2:", "1:2:3:4", "d",    "5s",       "5d5d",
+        "5m5h", "5d5", "1:2h", "1h:2", "-1d", " 1d",  "1d ",     "1.5h", "1234567m", "5h1:2",
     };
     static const char *const good[] = {
         "1:02:03", "12:30", "0:0", "5d", "6h", "7m", "5d6h7m", "5d6h", "5d7m", "6h7m", "123456m",
@@ -51,8 +51,8 @@ static void test_ranges(void **state)
 static void test_directories(void **state)
 {
     static const char *const bad[] = {
-        "",     "tmp",   "/a:",   ":/a",    "/a::/b",    "/a/../b", "/etc",        "/etc/",
-        "/proc/x", "/sys", "/dev/shm", "//dev", "/./etc",  "/a:/sys/x", "/1:/2:/3:/4",
+        "",        "tmp",  "/a:",      ":/a",   "/a::/b", "/a/../b",   "/etc",        "/etc/",
+        "/proc/x", "/sys", "/dev/shm", "//dev", "/./etc", "/a:/sys/x", "/1:/2:/3:/4",
     };
     static const char *const good[] = {"/", "/tmp", "/etcetera", "/a/etc", "/a:/b:/c d", "/.etc"};
     char longest[300];

@@ -1,0 +1,121 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The launcher: MPI_Comm_spawn and MPI_Comm_spawn_multiple, what their info keys do, and what the
+# caller hears when spawning fails.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+}
+
+# spawning [MPIRUN-ARGUMENT]... -- SPAWNRUN-ARGUMENT...: Open MPI 4.1.4 itself hangs now and then in
+# MPI_Comm_spawn, so a job that hangs is tried again, but only twice.
+spawning() {
+    local options=() attempt
+    while [ "$1" != -- ]; do
+        options+=("$1")
+        shift
+    done
+    shift
+    for attempt in 1 2 3; do
+        rm -f "$MOSIX_EMULATOR_LOG"
+        run_limited 20 "$top_srcdir/contrib/try" mpirun "${options[@]}" "$programs/spawnrun" "$@"
+        [ "$status" -eq 124 ] || return 0
+    done
+}
+
+# What mosrun got behind its own name, one line per start; the first one is the parent's.
+command_lines() {
+    sed "s/.*argv=('[^']*' \([^)]*\)).*/\1/" "$MOSIX_EMULATOR_LOG"
+}
+
+# children: the distinct command lines of what was spawned, sorted.
+children() {
+    command_lines | tail -n +2 | sort -u
+}
+
+@test "each part of MPI_Comm_spawn_multiple has its own directory, arguments and settings" {
+    spawning -n 1 -x OMPI_MCA_odls_mosix_job_id=3 -- \
+        wdir=/tmp ompi_param=OMPI_MCA_odls_mosix_grid_class=1 1 "$programs/spawnrun" one + \
+        wdir=/usr ompi_param=OMPI_MCA_odls_mosix_grid_class=2 2 "$programs/spawnrun" two
+    assert_success
+    assert_line 'spawnrun: rank 0: MPI_SUCCESS, 3 children, codes MPI_SUCCESS MPI_SUCCESS MPI_SUCCESS'
+    assert_line 'spawnrun: child 0 of 3 in /tmp: one'
+    assert_line 'spawnrun: child 1 of 3 in /usr: two'
+    assert_line 'spawnrun: child 2 of 3 in /usr: two'
+    assert_equal "$(children)" "'-G1' '-J3' '-e' '$programs/spawnrun' 'one'
+'-G2' '-J3' '-e' '$programs/spawnrun' 'two'"
+    assert_equal "$(wc -l <"$MOSIX_EMULATOR_LOG")" 4
+}
+
+@test "what is spawned inherits its parent's settings, but has a job ID of its own" {
+    spawning -n 1 -x OMPI_MCA_odls_mosix_grid_class=5 -- 2 "$programs/spawnrun" child
+    assert_success
+    local parent child
+    parent=$(command_lines | head -1)
+    child=$(children)
+    [[ $parent =~ ^"'-G5' '-J"([0-9]+) ]] || fail "$parent"
+    local id=${BASH_REMATCH[1]}
+    [[ $child =~ ^"'-G5' '-J"([0-9]+) ]] || fail "$child"
+    assert_equal "${BASH_REMATCH[1]}" $((id + 1))
+}
+
+@test "hosts, binaries moved in front, and children that are no MPI programs" {
+    spawning -n 1 -- host=localhost 1 "$programs/spawnrun" here
+    assert_success
+    assert_line --partial 'child 0 of 1'
+    spawning -n 1 -- ompi_preload_binary=true 1 "$programs/spawnrun" moved
+    assert_success
+    assert_line --regexp 'child 0 of 1 in .*: moved'
+    spawning -n 1 -- wdir=/usr ompi_non_mpi=true 2 /bin/sh -c 'echo "native in $(pwd)"'
+    assert_success
+    assert_line 'spawnrun: rank 0: MPI_SUCCESS, 0 children, codes MPI_SUCCESS MPI_SUCCESS'
+    assert_equal "$(count_in_output 'native in /usr')" 2
+    assert_equal "$(command_lines | tail -n +2 | grep -c "'-e' '/bin/sh' '-c'")" 2
+}
+
+# assert_not_spawned COUNT: so many codes say MPI_ERR_SPAWN, and the parent went on to its end.
+assert_not_spawned() {
+    assert_line --regexp '^spawnrun: rank 0: MPI_ERR_SPAWN, 0 children, codes'
+    assert_equal "$(count_in_output MPI_ERR_SPAWN)" $(($1 + 1))
+    assert_line --regexp '^spawnrun: ok, '
+    refute_line --partial 'failed to start'
+    ((status != 124)) || fail 'mpirun did not end'
+}
+
+@test "a program that does not exist gives MPI_ERR_SPAWN, and the parent's job goes on" {
+    spawning -n 1 -- 2 /no/such/program
+    assert_not_spawned 2
+    assert_line 'Executable: /no/such/program'
+    spawning -n 2 -- 1 no-such-program
+    assert_not_spawned 1
+    assert_line --regexp '^Executable: no-such-program'
+    spawning -n 1 -- 1 "$programs/spawnrun" + 2 ./no-such-program
+    assert_not_spawned 3
+    assert_line 'while attempting to start process rank 1.'
+    echo text >"$BATS_TEST_TMPDIR/plain"
+    spawning -n 1 -- 1 "$BATS_TEST_TMPDIR/plain"
+    assert_not_spawned 1
+}
+
+@test "the same for a parent and children that start natively" {
+    spawning -n 1 -x OMPI_MCA_odls_mosix_enable=never -- 2 /no/such/program
+    assert_not_spawned 2
+    [ ! -e "$MOSIX_EMULATOR_LOG" ] || fail 'mosrun was started'
+}
+
+@test "wrong settings, contradictions, and values wrong for one rank give MPI_ERR_SPAWN" {
+    local prefix=ompi_param=OMPI_MCA_odls_mosix
+    spawning -n 1 -- "${prefix}_statistics_decay=10001" 1 "$programs/spawnrun"
+    assert_not_spawned 1
+    assert_output --partial 'Parameter: odls_mosix_statistics_decay'
+    spawning -n 1 -x OMPI_MCA_odls_mosix_start_location=best -- \
+        "${prefix}_remote_host_number=7" 1 "$programs/spawnrun"
+    assert_not_spawned 1
+    assert_output --partial 'contradict each other'
+    spawning -n 1 -- "${prefix}_random_host_list=%r-1" 3 "$programs/spawnrun"
+    assert_not_spawned 3
+    assert_output --partial 'Value:     2-1'
+}
