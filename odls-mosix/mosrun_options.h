@@ -94,6 +94,7 @@ struct mosrun_option {
     const struct mosrun_choice *choices; /* ends with a NULL word; NULL for none */
     const char *letters;                 /* options of mosrun that speak of the same, or NULL */
     bool mosix_only;                     /* does not apply to native batch jobs [doc] */
+    bool of_all;                         /* counts for all of mpirun's applications alike */
     bool expands;                        /* the value may hold %r and the like */
     const char *text;                    /* what it does, for ompi_info */
 };

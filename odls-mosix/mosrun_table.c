@@ -102,11 +102,12 @@ static const struct mosrun_choice thread_choices[] = {
 const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_ENABLE] =
         {.name = "enable", .kind = MOSRUN_CHOICE, .initial = "auto", .choices = enable_choices,
+         .of_all = true,
          .text = "Whether ranks start under mosrun. auto: on every node that has MOSIX, natively "
                  "on others. require: the job is refused where a node has no usable MOSIX. "
                  "never: always natively"},
     [MOSRUN_VERBOSE] =
-        {.name = "verbose", .kind = MOSRUN_NUMBER, .initial = "0", .max = 1,
+        {.name = "verbose", .kind = MOSRUN_NUMBER, .initial = "0", .max = 1, .of_all = true,
          .text = "1 shows for every rank how it is started, what is set in its environment and "
                  "why; or why it starts natively"},
     [MOSRUN_EXECUTABLE] =
@@ -116,7 +117,7 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
                  "arguments. Not set: mosenv for ranks whose environment holds variables that "
                  "a setuid program loses (LD_*, MALLOC_*, TMPDIR, ...), otherwise mosrun"},
     [MOSRUN_ADDRESS_FILES] =
-        {.name = "address_files", .kind = MOSRUN_TEXT,
+        {.name = "address_files", .kind = MOSRUN_TEXT, .of_all = true,
          .initial = "/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip",
          .text = "Files, separated by colons, of which the first readable one holds this node's "
                  "MOSIX address. A node where none exists has no MOSIX"},

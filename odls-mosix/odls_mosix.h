@@ -39,9 +39,18 @@ int odls_mosix_fork_local(void *caddy);
 const char *odls_mosix_coop(void);
 
 /*
- * Looks, in mpirun alone, for the programs that a job which a running one spawned has on mpirun's own
- * node; other nodes cannot be looked at from there. Returns ORTE_SUCCESS, also for other jobs, or
- * ORTE_ERR_SILENT when one is missing and the user has been told.
+ * Gives each application of a job that mpirun's command line started the settings in front of it,
+ * in its environment; in mpirun alone, before any daemon hears of the job. Nothing for other jobs.
+ */
+void odls_mosix_apply_parts(orte_job_t *job);
+
+/* Whether this daemon's command line names one of our parameters, for whichever application. */
+bool odls_mosix_is_mentioned(void);
+
+/*
+ * Looks, in mpirun alone, for the programs that a job which a running one spawned has on mpirun's
+ * own node; other nodes cannot be looked at from there. Returns ORTE_SUCCESS, also for other jobs,
+ * or ORTE_ERR_SILENT when one is missing and the user has been told.
  */
 int odls_mosix_check_spawned(orte_job_t *job);
 

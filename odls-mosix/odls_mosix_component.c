@@ -106,7 +106,8 @@ static bool is_wanted(void)
         return false;
     }
     odls_mosix_probe(&settings, &node);
-    if (node.state == MOSIX_NODE_ABSENT && !odls_mosix_settings_touched()) {
+    if (node.state == MOSIX_NODE_ABSENT && !odls_mosix_settings_touched() &&
+        !odls_mosix_is_mentioned()) {
         return false;
     }
     if (!mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES)) {

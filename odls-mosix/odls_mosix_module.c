@@ -58,6 +58,9 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
 {
     orte_job_t *job = orte_get_job_data_object(jobid);
 
+    if (job != NULL) {
+        odls_mosix_apply_parts(job);
+    }
     if (job != NULL && (odls_mosix_settings_check(job) != ORTE_SUCCESS ||
                         odls_mosix_check_spawned(job) != ORTE_SUCCESS)) {
         refuse_job(job);

@@ -140,3 +140,45 @@ job_numbers() {
         "mosrun -q5 -P2 -J$number -e -C/c.1.127.0.0.2 /bin/true" \
         "mosrun -q5 -P1 -J$number -e -C/c.0.127.0.0.3 /bin/true"
 }
+
+@test "--mca in front of an application counts for that one, of several" {
+    run_mpirun -n 1 --mca odls_mosix_grid_class 1 /bin/echo a : \
+        -n 1 /bin/echo b : \
+        -n 1 --mca odls_mosix_grid_class 2 --mca odls_mosix_extra_args '-c "-x y"' /bin/echo c : \
+        -n 1 --mca odls_mosix_grid_class 3 -x OMPI_MCA_odls_mosix_grid_class=4 /bin/echo d
+    assert_success
+    assert_starts 'mosrun -G1 -e /bin/echo a' 'mosrun -e /bin/echo b' \
+        'mosrun -G2 -e -c -x\ y /bin/echo c' 'mosrun -G4 -e /bin/echo d'
+}
+
+@test "for the others, --gmca and then the environment count" {
+    export OMPI_MCA_odls_mosix_grid_class=7 OMPI_MCA_odls_mosix_required_memory=64
+    run_mpirun -n 1 --mca odls_mosix_grid_class 1 /bin/echo a : \
+        -n 1 --gmca odls_mosix_statistics_decay 5 /bin/echo b : \
+        -n 1 --mca odls_mosix_statistics_decay 6 /bin/echo c
+    assert_success
+    assert_starts 'mosrun -G1 -m64 -d5 -e /bin/echo a' 'mosrun -G7 -m64 -d5 -e /bin/echo b' \
+        'mosrun -G7 -m64 -d6 -e /bin/echo c'
+}
+
+@test "--mca in front of one of several applications, on several nodes" {
+    put_nodes
+    run_mpirun "${nodes[@]}" -n 1 --host 127.0.0.2 /bin/echo a : \
+        -n 1 --mca odls_mosix_grid_class 2 --host 127.0.0.3 /bin/echo b : \
+        -n 1 --mca odls_mosix_grid_class 3 --host 127.0.0.3 /bin/echo c
+    assert_success
+    assert_starts 'mosrun -e /bin/echo a' 'mosrun -G2 -e /bin/echo b' 'mosrun -G3 -e /bin/echo c'
+}
+
+@test "a wrong value for a later application is seen, also where there is no MOSIX" {
+    unset OMPI_MCA_odls_mosix_address_files OMPI_MCA_odls_mosix_threads OMPI_MCA_odls_mosix_job_id
+    run_mpirun -n 1 echo 'a rank runs' : \
+        -n 1 --mca odls_mosix_grid_class abc echo 'a rank runs'
+    assert_refused odls_mosix_grid_class abc
+    run_mpirun -n 1 echo 'a rank runs' : \
+        -n 1 -x OMPI_MCA_odls_mosix_grid_class=abc echo 'a rank runs'
+    assert_refused odls_mosix_grid_class abc
+    run_mpirun -n 1 echo 'a rank runs' : \
+        -n 1 -x OMPI_MCA_odls_mosix_enable=require echo 'a rank runs'
+    assert_refused 'odls_mosix_enable is "require"'
+}
