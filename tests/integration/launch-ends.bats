@@ -1,0 +1,110 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# However a job ends, no process of it stays behind: whether mosrun becomes the rank or stays as its
+# parent. Twice each; 200 times with MOSIX_TEST_REPEATS=all, which takes half an hour.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+    repeats=2
+    [ "${MOSIX_TEST_REPEATS:-}" != all ] || repeats=200
+    pids=$BATS_TEST_TMPDIR/pids
+    export PIDS=$pids
+    put_staying_mosrun
+}
+
+# As mosrun, but it stays while the rank runs, and passes its end on.
+put_staying_mosrun() {
+    staying=$BATS_TEST_TMPDIR/staying
+    cat >"$staying" <<'END'
+#!/bin/bash
+echo $$ >>"$PIDS"
+mosenv "$@" &
+wait $!
+END
+    chmod +x "$staying"
+}
+
+# start_ranks NUMBER [CODE]: starts mpirun as $job with 2 ranks, every second time with a mosrun that
+# stays, and waits until they run.
+start_ranks() {
+    local executable=() processes=2 tenths
+    if (($1 % 2 == 1)); then
+        executable=(--mca odls_mosix_executable "$staying")
+        processes=4
+    fi
+    : >"$pids"
+    "$top_srcdir/contrib/try" mpirun -n 2 "${executable[@]}" "$programs/aborts" "$pids" "${@:2}" \
+        >"$BATS_TEST_TMPDIR/log" 2>&1 </dev/null 3>&- &
+    job=$!
+    for ((tenths = 300; tenths > 0; tenths--)); do
+        (($(wc -l <"$pids") < processes)) || return 0
+        sleep 0.1
+    done
+    kill -KILL "$job"
+    fail "the ranks did not start: $(cat "$BATS_TEST_TMPDIR/log")"
+}
+
+# Every process of the job ends within 20 seconds, and so does mpirun; its status is in $status.
+wait_for_the_end() {
+    local pid tenths
+    for ((tenths = 200; tenths > 0; tenths--)); do
+        alive=
+        for pid in "$job" $(cat "$pids"); do
+            ! is_alive "$pid" || alive+=" $pid"
+        done
+        [ -n "$alive" ] || break
+        sleep 0.1
+    done
+    [ -z "$alive" ] || {
+        ps -o pid,ppid,stat,args -p "${alive# }" || true
+        # shellcheck disable=SC2086 # a list of words
+        kill -KILL $alive
+        fail "still there after the job's end:$alive"
+    }
+    status=0
+    wait "$job" || status=$?
+}
+
+# A process that has ended but that nobody waited for does not count.
+is_alive() {
+    local state
+    state=$(sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null) && [ "$state" != Z ]
+}
+
+@test "MPI_Abort leaves no process behind, and its code is mpirun's" {
+    for ((i = 0; i < repeats; i++)); do
+        start_ranks "$i" 7
+        wait_for_the_end
+        assert_equal "$status" 7
+    done
+}
+
+@test "^C leaves no process behind" {
+    for ((i = 0; i < repeats; i++)); do
+        start_ranks "$i"
+        kill -INT "$job"
+        wait_for_the_end
+        assert_not_equal "$status" 0
+    done
+}
+
+@test "a killed mpirun leaves no process behind" {
+    for ((i = 0; i < repeats; i++)); do
+        start_ranks "$i"
+        kill -KILL "$job"
+        wait_for_the_end
+        assert_equal "$status" 137
+    done
+}
+
+@test "a killed rank ends the job and leaves no process behind" {
+    for ((i = 0; i < repeats; i++)); do
+        start_ranks "$i"
+        kill -KILL "$(tail -1 "$pids")"
+        wait_for_the_end
+        assert_equal "$status" 137
+    done
+}
