@@ -81,6 +81,25 @@ late='sleep 0.5; '
     assert_output $'0\n1\n2'
 }
 
+@test "the daemon keeps no more descriptors than with Open MPI's own launcher" {
+    local counting=(-n 9 sh -c 'sleep 1; ls /proc/$PPID/fd | wc -l')
+    run stock timeout 30 mpirun --oversubscribe "${counting[@]}"
+    local expected
+    expected=$(sort -un <<<"$output" | tail -1)
+    exec 8</dev/null 9</dev/null
+    run_mpirun --oversubscribe "${counting[@]}"
+    exec 8<&- 9<&-
+    # The two that it inherits from here are its own affair.
+    assert_equal "$(sort -un <<<"$output" | tail -1)" $((expected + 2))
+}
+
+@test "output with timestamps, and recovery, as with Open MPI's own launcher" {
+    run_mpirun -n 1 --timestamp-output --tag-output echo text
+    assert_output --regexp '^[A-Z][a-z]{2} [A-Z][a-z]{2} .*[0-9]{4}\[1,0\]<stdout>:text$'
+    same_as_stock -n 2 --enable-recovery --max-restarts 1 \
+        sh -c "$late"'[ "$OMPI_COMM_WORLD_RANK" != 1 ] || kill -KILL $$; sleep 1; echo done'
+}
+
 @test "standard input goes to rank 0, output is tagged and filed as ever" {
     run timeout 30 mpirun -n 2 sh -c 'sed "s/^/$OMPI_COMM_WORLD_RANK got /"' <<<'some input'
     assert_output '0 got some input'
