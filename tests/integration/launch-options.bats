@@ -5,6 +5,7 @@
 # values differs by rank; and which of them contradict each other.
 
 load ../lib/launch.bash
+load ../lib/nodes.bash
 
 setup() {
     launch_setup

@@ -5,6 +5,7 @@
 # caller hears when spawning fails.
 
 load ../lib/job.bash
+load ../lib/nodes.bash
 
 setup() {
     job_setup
@@ -60,6 +61,26 @@ children() {
     local id=${BASH_REMATCH[1]}
     [[ $child =~ ^"'-G5' '-J"([0-9]+) ]] || fail "$child"
     assert_equal "${BASH_REMATCH[1]}" $((id + 1))
+}
+
+@test "settings come by the environment of what is spawned too, and from all ranks" {
+    spawning -n 2 -x OMPI_MCA_odls_mosix_job_id=3 -- -w \
+        env=OMPI_MCA_odls_mosix_migration_lock=1 2 "$programs/spawnrun" child
+    assert_success
+    assert_line 'spawnrun: rank 0: MPI_SUCCESS, 2 children, codes MPI_SUCCESS MPI_SUCCESS'
+    assert_line --partial 'spawnrun: rank 1: MPI_SUCCESS, 2 children'
+    assert_equal "$(command_lines | grep -c "^'-L' '-J3' '-e' '$programs/spawnrun' 'child'$")" 2
+}
+
+@test "the host that was asked for is where children start" {
+    put_nodes
+    spawning "${nodes[@]}" --host 127.0.0.2:1,127.0.0.3:2 -n 1 \
+        -x OMPI_MCA_odls_mosix_checkpoint_file=/c.%h.%n -x OMPI_MCA_odls_mosix_job_id=3 -- \
+        host=127.0.0.3 2 "$programs/spawnrun" child
+    assert_success
+    assert_line 'spawnrun: rank 0: MPI_SUCCESS, 2 children, codes MPI_SUCCESS MPI_SUCCESS'
+    assert_equal "$(children)" "'-J3' '-e' '-C/c.127.0.0.3.0' '$programs/spawnrun' 'child'
+'-J3' '-e' '-C/c.127.0.0.3.1' '$programs/spawnrun' 'child'"
 }
 
 @test "hosts, binaries moved in front, and children that are no MPI programs" {

@@ -5,6 +5,7 @@
 # nodes ranks start natively.
 
 load ../lib/launch.bash
+load ../lib/nodes.bash
 
 setup() {
     launch_setup

@@ -75,22 +75,6 @@ assert_starts() {
     assert_equal "$(sort "$STARTS")" "$(printf '%s\n' "$@" | sort)"
 }
 
-# put_nodes: arguments for mpirun in $nodes, with which every address of --host is a node of its own.
-# shellcheck disable=SC2034 # used by those who call this
-put_nodes() {
-    # What stands for nodes here shares a file system, so each gets a directory for its session.
-    cat >"$work/agent" <<'END'
-#!/bin/bash
-while [[ $1 == -* ]]; do shift; done
-export OMPI_MCA_orte_tmpdir_base=$BATS_TEST_TMPDIR/$1
-mkdir -p "$OMPI_MCA_orte_tmpdir_base"
-shift
-exec bash -c "$*"
-END
-    chmod +x "$work/agent"
-    nodes=(--mca plm_rsh_agent "$work/agent")
-}
-
 # expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options in front of the program.
 expect_options() {
     local options=$1
