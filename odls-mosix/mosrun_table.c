@@ -102,7 +102,6 @@ static const struct mosrun_choice thread_choices[] = {
 const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_ENABLE] =
         {.name = "enable", .kind = MOSRUN_CHOICE, .initial = "auto", .choices = enable_choices,
-         .of_all = true,
          .text = "Whether ranks start under mosrun. auto: on every node that has MOSIX, natively "
                  "on others. require: the job is refused where a node has no usable MOSIX. "
                  "never: always natively"},

@@ -44,6 +44,13 @@ const char *odls_mosix_coop(void);
  */
 void odls_mosix_apply_parts(orte_job_t *job);
 
+/*
+ * Whether an application may have other settings than this daemon has from its command line: in
+ * mpirun, if there are several; in a daemon of another node always, which knows one of them at
+ * most.
+ */
+bool odls_mosix_may_differ(void);
+
 /* Whether this daemon's command line names one of our parameters, for whichever application. */
 bool odls_mosix_is_mentioned(void);
 

@@ -100,17 +100,20 @@ static bool is_wanted(void)
 {
     struct mosrun_settings settings;
     struct mosix_node node;
+    bool fits;
 
     odls_mosix_settings_read(NULL, &settings);
-    if (odls_mosix_is_never(&settings)) {
+    odls_mosix_probe(&settings, &node);
+    fits = mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES);
+    if (odls_mosix_is_never(&settings) &&
+        (node.state != MOSIX_NODE_READY || !fits || !odls_mosix_may_differ())) {
         return false;
     }
-    odls_mosix_probe(&settings, &node);
     if (node.state == MOSIX_NODE_ABSENT && !odls_mosix_settings_touched() &&
         !odls_mosix_is_mentioned()) {
         return false;
     }
-    if (!mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES)) {
+    if (!fits) {
         orte_show_help(ODLS_MOSIX_HELP, "other-series", true, orte_process_info.nodename,
                        MOSIX_OMPI_SERIES, opal_version_string);
         return false;

@@ -185,13 +185,31 @@ static bool is_verbose(const struct mosrun_settings *settings)
     return strcmp(settings->value[MOSRUN_VERBOSE], "1") == 0;
 }
 
+/* Whether neither this job nor, as far as is known, a later one starts ranks under mosrun here. */
+static bool is_all_native(orte_job_t *job)
+{
+    struct mosrun_settings settings;
+
+    odls_mosix_settings_read(NULL, &settings);
+    for (int i = 0; i < job->apps->size && odls_mosix_is_never(&settings); i++) {
+        const orte_app_context_t *app =
+            (const orte_app_context_t *) opal_pointer_array_get_item(job->apps, i);
+
+        if (app != NULL) {
+            odls_mosix_settings_read(app->env, &settings);
+        }
+    }
+    return odls_mosix_is_never(&settings);
+}
+
 /* node is NULL when it is the settings that want a native start on a node of MOSIX. */
 static int start_native(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
                         const struct mosix_node *node)
 {
     struct mosrun_additions additions = {0};
 
-    if (node == NULL && mosrun_env_plan_native(cd->env, &additions) < 0) {
+    if (node == NULL && !is_all_native(cd->jdata) &&
+        mosrun_env_plan_native(cd->env, &additions) < 0) {
         return give_up(cd, ORTE_ERR_OUT_OF_RESOURCE);
     }
     if (is_verbose(settings)) {

@@ -155,3 +155,15 @@ bool odls_mosix_is_mentioned(void)
     opal_argv_free(command);
     return mentioned;
 }
+
+bool odls_mosix_may_differ(void)
+{
+    char **command = ORTE_PROC_IS_HNP ? read_strings("/proc/self/cmdline") : NULL;
+    bool several = !ORTE_PROC_IS_HNP;
+
+    for (char **word = command; word != NULL && *word != NULL; word++) {
+        several = several || strcmp(*word, ":") == 0;
+    }
+    opal_argv_free(command);
+    return several;
+}

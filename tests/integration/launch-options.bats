@@ -183,3 +183,23 @@ job_numbers() {
         -n 1 -x OMPI_MCA_odls_mosix_enable=require echo 'a rank runs'
     assert_refused 'odls_mosix_enable is "require"'
 }
+
+@test "one of several applications runs natively, on mpirun's node and on others" {
+    run_mpirun -n 1 --mca odls_mosix_enable never /bin/echo a : -n 1 /bin/echo b
+    assert_success
+    assert_starts 'mosrun -e /bin/echo b'
+    : >"$STARTS"
+    put_nodes
+    run_mpirun "${nodes[@]}" -n 1 --host 127.0.0.2 /bin/echo a : \
+        -n 1 --mca odls_mosix_enable never --host 127.0.0.2 /bin/echo b
+    assert_success
+    assert_starts 'mosrun -e /bin/echo a'
+    : >"$STARTS"
+    run_mpirun "${nodes[@]}" --mca odls_mosix_enable never -n 1 --host 127.0.0.2 \
+        sh -c 'echo "gds=${PMIX_MCA_gds-unset}"'
+    assert_output --partial 'gds=unset'
+    assert_no_starts
+    run_mpirun -n 1 echo 'a rank runs' : \
+        -n 1 --mca odls_mosix_enable require --mca odls_mosix_executable /none echo 'a rank runs'
+    assert_refused 'odls_mosix_enable is "require"' '/none was not found'
+}
