@@ -42,10 +42,34 @@ quietly() {
     [ -f "root$components/mca_odls_mosix.so" ]
     run find root -name '*.la'
     refute_output
-    run find root -path '*bin/mosrun'
+    run find root -name 'mosrun*' -o -name 'mosenv*' -o -name '*emulator*' -o -name '*-try*'
     refute_output
     quietly make -s uninstall DESTDIR="$PWD/root"
     run files_below root
+    refute_output
+}
+
+@test 'the emulator is installed only when asked for, out of PATH, and works there' {
+    [ -x "$top_builddir/contrib/emulator/mosrun" ] || skip 'the emulator was not built'
+    quietly "$top_srcdir/configure" --quiet --prefix="$PWD/prefix" --enable-emulator-install \
+        --with-component-dir="$PWD/prefix/components" --with-help-dir="$PWD/prefix/help"
+    quietly make -s -j2
+    quietly make -s install
+    run find prefix -name 'mosrun*' -o -name 'mosenv*' -o -name '*-try'
+    assert_equal "$(sort <<<"$output")" "$(printf 'prefix/%s\n' bin/openmpi-mosix-try \
+        libexec/openmpi-mosix/emulator/mosenv libexec/openmpi-mosix/emulator/mosrun)"
+    run timeout 10 prefix/bin/openmpi-mosix-try mosrun -e cat /proc/mosix/mosip
+    assert_success
+    assert_output '127.0.0.1'
+    run prefix/bin/openmpi-mosix-try
+    assert_failure 2
+    assert_output --partial 'usage: openmpi-mosix-try COMMAND'
+    run prefix/bin/openmpi-mosix-try --fast
+    assert_failure 2
+    assert_output --partial 'unknown option --fast'
+
+    quietly make -s uninstall
+    run files_below prefix
     refute_output
 }
 
