@@ -30,6 +30,15 @@ AC_DEFUN([MOSIX_WARNINGS], [
     AC_SUBST([WARN_CFLAGS])
 ])
 
+# MOSIX_C_LIBRARY
+# ---------------
+# Before glibc 2.34 parts of the C library were libraries of their own. Adds those to LIBS that hold
+# what Open MPI's inline functions and the preloaded libraries call.
+AC_DEFUN([MOSIX_C_LIBRARY], [
+    AC_SEARCH_LIBS([dladdr], [dl])
+    AC_SEARCH_LIBS([pthread_mutex_trylock], [pthread])
+])
+
 # MOSIX_MODULE_FLAGS
 # ------------------
 # Substitutes MCA_CFLAGS and MCA_LDFLAGS, with which a component is built.

@@ -203,7 +203,7 @@ void mosix_emulator_discipline_start(void)
     }
     if (rc < 0) {
         complain("mosrun emulator: no reports and no answers for system calls in this process: ",
-                 strerrordesc_np(-rc), "\n");
+                 strerror(-rc), "\n");
     }
     errno = saved_errno;
 }

@@ -92,6 +92,7 @@
 
 struct coop_libc {
     COOP_LIBC_FUNCTIONS(COOP_LIBC_MEMBER)
+    bool loading;
     bool loaded;
 };
 

@@ -9,8 +9,14 @@
 
 COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
 {
-    int rc = coop_real()->pthread_key_create(key, destructor);
+    int rc;
 
+    /* Before glibc 2.34 the first dlsym() wants a key for dlerror()'s messages. Without one it has one
+     * buffer for all threads, which is right here: to the kernel there is one. */
+    if (coop_libc.loading) {
+        return EAGAIN;
+    }
+    rc = coop_real()->pthread_key_create(key, destructor);
     return rc != 0 ? rc : -coop_keys_created(&coop.keys, *key, destructor);
 }
 

@@ -133,6 +133,10 @@ COOP_WRAPPER int epoll_pwait(int set, struct epoll_event *events, int room, int 
     return epoll_until(set, events, room, after_milliseconds(timeout), mask);
 }
 
+/* glibc before 2.35 does not declare it. */
+int epoll_pwait2(int set, struct epoll_event *events, int room, const struct timespec *timeout,
+                 const sigset_t *mask);
+
 COOP_WRAPPER int epoll_pwait2(int set, struct epoll_event *events, int room,
                               const struct timespec *timeout, const sigset_t *mask)
 {

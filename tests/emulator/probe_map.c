@@ -3,6 +3,8 @@
  * Maps its own file read-only and shared, then a shared page to write to, and tells what came of
  * both: "shared", "private" or the name of the error.
  */
+#include "../lib/error_name.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -34,7 +36,7 @@ static void try(const char *name, int protection, int flags, int fd)
 {
     void *mapping = mmap(NULL, 4096, protection, flags, fd, 0);
 
-    printf("%s: %s\n", name, mapping == MAP_FAILED ? strerrorname_np(errno) : kind_of(mapping));
+    printf("%s: %s\n", name, mapping == MAP_FAILED ? error_name(errno) : kind_of(mapping));
     fflush(stdout);
 }
 

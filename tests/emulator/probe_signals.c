@@ -3,6 +3,8 @@
  * Does to SIGSYS what shells and the like do to every signal, and then makes a call that is
  * reported. Tells whether the program's own view of SIGSYS is kept, and whether it lives.
  */
+#include "../lib/error_name.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -19,7 +21,7 @@ static void call(const char *when)
 {
     int fd = epoll_create1(0);
 
-    printf("%s: %s\n", when, fd < 0 ? strerrorname_np(errno) : "works");
+    printf("%s: %s\n", when, fd < 0 ? error_name(errno) : "works");
     fflush(stdout);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Starts a thread, waits for it through a condition variable, joins it, and tells how far it came.
  */
+#include "../lib/error_name.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,7 +27,7 @@ int main(void)
     int rc = pthread_create(&thread, NULL, run, NULL);
 
     if (rc != 0) {
-        printf("pthread_create: %s\n", strerrorname_np(rc));
+        printf("pthread_create: %s\n", error_name(rc));
         return 0;
     }
     pthread_mutex_lock(&lock);

@@ -4,6 +4,7 @@
  * value that the code reads.
  */
 #include "test_main.h"
+#include "../lib/error_name.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ static void test_numbers_are_shown(void **state)
         if (isdigit((unsigned char) row->shown[0])) {
             assert_int_equal(strtol(row->shown, NULL, 10), row->value);
         } else {
-            assert_string_equal(strerrorname_np((int) row->value), row->shown);
+            assert_string_equal(error_name((int) row->value), row->shown);
         }
     }
 }
