@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Verbs of the tests of our Debian packages: what is built once, roots of Debian that debootstrap
+# makes, and commands inside them. Nothing outside of the test's directory is written.
+
+: "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"
+
+bats_load_library bats-support
+bats_load_library bats-assert
+
+work=$BATS_FILE_TMPDIR
+version=$(sed -n 's/^AC_INIT(\[openmpi-mosix\], \[\([^]]*\)\].*/\1/p' "$top_srcdir/configure.ac")
+conf=/etc/openmpi/openmpi-mca-params.conf
+
+# say TEXT: where the time goes, in the log of the test.
+say() {
+    printf '# %s %s\n' "$(date +%T)" "$*" >&3
+}
+
+# quietly SECONDS COMMAND...: its output belongs to a failure only.
+quietly() {
+    local seconds=$1
+    shift
+    run timeout --kill-after=5 "$seconds" "$@" </dev/null 3>&-
+    assert_success
+}
+
+# Everything that the tests need of a machine; a reason to skip otherwise.
+require_tools() {
+    local tool
+    for tool in apt-ftparchive debootstrap dh dpkg-buildpackage lintian po2debconf setpriv unshare; do
+        command -v "$tool" >/dev/null ||
+            skip "$tool is missing (Debian: apt-utils debhelper debootstrap dpkg-dev lintian)"
+    done
+    [ "$(id -u)" -eq 0 ] || skip 'roots of Debian are made by root only'
+    [ "$(. /etc/os-release && echo "$VERSION_CODENAME")" = bookworm ] ||
+        skip 'the packages are built here for Debian 12, and this is another system'
+    unshare --mount true 2>/dev/null || skip 'mount namespaces are not permitted here'
+    mirror=$(sed -n 's/^URIs: *\([^ ]*\/debian\/*\)$/\1/p; s/^deb .*\(https*:[^ ]*\/debian\/*\) .*/\1/p' \
+        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+    [ -n "$mirror" ] || skip 'no mirror of Debian among the sources of apt'
+}
+
+# as_builder SECONDS COMMAND...: as an ordinary user without a home and without settings.
+as_builder() {
+    local seconds=$1
+    shift
+    quietly "$seconds" setpriv --reuid=nobody --regid=nogroup --clear-groups --no-new-privs \
+        env -i HOME=/nonexistent PATH=/usr/bin:/bin "$@"
+}
+
+# The release tarball of this tree, in $work/dist.
+make_tarball() {
+    mkdir -p "$work/dist"
+    cd "$work/dist" || return
+    quietly 120 "$top_srcdir/configure" --quiet
+    quietly 120 make -s dist
+}
+
+# unpack DIRECTORY [VERSION]: the source package, ready to be built, in a directory of the builder's.
+unpack() {
+    local upstream=${2:-$version}
+    mkdir -p "$1"
+    cp "$work/dist/openmpi-mosix-$version.tar.xz" "$1/openmpi-mosix_$upstream.orig.tar.xz"
+    tar -C "$1" -xf "$1/openmpi-mosix_$upstream.orig.tar.xz"
+    chown -R nobody:nogroup "$1"
+}
+
+# build DIRECTORY [VARIABLE=VALUE...]: what dpkg-buildpackage makes of the tarball.
+build() {
+    local directory=$1
+    shift
+    as_builder 600 "$@" sh -c "cd '$directory/openmpi-mosix-$version' && dpkg-buildpackage -us -uc"
+}
+
+# A later release, which registers one line more than the first.
+build_later() {
+    unpack "$work/later" "$version+1"
+    local tree=$work/later/openmpi-mosix-$version
+    sed -i "1s/($version-/($version+1-/" "$tree/debian/changelog"
+    echo '# a line of the later release' >>"$tree/contrib/openmpi-mosix/registered.conf"
+    as_builder 600 DEB_BUILD_OPTIONS=nocheck \
+        sh -c "cd '$tree' && dpkg-buildpackage -us -uc -b"
+}
+
+# in_root ROOT SECONDS COMMAND...: as root, with /proc, /dev and /sys, which end with the command.
+# Maintainer scripts get no answer from anybody.
+in_root() {
+    local root=$1 seconds=$2
+    shift 2
+    timeout --kill-after=5 "$seconds" unshare --mount --propagation private --pid --fork \
+        sh -c 'mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc" &&
+            mount --rbind /sys "$1/sys" && root=$1 && shift && exec chroot "$root" "$@"' \
+        sh "$root" env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND="${frontend-noninteractive}" \
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" </dev/null 3>&-
+}
+
+# root_do COMMAND...: in $root; its output belongs to a failure only.
+root_do() {
+    run in_root "$root" 300 "$@"
+    assert_success
+}
+
+# as_user COMMAND...: in $root, as an ordinary user.
+as_user() {
+    run in_root "$root" 120 setpriv --reuid=1000 --regid=1000 --clear-groups \
+        env HOME=/home/user sh -c 'cd && exec "$@"' sh "$@"
+}
+
+# make_base SUITE PACKAGE...: $work/base-SUITE, a root with these packages, an ordinary user, our
+# packages in a local repository, and the sources and the way to them that the machine has.
+make_base() {
+    local suite=$1 root=$work/base-$1
+    shift
+    quietly 300 debootstrap --variant=minbase "$suite" "$root" "$mirror"
+    apt-config dump --format '%f "%v";%n' Acquire >"$root/etc/apt/apt.conf.d/01host"
+    echo 'APT::Install-Recommends "false";' >"$root/etc/apt/apt.conf.d/02test"
+    echo user:x:1000:1000::/home/user:/bin/sh >>"$root/etc/passwd"
+    mkdir -p "$root/home/user" "$root/repository"
+    chown 1000:1000 "$root/home/user"
+    run in_root "$root" 600 sh -c 'apt-get -q update && apt-get -q -y install "$@"' sh "$@"
+    assert_success
+}
+
+# publish ROOT FILE...: in the local repository of that root.
+publish() {
+    local root=$1
+    shift
+    cp "$@" "$root/repository"
+    echo 'deb [trusted=yes] file:/repository ./' >"$root/etc/apt/sources.list.d/local.list"
+    (cd "$root/repository" && apt-ftparchive packages . >Packages)
+    run in_root "$root" 120 apt-get -q update \
+        -o Dir::Etc::SourceList=/etc/apt/sources.list.d/local.list -o APT::Get::List-Cleanup=0
+    assert_success
+}
+
+# An openmpi-bin of that version, with another parameter file: what Debian may bring one day.
+repack_openmpi() {
+    local tree=$work/repack
+    cp "$work"/base-bookworm/var/cache/apt/archives/openmpi-bin_*.deb "$work/openmpi-bin.deb"
+    dpkg-deb --raw-extract "$work/openmpi-bin.deb" "$tree"
+    sed -i "s/^Version: .*/&+later/" "$tree/DEBIAN/control"
+    printf '\n# a line of the later openmpi-bin\n' >>"$tree$conf"
+    dpkg-deb --root-owner-group --build "$tree" "$work/openmpi-bin_later.deb" >/dev/null
+    mv "$work/openmpi-bin_later.deb" "$work/openmpi-bin_9_amd64.deb"
+}
+
+# make_package NAME VERSION [FIELD...]: an empty package.
+make_package() {
+    local tree=$work/empty/$1
+    mkdir -p "$tree/DEBIAN"
+    printf '%s\n' "Package: $1" "Version: $2" 'Architecture: amd64' 'Maintainer: none <none@example.org>' \
+        'Description: stands for another series' "${@:3}" >"$tree/DEBIAN/control"
+    dpkg-deb --root-owner-group --build "$tree" "$work/empty" >/dev/null
+}
+
+# new_root SUITE: a root of this test's own, in $root.
+new_root() {
+    root=$BATS_TEST_TMPDIR/root
+    cp -a --reflink=auto "$work/base-$1" "$root"
+}
+
+# apt_install ARGUMENT...: nobody is asked, and nobody is told of trouble.
+apt_install() {
+    root_do apt-get -q -y --allow-downgrades install "$@"
+    refute_output --regexp 'dpkg: (warning|error)|since installation|openmpi-mosix: '
+}
+
+# install_ours [VERSION]: ours, with the emulator, in that version.
+install_ours() {
+    local wanted=${1:-$version}-1
+    apt_install "openmpi-mosix=$wanted" "openmpi-mosix-emulator=$wanted"
+}
+
+# assert_registered COUNT: so many blocks stand in the parameter file.
+assert_registered() {
+    run grep -c '^# >>> openmpi-mosix ' "$root$conf"
+    assert_output "$1"
+}
+
+# assert_conffile_as_shipped: openmpi-bin's own files are as Debian made them.
+assert_conffile_as_shipped() {
+    root_do dpkg --verify openmpi-bin openmpi-common
+    assert_output ''
+}
+
+# files_of ROOT: every file but the records of package management, with mode, owner and sum.
+files_of() {
+    (cd "$1" && find . \( -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
+        -o -path ./var/log -o -path ./repository -o -path ./tmp \) -prune \
+        -o -printf '%p %M %u:%g %l\n' -type f -exec md5sum {} +) | LC_ALL=C sort
+}
