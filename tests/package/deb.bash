@@ -115,6 +115,7 @@ make_base() {
     quietly 300 debootstrap --variant=minbase "$suite" "$root" "$mirror"
     apt-config dump --format '%f "%v";%n' Acquire >"$root/etc/apt/apt.conf.d/01host"
     echo 'APT::Install-Recommends "false";' >"$root/etc/apt/apt.conf.d/02test"
+    echo '127.0.0.1 localhost' >"$root/etc/hosts"
     echo user:x:1000:1000::/home/user:/bin/sh >>"$root/etc/passwd"
     mkdir -p "$root/home/user" "$root/repository"
     chown 1000:1000 "$root/home/user"

@@ -30,7 +30,7 @@ setup() {
 }
 
 teardown() {
-    rm -rf "$BATS_TEST_TMPDIR/root"
+    rm -rf --one-file-system "$BATS_TEST_TMPDIR/root"
 }
 
 @test 'deb: two packages with debug symbols, pinned to the series, small, no mosrun on PATH' {
@@ -240,9 +240,9 @@ teardown() {
     assert_equal "$(wc -l <<<"$output") files" '3 files'
 }
 
-@test 'bullseye: builds with its tests, installs, runs jobs, and leaves nothing behind' {
+@test 'bullseye: builds with its tests, installs, runs jobs, and gives the conffile back' {
     make_base bullseye build-essential debhelper libcmocka-dev libopenmpi-dev libseccomp-dev \
-        openmpi-bin pkg-config po-debconf
+        openmpi-bin pkg-config po-debconf procps
     root=$work/base-bullseye
     mkdir "$root/build"
     tar -C "$root/build" --strip-components=1 -xf "$work/dist/openmpi-mosix-$version.tar.xz"
@@ -253,7 +253,6 @@ teardown() {
     assert_success
     assert_output --regexp '# FAIL: +0'
     refute_output --regexp '# FAIL: +[1-9]'
-    files_of "$root" >"$BATS_TEST_TMPDIR/before"
     publish "$root" "$root"/tmp/built/openmpi-mosix*.deb
     install_ours
     assert_registered 1
@@ -263,5 +262,5 @@ teardown() {
     done
     root_do apt-get -q -y purge openmpi-mosix openmpi-mosix-emulator
     assert_conffile_as_shipped
-    rm -rf "$root"
+    rm -rf --one-file-system "$root"
 }
