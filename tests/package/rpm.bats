@@ -8,11 +8,13 @@
 load rpm.bash
 
 setup_file() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    # Only setup() can skip.
+    skip_reason=$(missing)
+    export skip_reason
+    [ -z "$skip_reason" ] || return 0
     file_tmp=$BATS_FILE_TMPDIR
     # Debian's rpm keeps a database in $HOME.
     export HOME=$file_tmp
-    require_tools
     say 'base of a root'
     make_base
     say 'Open MPI as RPM'
@@ -32,7 +34,7 @@ setup_file() {
 }
 
 setup() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    [ -z "$skip_reason" ] || skip "$skip_reason"
     root=$BATS_TEST_TMPDIR/root
     conf=$root/etc/openmpi-x86_64/openmpi-mca-params.conf
     version=$(rpm -qp --qf '%{version}' "$srpm")
