@@ -11,8 +11,8 @@ COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void 
 {
     int rc;
 
-    /* Before glibc 2.34 the first dlsym() wants a key for dlerror()'s messages. Without it they have
-     * one buffer for all threads, which is right here: to the kernel there is one. */
+    /* Before glibc 2.34 the first dlsym() wants a key for dlerror()'s messages. Without it they
+     * have one buffer for all threads, which is right here: to the kernel there is one. */
     if (coop_libc.loading) {
         return EAGAIN;
     }
