@@ -14,9 +14,9 @@
 
 #include "btl_mosix_compat.h"
 
-#include "mosix_address.h"
 #include "mosix_box.h"
 #include "mosix_frame.h"
+#include "mosix_record.h"
 #include "mosix_regions.h"
 #include "mosix_sendq.h"
 #include "mosix_streams.h"
@@ -60,10 +60,10 @@ struct mca_btl_mosix_module_t {
     mca_btl_base_module_t super;
     mca_btl_base_module_error_cb_fn_t error_cb;
 
-    struct mosix_address self; /* what this rank publishes */
-    uint32_t architecture;     /* of this rank, as published */
-    int mailbox;               /* descriptor of the own mailbox */
-    bool must_probe;           /* reading an empty mailbox would block */
+    struct mosix_rank_address self; /* what this rank publishes */
+    uint32_t architecture;          /* of this rank, as published */
+    int mailbox;                    /* descriptor of the own mailbox */
+    bool must_probe;                /* reading an empty mailbox would block */
 
     opal_mutex_t lock;
     opal_list_t endpoints;

@@ -13,6 +13,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "mosix_address.h"
 #include "mosix_dso.h"
 
 #include "btl_mosix_endpoint.h"

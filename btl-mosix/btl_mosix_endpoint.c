@@ -17,7 +17,7 @@
 static void endpoint_construct(mca_btl_base_endpoint_t *endpoint)
 {
     endpoint->proc = NULL;
-    endpoint->address = (struct mosix_address){0};
+    endpoint->address = (struct mosix_rank_address){0};
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
     endpoint->pending_link.next = NULL;
     endpoint->last_used = 0;
@@ -38,7 +38,7 @@ static mca_btl_base_endpoint_t *endpoint_of(struct mosix_sendq_item *pending)
 }
 
 mca_btl_base_endpoint_t *btl_mosix_endpoint_new(mca_btl_mosix_module_t *module, opal_proc_t *proc,
-                                                const struct mosix_address *address)
+                                                const struct mosix_rank_address *address)
 {
     mca_btl_base_endpoint_t *endpoint = OBJ_NEW(mca_btl_base_endpoint_t);
 

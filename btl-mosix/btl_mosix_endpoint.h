@@ -12,7 +12,7 @@
 struct mca_btl_base_endpoint_t {
     opal_list_item_t super;
     opal_proc_t *proc;
-    struct mosix_address address;
+    struct mosix_rank_address address;
     struct mosix_sendq queue;             /* fragments, oldest first */
     struct mosix_sendq_item pending_link; /* in module.pending while is_pending */
     uint64_t last_used;                   /* module.clock at the last write */
@@ -32,7 +32,7 @@ OBJ_CLASS_DECLARATION(mca_btl_base_endpoint_t);
  * module's list, and begins a stream of messages of its own.
  */
 mca_btl_base_endpoint_t *btl_mosix_endpoint_new(mca_btl_mosix_module_t *module, opal_proc_t *proc,
-                                                const struct mosix_address *address);
+                                                const struct mosix_rank_address *address);
 
 /*
  * Takes an endpoint out of the module and frees it. What is still queued is completed as if it

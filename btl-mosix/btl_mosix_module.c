@@ -17,7 +17,7 @@
 /*
  * Where proc's mailbox is. Returns 0, or -ENOENT for a peer that is to be reached in another way.
  */
-static int find_address(const opal_proc_t *proc, struct mosix_address *address)
+static int find_address(const opal_proc_t *proc, struct mosix_rank_address *address)
 {
     struct mosix_record record;
     uint8_t *bytes = NULL;
@@ -53,7 +53,7 @@ static int add_procs(mca_btl_base_module_t *btl, size_t count, opal_proc_t **pro
     mca_btl_mosix_module_t *module = (mca_btl_mosix_module_t *) btl;
 
     for (size_t i = 0; i < count; i++) {
-        struct mosix_address address;
+        struct mosix_rank_address address;
 
         endpoints[i] = NULL;
         if (procs[i] == opal_proc_local_get() || find_address(procs[i], &address) < 0) {

@@ -10,6 +10,8 @@
 #include "opal/mca/pmix/pmix_types.h"
 #include "opal/util/output.h"
 
+#include "mosix_address.h"
+
 #include "btl_mosix_endpoint.h"
 
 static const char *const drop_names[BTL_MOSIX_DROP_COUNT] = {

@@ -2,7 +2,7 @@
 /*
  * Several small messages in one mailbox message. Only what has to wait anyway, because the
  * receiver's mailbox is full, is packed together: a message that can be written at once never
- * pays for it. PURE: memory in, memory out.
+ * pays for it. Libc only, memory in, memory out.
  *
  * The payload of a batch is a sequence of entries, each of them
  *    0  u8  tag of the upper layer     1  u24  bytes of the entry, little-endian

@@ -3,7 +3,7 @@
  * The header in front of every message in a mailbox: encode, decode, validate. A mailbox keeps
  * the boundaries of messages [doc] and anybody who may send to it can put anything in, so
  * nothing of a message is believed before mosix_frame_decode() has returned 0.
- * PURE: libc only, memory in, memory out.
+ * Libc only, memory in, memory out.
  *
  * Layout, 32 bytes, all numbers little-endian:
  *    0  u8[2] mark "MX"     2  u8 version        3  u8 kind

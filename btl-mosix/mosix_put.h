@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The announcement of a put: the next message of the same stream is to be read straight into
- * memory that the receiver has registered. PURE: memory in, memory out.
+ * memory that the receiver has registered. Libc only, memory in, memory out.
  *
  * Layout, 24 bytes, numbers little-endian: u64 number of the region, u64 address, u32 bytes, u32
  * zero.

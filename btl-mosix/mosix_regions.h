@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Memory that peers may write to: what the upper layer has registered, by number. A peer's
- * request is checked against it before a byte is written. PURE: libc only, not thread-safe.
+ * request is checked against it before a byte is written. Libc only, not thread-safe.
  */
 #ifndef MOSIX_REGIONS_H
 #define MOSIX_REGIONS_H

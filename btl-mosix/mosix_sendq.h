@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What could not be written yet to one peer, oldest first. Items are linked through a member of
- * their own, so that queueing never needs memory. PURE: not thread-safe.
+ * their own, so that queueing never needs memory. Libc only, not thread-safe.
  */
 #ifndef MOSIX_SENDQ_H
 #define MOSIX_SENDQ_H

@@ -2,7 +2,7 @@
 /*
  * What the receiver knows of every stream of messages: which sequence number comes next. So a
  * replayed message is dropped and a lost one is found out, however often the sender's box was
- * closed and opened again in between. PURE: libc only, not thread-safe.
+ * closed and opened again in between. Libc only, not thread-safe.
  */
 #ifndef MOSIX_STREAMS_H
 #define MOSIX_STREAMS_H

@@ -2,7 +2,7 @@
 /*
  * The numbers of btl mosix that a user may set, with their limits. One table, because two ask it:
  * the BTL inside a rank, and the launcher, which must refuse a wrong value before a rank starts.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef MOSIX_TUNABLES_H
 #define MOSIX_TUNABLES_H

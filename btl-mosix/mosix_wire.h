@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Little-endian numbers in byte buffers that may be unaligned, for the wire header and the
- * published record. PURE.
+ * published record. Libc only.
  */
 #ifndef MOSIX_WIRE_H
 #define MOSIX_WIRE_H

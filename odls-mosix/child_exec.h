@@ -2,7 +2,7 @@
 /*
  * Starting a process. Everything is allocated before fork(); behind it only async-signal-safe
  * calls are made (the caller's hook aside), and a child that fails tells why in a record of fixed
- * size. PURE: libc only, no globals, no printing.
+ * size. Libc only, no globals, no printing.
  */
 #ifndef CHILD_EXEC_H
 #define CHILD_EXEC_H

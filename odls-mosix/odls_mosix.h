@@ -13,7 +13,7 @@
 #include "mosix_node.h"
 #include "mosrun_env.h"
 #include "mosrun_expand.h"
-#include "mosrun_options.h"
+#include "mosrun_settings.h"
 
 #define ODLS_MOSIX_HELP "help-odls-mosix.txt"
 

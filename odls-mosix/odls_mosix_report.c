@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mosrun_check.h"
+
 #define STOCK_HELP "help-orte-odls-default.txt"
 #define TEXT_SIZE 512
 

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "mosix_tunables.h"
+#include "mosrun_check.h"
+#include "mosrun_host.h"
 
 #define ENV_PREFIX OPAL_MCA_PREFIX "odls_mosix_"
 #define BTL_ENV_PREFIX OPAL_MCA_PREFIX "btl_mosix_"
@@ -190,7 +192,7 @@ static int check_rank(const struct mosrun_settings *settings,
     int result = mosrun_expand(settings, identity, &expanded, &fault);
 
     if (result == 0) {
-        result = mosrun_check(&expanded.settings, mosix_host_known, &fault);
+        result = mosrun_check(&expanded.settings, mosrun_host_known, &fault);
         if (result == -EINVAL) {
             odls_mosix_report_fault(&expanded.settings, &fault);
         }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "conf_file.h"
+#include "mosix_dso.h"
 #include "mosix_node.h"
 #include "params_block.h"
 #include "program_output.h"
@@ -21,7 +22,6 @@
 #define OVERRIDE_NAME "openmpi-mca-params-override.conf"
 #define LAUNCHER_NAME "prte-mca-params.conf"
 #define FILES_VARIABLE "OMPI_MCA_mca_base_param_files"
-#define ADDRESS_FILES "/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip"
 
 extern char **environ;
 
@@ -160,10 +160,8 @@ static bool is_installed(const char *root, const char *components, const char *n
  */
 static bool is_other_series(const char *version)
 {
-    size_t length = strlen(OMPI_SERIES);
-
     return version[0] != '\0' && strstr(version, "x") == NULL &&
-           (strncmp(version, OMPI_SERIES, length) != 0 || version[length] != '.');
+           !mosix_dso_fits(version, OMPI_SERIES);
 }
 
 static char *series_error(const char *version)
@@ -338,7 +336,7 @@ static const char *effective(const struct status *status, const char *key, const
 static int collect_mosix(struct status *status)
 {
     const struct mosix_node_query query = {
-        .address_files = effective(status, "odls_mosix_address_files", ADDRESS_FILES),
+        .address_files = effective(status, "odls_mosix_address_files", MOSIX_ADDRESS_FILES),
         .executable = effective(status, "odls_mosix_executable", ""),
         .search_path = getenv("PATH"),
     };

@@ -19,10 +19,11 @@ gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user)"
 
 # build PROGRAM COMPILER [OPTION]...
 build() {
-    local program=$1 btl=$top_srcdir/btl-mosix
+    local program=$1 btl=$top_srcdir/btl-mosix mosix=$top_srcdir/mosix
     shift
-    run "$@" -std=gnu17 -Wall -Wextra -Werror -I"$btl" -o "$program" "$top_srcdir/tests/build/wire.c" \
-        "$btl"/mosix_{address,batch,frame,put}.c
+    run "$@" -std=gnu17 -Wall -Wextra -Werror -I"$btl" -I"$mosix" -o "$program" \
+        "$top_srcdir/tests/build/wire.c" "$btl"/mosix_{batch,frame,put,record}.c \
+        "$mosix/mosix_address.c"
     assert_success
 }
 

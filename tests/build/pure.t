@@ -5,7 +5,7 @@
 
 # All objects of the two components but those of the glue, which carry the component's name.
 pure_objects() {
-    find "$top_builddir/btl-mosix" "$top_builddir/odls-mosix" -path '*/.libs/*' -name '*.o' \
+    find "$top_builddir/mosix" "$top_builddir/btl-mosix" "$top_builddir/odls-mosix" -path '*/.libs/*' -name '*.o' \
         ! -name '*btl_mosix_*.o' ! -name '*odls_mosix_la-odls_mosix_*.o' \
         ! -path '*/coop/*' | sort
 }

@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mosix_address.h"
 #include "mosix_batch.h"
 #include "mosix_frame.h"
 #include "mosix_put.h"
+#include "mosix_record.h"
 
 enum { ENTRY = 5 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "mosix_address.h"
+#include "mosix_record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -205,31 +205,6 @@ static void test_configured_starter(void **state)
     assert_string_equal(node.mosrun, path);
 }
 
-static void test_search(void **state)
-{
-    static char longest[2 * PATH_MAX];
-    char found[PATH_MAX];
-
-    (void) state;
-    memset(longest, 'a', sizeof(longest) - 1);
-    assert_int_equal(mosix_program_find(longest, NULL, found), -ENAMETOOLONG);
-    assert_int_equal(mosix_program_find("no-such-program", longest, found), -ENOENT);
-    assert_string_equal(found, "");
-    assert_int_equal(mosix_program_find("env", NULL, found), 0);
-    assert_string_equal(found, "/usr/bin/env");
-    assert_int_equal(mosix_program_find("env", "::/nowhere:", found), 0);
-    assert_string_equal(found, "/usr/bin/env");
-}
-
-static void test_hosts(void **state)
-{
-    (void) state;
-    assert_int_equal(mosix_host_known("localhost"), 0);
-    assert_int_equal(mosix_host_known("127.0.0.1"), 0);
-    assert_int_equal(mosix_host_known("no such host"), -ENOENT);
-    assert_int_equal(mosix_host_known(""), -ENOENT);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,8 +215,6 @@ int main(void)
         cmocka_unit_test(test_ready),
         cmocka_unit_test(test_one_starter_is_enough),
         cmocka_unit_test(test_configured_starter),
-        cmocka_unit_test(test_search),
-        cmocka_unit_test(test_hosts),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

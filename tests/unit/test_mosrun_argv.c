@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mosrun_argv.h"
+#include "mosrun_check.h"
 #include "mosrun_words.h"
 
 static bool out_of_memory;

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "mosrun_options.h"
+#include "mosrun_check.h"
 #include "mosrun_rules.h"
 
 /* Checks two settings at once; an empty value leaves one away. */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Which launch settings exclude or need each other. The sources are the sentences of mosrun's
- * manual on its options [doc]; where it is silent, what could only be a mistake is refused. PURE:
- * libc only.
+ * manual on its options [doc]; where it is silent, what could only be a mistake is refused.
+ * Libc only.
  */
 #ifndef MOSRUN_RULES_H
 #define MOSRUN_RULES_H
 
-#include "mosrun_options.h"
+#include "mosrun_fault.h"
+#include "mosrun_settings.h"
 
 /*
  * Finds the first contradiction among settings whose single values are right.
@@ -20,8 +21,5 @@ int mosrun_rules_check(const struct mosrun_settings *settings, struct mosrun_fau
  * row of the table.
  */
 bool mosrun_is_in_words(char *const *words, enum mosrun_option_id id);
-
-/* Whether the ranks are batch jobs that run as native processes of Linux. */
-bool mosrun_is_native_batch(const struct mosrun_settings *settings);
 
 #endif

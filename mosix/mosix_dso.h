@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What a component has to find out about itself: where it was loaded from, and whether by the Open
- * MPI it was built for. PURE. Both components use it.
+ * MPI it was built for. Libc only. Both components use it.
  */
 #ifndef MOSIX_DSO_H
 #define MOSIX_DSO_H

@@ -50,11 +50,6 @@ static bool is(const struct mosrun_settings *settings, enum mosrun_option_id id,
     return strcmp(settings->value[id], value) == 0;
 }
 
-bool mosrun_is_native_batch(const struct mosrun_settings *settings)
-{
-    return is(settings, MOSRUN_BATCH, "linux");
-}
-
 /* At most one parameter names a node, but an address may come with a name. */
 static int check_hosts(const struct mosrun_settings *settings, struct mosrun_fault *fault)
 {

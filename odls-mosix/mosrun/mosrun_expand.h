@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Launch settings as one rank gets them: what stands for its numbers is replaced.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef MOSRUN_EXPAND_H
 #define MOSRUN_EXPAND_H
 
 #include <stdint.h>
 
-#include "mosrun_options.h"
+#include "mosrun_fault.h"
+#include "mosrun_settings.h"
 
 /*
  * Who a rank is.

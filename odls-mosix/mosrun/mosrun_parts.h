@@ -2,7 +2,7 @@
 /*
  * What mpirun's command line says for one of several applications. Open MPI 4.1 calls --mca
  * specific to an application, but gives all of them what stands in front of the first, and none
- * what stands in front of a later one (seen with 4.1.4). PURE: libc only.
+ * what stands in front of a later one (seen with 4.1.4). Libc only.
  */
 #ifndef MOSRUN_PARTS_H
 #define MOSRUN_PARTS_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Checking launch settings; see mosrun_options.h. The table itself is in mosrun_table.c.
+ * Checking the values of launch settings, and what is allowed in words; see mosrun_check.h.
  */
-#include "mosrun_options.h"
+#include "mosrun_check.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -17,23 +17,6 @@
 
 /* Largest number of a node in a host list [assumed]. */
 #define NODE_MAX 2147483647ul
-
-void mosrun_settings_init(struct mosrun_settings *settings)
-{
-    for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
-        settings->value[id] = mosrun_options[id].initial;
-    }
-}
-
-const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option, const char *word)
-{
-    for (const struct mosrun_choice *choice = option->choices; choice->word != NULL; choice++) {
-        if (strcmp(choice->word, word) == 0) {
-            return choice;
-        }
-    }
-    return NULL;
-}
 
 static int check_words(const char *text)
 {
@@ -122,25 +105,6 @@ static int check_value(const struct mosrun_option *option, const char *text,
         break;
     }
     return 0;
-}
-
-bool mosrun_is_set(const struct mosrun_settings *settings, enum mosrun_option_id id)
-{
-    const char *off = mosrun_options[id].off;
-
-    return *settings->value[id] != '\0' && (off == NULL || strcmp(settings->value[id], off) != 0);
-}
-
-bool mosrun_is_chosen(const struct mosrun_settings *settings, enum mosrun_option_id id)
-{
-    return mosrun_is_set(settings, id) &&
-           strcmp(settings->value[id], mosrun_options[id].initial) != 0;
-}
-
-bool mosrun_name_is_ignored(const struct mosrun_settings *settings)
-{
-    return mosrun_is_set(settings, MOSRUN_REMOTE_HOST_NAME) &&
-           mosrun_is_set(settings, MOSRUN_REMOTE_HOST_ADDRESS);
 }
 
 int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn host_known,

@@ -2,7 +2,7 @@
 /*
  * Splits a line into words as a shell does, without expanding anything: blanks separate, single
  * quotes keep all, double quotes keep all but \" and \\, a backslash outside quotes keeps the next
- * character. PURE: libc only.
+ * character. Libc only.
  */
 #ifndef MOSRUN_WORDS_H
 #define MOSRUN_WORDS_H

@@ -7,13 +7,16 @@
  * file is depends on the version of MOSIX: /proc/mosix/mosip [doc], /etc/mosix/var/mosip and
  * /etc/mosix/mosip [assumed]. mosrun is /bin/mosrun in 2009 [doc], /usr/bin/mosrun in MOSIX 4
  * [assumed].
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef MOSIX_NODE_H
 #define MOSIX_NODE_H
 
 #include <limits.h>
 #include <stdbool.h>
+
+/* Where MOSIX may keep this node's address: paths with colons between, the best one first. */
+#define MOSIX_ADDRESS_FILES "/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip"
 
 enum mosix_node_state {
     MOSIX_NODE_READY,      /* ranks can start under mosrun */
@@ -56,24 +59,9 @@ struct mosix_node {
 void mosix_node_probe(const struct mosix_node_query *query, struct mosix_node *node);
 
 /*
- * Finds an executable regular file. A name with a slash is taken as it is; any other is searched in
- * search_path (may be NULL), then in /usr/bin and /bin. Empty entries of search_path are skipped:
- * the current directory of a daemon is nobody's intention.
- * Returns 0 and sets found, -ENOENT, -EACCES when only files that cannot be executed were found,
- * or -ENAMETOOLONG.
- */
-int mosix_program_find(const char *name, const char *search_path, char found[PATH_MAX]);
-
-/*
  * The starter for a rank: mosenv when wants_mosenv, otherwise mosrun; the other one when that is
  * missing. Call it for a node that is MOSIX_NODE_READY.
  */
 const char *mosix_node_starter(const struct mosix_node *node, bool wants_mosenv);
-
-/*
- * Whether name resolves to an IPv4 address: 0, or -ENOENT. Blocks for as long as the resolver
- * does.
- */
-int mosix_host_known(const char *name);
 
 #endif

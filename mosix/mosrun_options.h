@@ -7,7 +7,7 @@
  * Sources: options of mosrun are those of its manual of 2009 [doc]; the parameter names come from
  * the Open MPI patch of 2012 [doc]. Upper limits of numbers are not documented: the table allows
  * what fits a signed 32-bit number [assumed].
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef MOSRUN_OPTIONS_H
 #define MOSRUN_OPTIONS_H
@@ -100,60 +100,6 @@ struct mosrun_option {
 };
 
 extern const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT];
-
-/*
- * The settings of one launch: value[id] is the text for that option, never NULL. The strings
- * belong to whoever filled them in and must outlive the use of the struct.
- */
-struct mosrun_settings {
-    const char *value[MOSRUN_OPTION_COUNT];
-};
-
-/* Sets every value to its initial one. */
-void mosrun_settings_init(struct mosrun_settings *settings);
-
-/* What is wrong with settings. */
-enum mosrun_fault_kind {
-    MOSRUN_FAULT_VALUE,        /* option has a value that is not allowed */
-    MOSRUN_FAULT_HOST,         /* host, named in option, is unknown */
-    MOSRUN_FAULT_CONTRADICTION /* option and other exclude each other, or option needs other */
-};
-
-#define MOSRUN_HOST_MAX 256
-
-/* reason, of a contradiction alone, is a constant sentence. */
-struct mosrun_fault {
-    enum mosrun_fault_kind kind;
-    enum mosrun_option_id option;
-    enum mosrun_option_id other;
-    const char *reason;
-    char host[MOSRUN_HOST_MAX];
-};
-
-/* Tells whether a host name means something: 0, or a negative number when it does not. */
-typedef int (*mosrun_host_known_fn)(const char *name);
-
-/*
- * Checks all settings of one rank, expanded (mosrun_expand.h), and that they do not contradict each
- * other. A host name and an address at once are no contradiction: the address wins, as in 2012
- * (mosrun_name_is_ignored()).
- * host_known may be NULL to skip that check; otherwise it may block for as long as it does.
- * Returns 0, or -EINVAL and describes the first fault, or -ENOMEM.
- */
-int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn host_known,
-                 struct mosrun_fault *fault);
-
-/* Whether both a host name and an address are set, so that the name is not used. */
-bool mosrun_name_is_ignored(const struct mosrun_settings *settings);
-
-/* Whether the option has a value that neither is empty nor the one that stands for nothing. */
-bool mosrun_is_set(const struct mosrun_settings *settings, enum mosrun_option_id id);
-
-/* Whether the option has another value than it has when nobody sets it. */
-bool mosrun_is_chosen(const struct mosrun_settings *settings, enum mosrun_option_id id);
-
-/* Writes what the option allows, as part of a sentence ("a whole number from 0 to 9, …"). */
-void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size);
 
 /* The row of word among the option's choices, or NULL. */
 const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option,

@@ -2,7 +2,7 @@
 /*
  * The environment that a rank needs to live under mosrun, where memory cannot be shared between
  * processes, processors cannot be chosen, and epoll does not exist [doc]. Only what the user did
- * not decide is decided here. PURE: libc only, works on copies of the environment that it is given.
+ * not decide is decided here. Libc only, works on copies of the environment that it is given.
  */
 #ifndef MOSRUN_ENV_H
 #define MOSRUN_ENV_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * One mailbox or send box of MOSIX direct communication. Every path begins with root, which is
- * /proc/mosix on a real node. PURE: libc only; every function returns >= 0 or -errno.
+ * /proc/mosix on a real node. Libc only; every function returns >= 0 or -errno.
  *
  * What is relied on, with its grade: a process under mosrun owns one mailbox [doc]; one write is
  * one message and one read is one message [doc]; the order of messages per receiver is kept

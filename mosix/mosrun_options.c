@@ -5,6 +5,10 @@
  */
 #include "mosrun_options.h"
 
+#include <string.h>
+
+#include "mosix_node.h"
+
 #define NUMBER_MAX 2147483647ul
 
 /* All the options of which at most one can say where a rank starts. */
@@ -117,7 +121,7 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
                  "a setuid program loses (LD_*, MALLOC_*, TMPDIR, ...), otherwise mosrun"},
     [MOSRUN_ADDRESS_FILES] =
         {.name = "address_files", .kind = MOSRUN_TEXT, .of_all = true,
-         .initial = "/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip",
+         .initial = MOSIX_ADDRESS_FILES,
          .text = "Files, separated by colons, of which the first readable one holds this node's "
                  "MOSIX address. A node where none exists has no MOSIX"},
     [MOSRUN_START_LOCATION] =
@@ -273,3 +277,13 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
                  "kernel's threads, which only batch jobs (mosrun -E) can have"},
 };
 /* clang-format on */
+
+const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option, const char *word)
+{
+    for (const struct mosrun_choice *choice = option->choices; choice->word != NULL; choice++) {
+        if (strcmp(choice->word, word) == 0) {
+            return choice;
+        }
+    }
+    return NULL;
+}

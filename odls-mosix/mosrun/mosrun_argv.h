@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The command line of mosrun for one rank, made from launch settings and the application's own
- * command line. PURE: libc only.
+ * command line. Libc only.
  */
 #ifndef MOSRUN_ARGV_H
 #define MOSRUN_ARGV_H

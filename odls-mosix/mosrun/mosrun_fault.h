@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What is wrong with launch settings, as those who judge them hand it to the one who tells the
+ * user.
+ */
+#ifndef MOSRUN_FAULT_H
+#define MOSRUN_FAULT_H
+
+#include "mosrun_options.h"
+
+/* What is wrong with settings. */
+enum mosrun_fault_kind {
+    MOSRUN_FAULT_VALUE,        /* option has a value that is not allowed */
+    MOSRUN_FAULT_HOST,         /* host, named in option, is unknown */
+    MOSRUN_FAULT_CONTRADICTION /* option and other exclude each other, or option needs other */
+};
+
+#define MOSRUN_HOST_MAX 256
+
+/* reason, of a contradiction alone, is a constant sentence. */
+struct mosrun_fault {
+    enum mosrun_fault_kind kind;
+    enum mosrun_option_id option;
+    enum mosrun_option_id other;
+    const char *reason;
+    char host[MOSRUN_HOST_MAX];
+};
+
+#endif
