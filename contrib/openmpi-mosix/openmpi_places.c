@@ -153,7 +153,7 @@ static char *version_of(const char *info)
     char *output;
     const char *start;
 
-    if (program_output(argv, &output) == 0 && output != NULL) {
+    if (program_output(argv, OMPI_INFO_LIMIT_MS, &output) == 0 && output != NULL) {
         start = strstr(output, intro);
         if (start != NULL) {
             start += strlen(intro);
@@ -180,7 +180,7 @@ static void try_program(void *context, const char *info)
     char *directory = NULL;
     char *output = NULL;
 
-    if (access(info, X_OK) == 0 && program_output(argv, &output) == 0) {
+    if (access(info, X_OK) == 0 && program_output(argv, OMPI_INFO_LIMIT_MS, &output) == 0) {
         directory = openmpi_info_value(output, "path:sysconfdir");
     }
     if (directory != NULL && directory[0] == '/' && !is_known(search, directory)) {

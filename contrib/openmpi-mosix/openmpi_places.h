@@ -10,6 +10,9 @@
 
 #include <stddef.h>
 
+/* How long one run of ompi_info may take. */
+#define OMPI_INFO_LIMIT_MS 20000
+
 /* One Open MPI. All strings are its own; those that are not known are empty. */
 struct openmpi_place {
     char *directory;  /* of its parameter files, as seen from inside the root */

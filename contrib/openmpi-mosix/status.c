@@ -223,7 +223,7 @@ static int inspect_component(const char *root, const struct openmpi_place *place
     snprintf(file, sizeof(file), "mca_%s_mosix.so", framework);
     snprintf(label, sizeof(label), "mca:%s:mosix:version:", framework);
     if (place->info[0] != '\0') {
-        (void) program_output(argv, &output);
+        (void) program_output(argv, OMPI_INFO_LIMIT_MS, &output);
     }
     is_loaded = output != NULL && strstr(output, label) != NULL;
     if (is_loaded) {

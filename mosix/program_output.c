@@ -15,10 +15,31 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WAIT_MS 20000
 #define OUTPUT_MAX (4l << 20)
 
 extern char **environ;
+
+/* A daemon's blocked and ignored signals are its own affair. */
+static int spawn_clean(const char *const argv[], const posix_spawn_file_actions_t *actions,
+                       pid_t *pid)
+{
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    sigset_t all;
+    int rc = posix_spawnattr_init(&attributes);
+
+    if (rc != 0) {
+        return rc;
+    }
+    sigemptyset(&none);
+    sigfillset(&all);
+    (void) posix_spawnattr_setsigmask(&attributes, &none);
+    (void) posix_spawnattr_setsigdefault(&attributes, &all);
+    (void) posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    rc = posix_spawn(pid, argv[0], actions, &attributes, (char *const *) argv, environ);
+    posix_spawnattr_destroy(&attributes);
+    return rc;
+}
 
 static int start(const char *const argv[], const int ends[2], pid_t *pid)
 {
@@ -36,7 +57,7 @@ static int start(const char *const argv[], const int ends[2], pid_t *pid)
         rc = posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
     }
     if (rc == 0) {
-        rc = posix_spawn(pid, argv[0], &actions, NULL, (char *const *) argv, environ);
+        rc = spawn_clean(argv, &actions, pid);
     }
     posix_spawn_file_actions_destroy(&actions);
     return -rc;
@@ -51,9 +72,9 @@ static long now_ms(void)
 }
 
 /* Copies until the program closes its end. Returns 0 or -ETIMEDOUT. */
-static int collect(int source, FILE *out)
+static int collect(int source, long limit, FILE *out)
 {
-    long deadline = now_ms() + WAIT_MS;
+    long deadline = now_ms() + limit;
     long total = 0;
 
     for (;;) {
@@ -88,13 +109,14 @@ static int finish(pid_t pid, int collected)
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
         continue;
     }
+    /* After ECHILD status still says 0: what the program printed is all that is left of it. */
     if (collected < 0) {
         return collected;
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
 }
 
-int program_output(const char *const argv[], char **output)
+int program_output(const char *const argv[], long limit, char **output)
 {
     size_t size;
     int ends[2];
@@ -113,7 +135,7 @@ int program_output(const char *const argv[], char **output)
         return rc;
     }
     out = open_memstream(output, &size);
-    rc = finish(pid, out != NULL ? collect(ends[0], out) : -ENOMEM);
+    rc = finish(pid, out != NULL ? collect(ends[0], limit, out) : -ENOMEM);
     close(ends[0]);
     if (out != NULL && fclose(out) != 0) {
         rc = -ENOMEM;
