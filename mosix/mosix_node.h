@@ -3,27 +3,37 @@
  * Is this node a MOSIX node, and which program starts processes under MOSIX here? Asked at run
  * time by a process that is itself native, because MOSIX may come and go while a daemon lives.
  *
- * A node has MOSIX when a file names its address and mosrun or mosenv can be executed. Where that
- * file is depends on the version of MOSIX: /proc/mosix/mosip [doc], /etc/mosix/var/mosip and
- * /etc/mosix/mosip [assumed]. mosrun is /bin/mosrun in 2009 [doc], /usr/bin/mosrun in MOSIX 4
- * [assumed].
- * Libc only.
+ * MOSIX 4 is here when mossetpe is; it tells the node's address, and that means that MOSIX runs
+ * [real]. MOSIX of 2009 is here when a file names the node's address: /proc/mosix/mosip [doc],
+ * /etc/mosix/var/mosip or /etc/mosix/mosip [assumed]. Ranks can start when, besides, mosrun or
+ * mosenv can be executed. Programs are searched on the given path, then where MOSIX is installed:
+ * /bin in 2009 [doc]; /bin, /usr/bin, /usr/local/bin and their sbin for 4 [doc4].
+ * A node without any trace of MOSIX costs a few calls of stat(). Libc only.
  */
 #ifndef MOSIX_NODE_H
 #define MOSIX_NODE_H
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* Where MOSIX may keep this node's address: paths with colons between, the best one first. */
+#include "mosix_release.h"
+
+/* Where MOSIX of 2009 may keep this node's address: paths with colons between, the best first. */
 #define MOSIX_ADDRESS_FILES "/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip"
 
 enum mosix_node_state {
     MOSIX_NODE_READY,      /* ranks can start under mosrun */
-    MOSIX_NODE_ABSENT,     /* none of the address files exists: no MOSIX here */
+    MOSIX_NODE_ABSENT,     /* no MOSIX here */
+    MOSIX_NODE_NO_ADDRESS, /* mosrun is here, but nothing that tells an address: mosrun */
     MOSIX_NODE_UNREADABLE, /* an address file exists, but none can be read: file, error */
     MOSIX_NODE_GARBAGE,    /* the first readable one holds no address: file */
-    MOSIX_NODE_NO_PROGRAM  /* an address, but nothing to start programs with: program, error */
+    MOSIX_NODE_NO_PROGRAM, /* an address, but a program is missing: program, error */
+    MOSIX_NODE_STOPPED,    /* mossetpe tells no address, for MOSIX does not run: file, said */
+    MOSIX_NODE_NO_SETUID,  /* mosrun is not setuid root: mosrun, said */
+    MOSIX_NODE_NEEDS_VDSO, /* the kernel was not booted with vdso=0: mosrun, said */
+    MOSIX_NODE_NO_START    /* mosrun starts nothing for another reason: mosrun, error, said */
 };
 
 /*
@@ -31,31 +41,44 @@ enum mosix_node_state {
  * address_files   paths separated by colons
  * executable      configured starter, by path or name; empty for mosrun and mosenv
  * search_path     directories separated by colons, as in $PATH; NULL for none
+ * release         the release to expect; MOSIX_RELEASE_NONE to find it out
  */
 struct mosix_node_query {
     const char *address_files;
     const char *executable;
     const char *search_path;
+    enum mosix_release release;
 };
+
+#define MOSIX_NODE_SAID_SIZE 160
 
 /*
  * What was found. Strings that do not apply to the state are empty.
- * file      the address file that the state is about
- * program   the starter that was not found
+ * release   MOSIX_RELEASE_NONE when the state is ABSENT or NO_ADDRESS
+ * home      the node's address; 0 when it is not known
+ * file      the address file, or the path of mossetpe, that the state is about
+ * program   the program that was not found
+ * said      the first line of the program that the state is about
  * error     errno of the failure
  * mosrun, mosenv   paths of the starters; with an executable configured, both are that one;
  *                  otherwise one may be empty
  */
 struct mosix_node {
     enum mosix_node_state state;
+    enum mosix_release release;
+    uint32_t home;
     int error;
+    char said[MOSIX_NODE_SAID_SIZE];
     char file[PATH_MAX];
     char program[PATH_MAX];
     char mosrun[PATH_MAX];
     char mosenv[PATH_MAX];
 };
 
-/* Looks once; blocks for as long as reading the files does. */
+/*
+ * Looks once. Blocks for as long as reading the files does; for MOSIX 4 also for as long as
+ * mossetpe runs, and a trial of mosrun where one is due (mosix_trial.h): some milliseconds.
+ */
 void mosix_node_probe(const struct mosix_node_query *query, struct mosix_node *node);
 
 /*
@@ -63,5 +86,11 @@ void mosix_node_probe(const struct mosix_node_query *query, struct mosix_node *n
  * missing. Call it for a node that is MOSIX_NODE_READY.
  */
 const char *mosix_node_starter(const struct mosix_node *node, bool wants_mosenv);
+
+/* Writes in one clause what is the case, with the evidence; for a message to an administrator. */
+void mosix_node_explain(const struct mosix_node *node, char *text, size_t size);
+
+/* One sentence: what to do about it. "" for a node that is ready or has no MOSIX. */
+const char *mosix_node_remedy(const struct mosix_node *node);
 
 #endif

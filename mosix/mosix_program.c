@@ -75,7 +75,7 @@ int mosix_program_find(const char *name, const char *search_path, char found[PAT
     } else {
         result = find_in(search_path, name, found);
         if (result < 0) {
-            fallback = find_in("/usr/bin:/bin", name, found);
+            fallback = find_in(MOSIX_PROGRAM_DIRECTORIES, name, found);
             result = fallback == -ENOENT ? result : fallback;
         }
     }

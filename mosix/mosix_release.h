@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The releases of MOSIX that differ for us. 2009: a kernel patch, a queue daemon, job IDs [doc]. 4: at
- * user level, by tracing system calls; its last release is 4.4.3 [doc4].
+ * The releases of MOSIX that differ for us. 2009: a kernel patch, a queue daemon, job IDs [doc]. 4:
+ * at user level, by tracing system calls; its last release is 4.4.3 [doc4].
  */
 #ifndef MOSIX_RELEASE_H
 #define MOSIX_RELEASE_H

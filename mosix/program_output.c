@@ -4,6 +4,7 @@
  */
 #include "program_output.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,6 +12,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -141,4 +143,21 @@ int program_output(const char *const argv[], long limit, char **output)
         rc = -ENOMEM;
     }
     return rc;
+}
+
+void program_output_line(const char *output, char *line, size_t size)
+{
+    size_t length;
+
+    line[0] = '\0';
+    if (output == NULL) {
+        return;
+    }
+    output += strspn(output, " \t\r\n");
+    length = strcspn(output, "\n");
+    length = length < size ? length : size - 1;
+    for (size_t i = 0; i < length; i++) {
+        line[i] = iscntrl((unsigned char) output[i]) ? ' ' : output[i];
+    }
+    line[length] = '\0';
 }

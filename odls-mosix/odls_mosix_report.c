@@ -58,55 +58,25 @@ void odls_mosix_report_number(const char *parameter, const char *value, unsigned
                    orte_process_info.nodename);
 }
 
-/* In a few words, why ranks do not start under mosrun on this node. */
-static void reason(const struct mosix_node *node, char *text, size_t size)
-{
-    switch (node->state) {
-    case MOSIX_NODE_READY:
-        snprintf(text, size, "nothing is wrong");
-        break;
-    case MOSIX_NODE_ABSENT:
-        snprintf(text, size, "none of the files of odls_mosix_address_files exists");
-        break;
-    case MOSIX_NODE_UNREADABLE:
-        snprintf(text, size, "%s cannot be read: %s", node->file, strerror(node->error));
-        break;
-    case MOSIX_NODE_GARBAGE:
-        snprintf(text, size, "%s does not hold an IPv4 address", node->file);
-        break;
-    case MOSIX_NODE_NO_PROGRAM:
-        snprintf(text, size, "%s %s", node->program,
-                 node->error == EACCES ? "cannot be executed" : "was not found");
-        break;
-    }
-}
-
 void odls_mosix_report_required(const struct mosix_node *node)
 {
     char text[PATH_MAX + TEXT_SIZE];
 
-    reason(node, text, sizeof(text));
-    orte_show_help(ODLS_MOSIX_HELP, "required", true, orte_process_info.nodename, text);
+    mosix_node_explain(node, text, sizeof(text));
+    orte_show_help(ODLS_MOSIX_HELP, "required", true, orte_process_info.nodename, text,
+                   mosix_node_remedy(node));
 }
 
 void odls_mosix_report_native(const struct mosix_node *node)
 {
     char text[PATH_MAX + TEXT_SIZE];
 
-    reason(node, text, sizeof(text));
-    switch (node->state) {
-    case MOSIX_NODE_READY:
-    case MOSIX_NODE_ABSENT:
-        break;
-    case MOSIX_NODE_UNREADABLE:
-    case MOSIX_NODE_GARBAGE:
-        orte_show_help(ODLS_MOSIX_HELP, "no-address", true, orte_process_info.nodename, text);
-        break;
-    case MOSIX_NODE_NO_PROGRAM:
-        orte_show_help(ODLS_MOSIX_HELP, "no-mosrun", true, orte_process_info.nodename, text,
-                       node->file);
-        break;
+    if (node->state == MOSIX_NODE_READY || node->state == MOSIX_NODE_ABSENT) {
+        return;
     }
+    mosix_node_explain(node, text, sizeof(text));
+    orte_show_help(ODLS_MOSIX_HELP, "not-usable", true, orte_process_info.nodename, text,
+                   mosix_node_remedy(node));
 }
 
 void odls_mosix_report_lost(const char *mosrun, const char *variable)
@@ -241,7 +211,7 @@ static void put_reason(char **text, const struct mosix_node *node)
     char why[PATH_MAX + TEXT_SIZE] = "odls_mosix_enable is \"never\"";
 
     if (node != NULL) {
-        reason(node, why, sizeof(why));
+        mosix_node_explain(node, why, sizeof(why));
     }
     put(text, "starts natively: %s\n", why);
 }

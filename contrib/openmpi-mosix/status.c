@@ -341,33 +341,18 @@ static int collect_mosix(struct status *status)
         .search_path = getenv("PATH"),
     };
     struct mosix_node *node = calloc(1, sizeof(*node));
-    int length = -1;
+    char text[2 * PATH_MAX];
+    const char *remedy;
+    int length;
 
     if (node == NULL) {
         return -ENOMEM;
     }
     mosix_node_probe(&query, node);
     status->mosix_here = node->state == MOSIX_NODE_READY;
-    switch (node->state) {
-    case MOSIX_NODE_READY:
-        length = asprintf(&status->mosix_detail, "%s holds the address, %s starts ranks",
-                          node->file, mosix_node_starter(node, false));
-        break;
-    case MOSIX_NODE_ABSENT:
-        length = asprintf(&status->mosix_detail, "none of %s exists", query.address_files);
-        break;
-    case MOSIX_NODE_UNREADABLE:
-        length = asprintf(&status->mosix_detail, "%s cannot be read: %s", node->file,
-                          strerror(node->error));
-        break;
-    case MOSIX_NODE_GARBAGE:
-        length = asprintf(&status->mosix_detail, "%s does not hold an IPv4 address", node->file);
-        break;
-    case MOSIX_NODE_NO_PROGRAM:
-        length = asprintf(&status->mosix_detail, "%s holds the address, but %s cannot be run: %s",
-                          node->file, node->program, strerror(node->error));
-        break;
-    }
+    mosix_node_explain(node, text, sizeof(text));
+    remedy = mosix_node_remedy(node);
+    length = asprintf(&status->mosix_detail, "%s%s%s", text, *remedy != '\0' ? ". " : "", remedy);
     free(node);
     return length >= 0 ? 0 : -ENOMEM;
 }

@@ -69,7 +69,7 @@ EOF
     printf '#!/bin/sh\n' >mosrun
     chmod +x mosrun
     PATH=$work:$PATH run admin status
-    assert_line --partial "MOSIX       here: $work/mosip holds the address, $work/mosrun starts ranks"
+    assert_line --partial "MOSIX       here: $work/mosip tells the address 127.0.0.1, $work/mosrun starts ranks"
     echo nonsense >mosip
     run admin status
     assert_line --partial 'MOSIX       not on this node:'

@@ -179,10 +179,15 @@ expect_native() {
     assert_no_starts
 }
 
-@test "no address file: ranks run natively, and nothing is said" {
+@test "no trace of MOSIX: ranks run natively, and nothing is said" {
     export OMPI_MCA_odls_mosix_address_files=/no/such/file:/no/such/other
-    expect_native 0 MOSIX
+    PATH=$stock_path expect_native 0 MOSIX
     assert_equal "$(wc -l <<<"$output")" 3
+}
+
+@test "mosrun without anything that tells an address: said once, ranks run natively" {
+    export OMPI_MCA_odls_mosix_address_files=/no/such/file:/no/such/other
+    expect_native 1 "Reason: $work/bin/mosrun is here, but neither mossetpe nor a file"
 }
 
 @test "an address file that is of no use is reported once, ranks run natively" {
@@ -242,7 +247,7 @@ expect_native() {
 @test "require: the job is refused with the reason" {
     run_mpirun -n 2 --mca odls_mosix_enable require --mca odls_mosix_address_files /no/such/file \
         echo 'a rank runs'
-    assert_refused 'odls_mosix_enable is "require"' 'none of the files'
+    assert_refused 'odls_mosix_enable is "require"' 'neither mossetpe nor a file'
     echo garbage >"$work/mosip"
     run_mpirun -n 2 --mca odls_mosix_enable require echo 'a rank runs'
     assert_refused 'does not hold an IPv4 address'
@@ -266,7 +271,7 @@ expect_native() {
     assert_no_starts
     OMPI_MCA_odls_mosix_address_files=/none LD_PRELOAD=$work/other.so \
         run env -u OMPI_MCA_odls_mosix_address_files -u OMPI_MCA_odls_mosix_threads \
-        -u OMPI_MCA_odls_mosix_job_id timeout 30 mpirun -n 1 echo 'a rank runs'
+        -u OMPI_MCA_odls_mosix_job_id PATH="$stock_path" timeout 30 mpirun -n 1 echo 'a rank runs'
     assert_output 'a rank runs'
 }
 

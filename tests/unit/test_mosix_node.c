@@ -16,6 +16,7 @@
 
 static char root[64];
 static struct mosix_node node;
+static enum mosix_release release;
 
 /* Path that open() refuses with EACCES, which root would not meet otherwise. */
 static const char *forbidden;
@@ -51,7 +52,7 @@ static void probe(const char *names, const char *executable)
     char files[512] = "";
     char copy[256];
     char *rest = NULL;
-    struct mosix_node_query query = {files, executable, root};
+    struct mosix_node_query query = {files, executable, root, release};
 
     snprintf(copy, sizeof(copy), "%s", names);
     for (char *name = strtok_r(copy, ":", &rest); name != NULL; name = strtok_r(NULL, ":", &rest)) {
@@ -82,7 +83,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     static const char *const names[] = {"good",   "two",    "garbage", "empty",
-                                        "mosrun", "mosenv", "wrapper"};
+                                        "mosrun", "mosenv", "wrapper", "mossetpe"};
     char path[128];
 
     (void) state;
@@ -205,6 +206,76 @@ static void test_configured_starter(void **state)
     assert_string_equal(node.mosrun, path);
 }
 
+/* A mosrun without anything that tells an address: MOSIX is installed by half. */
+static void test_no_address(void **state)
+{
+    (void) state;
+    put_file("mosrun", "#!/bin/sh\n", 0755);
+    probe("none", "");
+    assert_int_equal(node.state, MOSIX_NODE_NO_ADDRESS);
+    assert_int_equal(node.release, MOSIX_RELEASE_NONE);
+    /* Somebody's own starter is no sign of MOSIX. */
+    probe("none", "mosrun");
+    assert_int_equal(node.state, MOSIX_NODE_ABSENT);
+}
+
+#define SETPE "#!/bin/sh\n[ \"$*\" = -r ] && "
+
+static void expect_4(const char *setpe, const char *mosrun, enum mosix_node_state expected)
+{
+    put_file("mossetpe", setpe, 0755);
+    put_file("mosrun", mosrun, 0755);
+    probe("none", "");
+    assert_int_equal(node.state, expected);
+    assert_int_equal(node.release, MOSIX_RELEASE_4);
+}
+
+static void test_release_4(void **state)
+{
+    (void) state;
+    expect_4(SETPE "printf 'This MOSIX node is: 10.77.0.1 (node1)\\n\\nNodes in cluster:\\n'",
+             "#!/bin/sh\n", MOSIX_NODE_READY);
+    assert_int_equal(node.home, 0x0a4d0001);
+    /* What the address files say of MOSIX 4 is of no importance. */
+    probe("garbage", "");
+    assert_int_equal(node.state, MOSIX_NODE_READY);
+    release = MOSIX_RELEASE_2009;
+    probe("garbage", "");
+    assert_int_equal(node.state, MOSIX_NODE_GARBAGE);
+    assert_int_equal(node.release, MOSIX_RELEASE_2009);
+    release = MOSIX_RELEASE_NONE;
+}
+
+static void test_release_4_stopped(void **state)
+{
+    char text[2 * PATH_MAX];
+
+    (void) state;
+    expect_4(SETPE "echo 'MOSIX cluster is currently not configured!'", "#!/bin/sh\n",
+             MOSIX_NODE_STOPPED);
+    mosix_node_explain(&node, text, sizeof(text));
+    assert_non_null(strstr(text, "\"MOSIX cluster is currently not configured!\""));
+    assert_non_null(strstr(mosix_node_remedy(&node), "mosd"));
+    expect_4("#!/bin/sh\n", "#!/bin/sh\n", MOSIX_NODE_STOPPED);
+    expect_4(SETPE "echo 'This MOSIX node is: 0.0.0.0 (node1)'", "#!/bin/sh\n", MOSIX_NODE_STOPPED);
+    expect_4(SETPE "echo 'This MOSIX node is: 1000.1000.1000.1000 (x)'", "#!/bin/sh\n",
+             MOSIX_NODE_STOPPED);
+}
+
+static void test_release_4_expected(void **state)
+{
+    char path[128];
+
+    (void) state;
+    snprintf(path, sizeof(path), "%s/mossetpe", root);
+    (void) unlink(path);
+    release = MOSIX_RELEASE_4;
+    probe("good", "");
+    assert_int_equal(node.state, MOSIX_NODE_NO_PROGRAM);
+    assert_string_equal(node.program, "mossetpe");
+    release = MOSIX_RELEASE_NONE;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +286,10 @@ int main(void)
         cmocka_unit_test(test_ready),
         cmocka_unit_test(test_one_starter_is_enough),
         cmocka_unit_test(test_configured_starter),
+        cmocka_unit_test(test_no_address),
+        cmocka_unit_test(test_release_4),
+        cmocka_unit_test(test_release_4_stopped),
+        cmocka_unit_test(test_release_4_expected),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Trying mosrun; see mosix_trial.h.
+ */
+#include "mosix_trial.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "program_output.h"
+
+#define LIMIT_MS 20000
+
+/* First kernel that was seen to need vdso=0; 5.10 did not [real]. */
+#define VDSO_MAJOR 6
+#define VDSO_MINOR 1
+
+static bool has_new_vdso(void)
+{
+    struct utsname kernel;
+    int major;
+    int minor;
+
+    return getauxval(AT_SYSINFO_EHDR) != 0 && uname(&kernel) == 0 &&
+           sscanf(kernel.release, "%d.%d", &major, &minor) == 2 &&
+           (major > VDSO_MAJOR || (major == VDSO_MAJOR && minor >= VDSO_MINOR));
+}
+
+bool mosix_trial_is_due(const char *mosrun)
+{
+    struct stat status;
+
+    return has_new_vdso() ||
+           (geteuid() != 0 && stat(mosrun, &status) == 0 && (status.st_mode & S_ISUID) == 0);
+}
+
+/* Whether the output names that error, and not one whose number only begins alike. */
+static bool has_error(const char *output, const char *name)
+{
+    const char *at = strstr(output, name);
+
+    return at != NULL && !isdigit((unsigned char) at[strlen(name)]);
+}
+
+int mosix_trial_judge(const char *output, int status)
+{
+    if (status == 0) {
+        return 0;
+    }
+    if (strstr(output, "Not Super-User") != NULL) {
+        return -EPERM;
+    }
+    if (has_error(output, "Error #96")) {
+        return -ENOEXEC;
+    }
+    /* MOSIX stopped the program, so it had started: its C library may need help, as ranks get. */
+    return strstr(output, "illegal system call") != NULL ||
+                   strstr(output, "not supported under MOSIX") != NULL
+               ? 0
+               : -EIO;
+}
+
+int mosix_trial_run(const char *mosrun, char *said, size_t size)
+{
+    const char *const argv[] = {mosrun, "-e", "-h", "/bin/true", NULL};
+    char *output;
+    int result = program_output(argv, LIMIT_MS, &output);
+
+    program_output_line(output, said, size);
+    if (result >= 0) {
+        result = mosix_trial_judge(output != NULL ? output : "", result);
+    }
+    free(output);
+    return result;
+}
