@@ -83,7 +83,7 @@ python_job() {
 
 @test "HPC Challenge verifies its own results, 4 ranks" {
     need_command hpcc hpcc
-    cp "$top_srcdir/tests/integration/hpccinf.txt" .
+    cp "$top_srcdir/tests/real/hpccinf.txt" .
     job_seconds=120 run_mosrun 4 hpcc
     assert_success
     assert_one_task

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Verbs of the integration tests: start jobs through contrib/try, and look at which BTL carried
+# Verbs of the tests with whole jobs: start them through contrib/try, and look at which BTL carried
 # what. Those that assert leave $status and $output of `run` alone.
 
 : "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"

@@ -175,6 +175,9 @@ static void test_good_values(void **state)
     expect_good(MOSRUN_JOB_ID, "mc_1");
     expect_good(MOSRUN_REMOTE_HOST_LIST, "alpha,192.168.1.7,12");
     expect_good(MOSRUN_EXTRA_ARGS, "-m512 '-C/tmp/a b'");
+    expect_good(MOSRUN_PRIVATE_DIRECTORIES, "/1:/2:/3:/4:/5:/6:/7:/8:/9:/10");
+    expect_fault(MOSRUN_PRIVATE_DIRECTORIES, "/1:/2:/3:/4:/5:/6:/7:/8:/9:/10:/11",
+                 MOSRUN_FAULT_VALUE);
 }
 
 static void test_every_row_says_what_it_allows(void **state)
@@ -378,6 +381,36 @@ static void test_all_at_once(void **state)
                 "/bin/mosrun -10.0.0.9 -G2 -q7 -P3 -e -c /bin/prog x");
 }
 
+/* The order of options is that of the table. */
+static void test_order_of_options(void **state)
+{
+    static const struct {
+        enum mosrun_option_id id;
+        const char *value;
+    } rows[] = {
+        {MOSRUN_ARGUMENT_ZERO, "always"},  {MOSRUN_PRIVATE_DIRECTORIES, "/x:/y"},
+        {MOSRUN_CHECKPOINT_FILE, "/c"},    {MOSRUN_BATCH_STDIN, "1"},
+        {MOSRUN_BATCH, "mosix"},           {MOSRUN_LOCAL_TIME, "0"},
+        {MOSRUN_COUNT_SYSCALLS, "1"},      {MOSRUN_STATISTICS_DECAY, "500"},
+        {MOSRUN_REQUIRED_MEMORY, "512"},   {MOSRUN_JOB_ID, "77"},
+        {MOSRUN_QUEUE_ABORT, "run"},       {MOSRUN_QUEUE_PRIORITY, "7"},
+        {MOSRUN_CHECKPOINT_VERSIONS, "5"}, {MOSRUN_CHECKPOINT_INTERVAL, "30"},
+        {MOSRUN_EXPECTED_RUN_TIME, "2d"},  {MOSRUN_MIGRATION_LOCK, "1"},
+        {MOSRUN_GRID_CLASS, "4"},          {MOSRUN_START_ELSEWHERE, "1"},
+        {MOSRUN_START_LOCATION, "home"},
+    };
+    struct mosrun_settings settings = settings_without_job();
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        settings.value[rows[i].id] = rows[i].value;
+    }
+    expect_line(
+        &settings, 0, (char *[]){"/bin/prog", NULL},
+        "/bin/mosrun -h -F -G4 -L -D2d -A30 -N5 -Q7 -P3 -J77 -m512 -d500 -n -e -T -M -i -C/c "
+        "-X/x -X/y -z /bin/prog /bin/prog");
+}
+
 static void test_host_list_by_rank(void **state)
 {
     static const char *const hosts[] = {"-ralpha", "-10.0.0.2", "-12"};
@@ -484,6 +517,7 @@ int main(void)
         cmocka_unit_test(test_batch),
         cmocka_unit_test(test_extra_arguments_win),
         cmocka_unit_test(test_all_at_once),
+        cmocka_unit_test(test_order_of_options),
         cmocka_unit_test(test_host_list_by_rank),
         cmocka_unit_test(test_argument_zero),
         cmocka_unit_test(test_bytes_are_kept),

@@ -17,12 +17,12 @@ run_judged() {
     local components=$BATS_TEST_TMPDIR/components
     mkdir "$components"
     cp -L "$top_builddir"/stage/* "$components"
-    cp "$top_builddir/tests/integration/$1/.libs/mca_btl_mosix.so" "$components"
+    cp "$top_builddir/tests/valgrind/$1/.libs/mca_btl_mosix.so" "$components"
     run_limited 300 "$top_srcdir/contrib/try" \
         env OMPI_MCA_mca_base_component_path="SYSTEM_DEFAULT:$components" \
         mpirun "${counted[@]}" -n 2 "${mosix_only[@]}" \
         valgrind -q --tool=helgrind --read-inline-info=yes --num-callers=30 \
-        --suppressions="$top_srcdir/tests/integration/helgrind.supp" --log-file="$logs.%p" \
+        --suppressions="$top_srcdir/tests/valgrind/helgrind.supp" --log-file="$logs.%p" \
         "$programs/threads" "$2"
 }
 

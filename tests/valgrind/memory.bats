@@ -13,7 +13,7 @@ setup() {
     logs=$BATS_TEST_TMPDIR/valgrind
     judge=(valgrind -q --leak-check=full --show-leak-kinds=definite,possible
         --keep-debuginfo=yes --num-callers=40
-        --suppressions="$top_srcdir/tests/integration/valgrind.supp" --log-file="$logs.%p")
+        --suppressions="$top_srcdir/tests/valgrind/valgrind.supp" --log-file="$logs.%p")
 }
 
 # Prints the records of the logs that are ours.

@@ -78,7 +78,7 @@ compare_job() {
 
 # A component whose build recorded another series than that of the Open MPI which loads it.
 @test "a BTL of another Open MPI series says so once and jobs run on" {
-    local other=$top_builddir/tests/integration/other-series
+    local other=$top_builddir/tests/native/other-series
     [ -e "$other/.libs/mca_btl_mosix.so" ] || skip "$other/mca_btl_mosix.la was not built"
     mkdir "$BATS_TEST_TMPDIR/components"
     cp "$other/.libs/mca_btl_mosix.so" "$top_srcdir/btl-mosix/help-mpi-btl-mosix.txt" \

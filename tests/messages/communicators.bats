@@ -82,7 +82,7 @@ meet() {
     done
 }
 
-# Open MPI 4.1.4 itself hangs now and then in spawning: see mpi-processes.bats.
+# Open MPI 4.1.4 itself hangs now and then in spawning: see processes.bats.
 @test "MPI_Comm_spawn_multiple: two groups with arguments of their own" {
     for ranks in 2 4; do
         for attempt in 1 2 3; do

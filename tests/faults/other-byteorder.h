@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Put in front of every source of the BTL for architecture.bats: the rank takes itself for one with
+ * Put in front of every source of the BTL for byteorder.bats: the rank takes itself for one with
  * the other byte order.
  */
-#ifndef OTHER_ARCHITECTURE_H
-#define OTHER_ARCHITECTURE_H
+#ifndef OTHER_BYTEORDER_H
+#define OTHER_BYTEORDER_H
 
 #include "opal_config.h"
 

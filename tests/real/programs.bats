@@ -32,7 +32,7 @@ run_python() {
 
 @test "HPC Challenge verifies its own results, 4 ranks" {
     need_command hpcc hpcc
-    cp "$top_srcdir/tests/integration/hpccinf.txt" .
+    cp "$top_srcdir/tests/real/hpccinf.txt" .
     run_real 4 hpcc
     assert_mosix_job 4
     assert_carried mosix 10000000

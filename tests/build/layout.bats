@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The tree as somebody finds it who opens it: few things at its top, and nothing too long to read.
+
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup() {
+    cd "$top_srcdir"
+}
+
+# The files of the project: those that git knows, or all of an unpacked tarball.
+project_files() {
+    git ls-files 2>/dev/null || find . -type f | sed 's,^\./,,'
+}
+
+# Those that somebody wrote by hand to be read by a compiler, a shell, make, awk or bats.
+sources() {
+    project_files | grep -E '(\.(c|h|bats|bash|sh|t|awk|am|ac|in)|^contrib/[a-z]+)$' |
+        grep -vE '^build[^/]*/|(^|/)(Makefile\.in|config\.h\.in)$'
+}
+
+# The functions of $1 that are longer than 80 lines. In our format the braces of functions, and of
+# nothing else that opens on a line of its own, stand in the first column.
+long_functions() {
+    awk '/^\{/ { start = FNR }
+        /^\}/ && start {
+            if (FNR - start + 1 > 80) {
+                print FILENAME ":" start ": " FNR - start + 1 " lines"
+            }
+            start = 0
+        }' "$@"
+}
+
+@test 'only what CONTRIBUTING.md lists stands at the top' {
+    [ -e CONTRIBUTING.md ] || skip 'there is no CONTRIBUTING.md yet'
+    git rev-parse --is-inside-work-tree >/dev/null 2>&1 ||
+        skip 'this is not a clone, so nothing tells which files are of the project'
+    # The names in the first cell of the rows "| `name` | ...".
+    sed -n 's/^| \(`[^|]*\) |.*/\1/p' CONTRIBUTING.md | grep -o '`[^`]*`' | tr -d '`' |
+        sed 's,/$,,' | sort -u >"$BATS_TEST_TMPDIR/listed"
+    [ -s "$BATS_TEST_TMPDIR/listed" ] || fail 'CONTRIBUTING.md has no table with rows "| `name` |"'
+    git ls-files | cut -d/ -f1 | sort -u >"$BATS_TEST_TMPDIR/there"
+    run comm -13 "$BATS_TEST_TMPDIR/listed" "$BATS_TEST_TMPDIR/there"
+    assert_output ''
+}
+
+@test 'no source file is longer than 500 lines' {
+    run sources
+    assert_line btl-mosix/btl_mosix_module.c
+    assert_line contrib/check
+    run sh -c 'xargs awk "FNR == 501 { print FILENAME }"' < <(sources)
+    assert_output ''
+}
+
+@test 'no C function is longer than 80 lines' {
+    {
+        printf 'int long_one(void)\n{\n'
+        yes '    call();' | head -n 79
+        printf '}\n'
+    } >"$BATS_TEST_TMPDIR/long.c"
+    run long_functions "$BATS_TEST_TMPDIR/long.c"
+    assert_output "$BATS_TEST_TMPDIR/long.c:2: 81 lines"
+    # shellcheck disable=SC2046 # names without spaces
+    run long_functions $(sources | grep '\.c$')
+    assert_output ''
+}
