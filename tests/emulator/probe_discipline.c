@@ -4,8 +4,8 @@
  * came of it. Run under mosrun with a mode and a profile, whose names are the arguments. Writes
  * lines of TAP without numbers.
  */
-#include "emulator_discipline.h"
-#include "mosrun_syscalls.h"
+#include "discipline.h"
+#include "call_table.h"
 
 #include <errno.h>
 #include <fcntl.h>

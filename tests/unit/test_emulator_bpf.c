@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 
 #include "discipline_bpf.h"
-#include "mosrun_syscalls.h"
+#include "call_table.h"
 
 /* Crosses a boundary of 4 GiB, as a library well may. */
 #define FIRST UINT64_C(0x7f00fffff000)

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "emulator_discipline.h"
+#include "discipline.h"
 
 static void test_unknown_words(void **state)
 {

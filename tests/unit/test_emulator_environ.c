@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emulator_env.h"
-#include "mosrun_environ.h"
+#include "env_names.h"
+#include "program_env.h"
 
 #define LIBRARY "/lib/of/the/emulator.so"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emulator_faults.h"
+#include "faults.h"
 
 static struct emulator_faults faults;
 static char reason[256];

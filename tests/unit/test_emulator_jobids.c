@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "mosrun_jobids.h"
+#include "job_ids.h"
 
 static void find(const char *text, int rc, long expected)
 {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emulator_options.h"
+#include "run_options.h"
 
 #define WORDS_MAX 40
 

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emulator_env.h"
-#include "mosrun_settings.h"
+#include "env_names.h"
+#include "run_settings.h"
 
 #define IN_MOSRUN EMULATOR_ENV_RUN "=127.0.0.1"
 

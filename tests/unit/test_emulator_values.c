@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "emulator_values.h"
+#include "run_values.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -7,7 +7,7 @@
 #ifndef MOSIX_EMULATOR_SYSCALLS_TABLE_H
 #define MOSIX_EMULATOR_SYSCALLS_TABLE_H
 
-#include "emulator_discipline.h"
+#include "discipline.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The line that each start appends to the log. */
-#include "mosrun_log.h"
+#include "start_log.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,9 +6,9 @@
 #ifndef MOSIX_EMULATOR_MOSRUN_START_H
 #define MOSIX_EMULATOR_MOSRUN_START_H
 
-#include "emulator_discipline.h"
-#include "emulator_options.h"
-#include "mosrun_settings.h"
+#include "discipline.h"
+#include "run_options.h"
+#include "run_settings.h"
 
 #include <limits.h>
 #include <stdbool.h>

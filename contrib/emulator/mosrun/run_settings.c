@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The settings that children and inner mosruns inherit. PURE. */
-#include "mosrun_settings.h"
+#include "run_settings.h"
 
-#include "emulator_env.h"
-#include "emulator_values.h"
-#include "mosrun_environ.h"
+#include "env_names.h"
+#include "run_values.h"
+#include "program_env.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "emulator_env.h"
+#include "env_names.h"
 #include "path_grammar.h"
 
 struct box_home box_home;

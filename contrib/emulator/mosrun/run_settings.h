@@ -6,8 +6,8 @@
 #ifndef MOSIX_EMULATOR_MOSRUN_SETTINGS_H
 #define MOSIX_EMULATOR_MOSRUN_SETTINGS_H
 
-#include "emulator_discipline.h"
-#include "emulator_options.h"
+#include "discipline.h"
+#include "run_options.h"
 
 #include <stddef.h>
 

@@ -12,7 +12,7 @@
 #include "box_own.h"
 #include "box_send.h"
 #include "discipline_trap.h"
-#include "emulator_env.h"
+#include "env_names.h"
 #include "proc_files.h"
 
 void *intercept_find(const char *name)

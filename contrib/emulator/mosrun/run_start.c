@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Everything that decides how mosrun starts the program. */
-#include "mosrun_start.h"
+#include "run_start.h"
 
-#include "emulator_env.h"
-#include "emulator_faults.h"
-#include "emulator_values.h"
-#include "mosrun_environ.h"
-#include "mosrun_jobids.h"
+#include "env_names.h"
+#include "faults.h"
+#include "run_values.h"
+#include "program_env.h"
+#include "job_ids.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The words of the discipline. PURE. */
-#include "emulator_discipline.h"
+#include "discipline.h"
 
-#include "emulator_env.h"
+#include "env_names.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * Parser of the list of faults. One table says how each fault is written, what it does and where
  * its value goes; it is also what "MOSIX_EMULATOR_LIST=faults mosrun" prints. PURE.
  */
-#include "emulator_faults.h"
+#include "faults.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -4,12 +4,12 @@
  * decides which of the two this is: mosrun drops what a setuid program loses from its environment,
  * mosenv keeps it [doc].
  */
-#include "emulator_env.h"
-#include "mosrun_environ.h"
-#include "mosrun_filter.h"
-#include "mosrun_list.h"
-#include "mosrun_log.h"
-#include "mosrun_start.h"
+#include "env_names.h"
+#include "program_env.h"
+#include "call_filter.h"
+#include "listing.h"
+#include "start_log.h"
+#include "run_start.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The table of the discipline. PURE. */
-#include "mosrun_syscalls.h"
+#include "call_table.h"
 
-#include "syscall_numbers.h"
+#include "call_numbers.h"
 
 #include <asm/ioctls.h>
 #include <linux/futex.h>

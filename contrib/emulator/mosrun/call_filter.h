@@ -6,7 +6,7 @@
 #ifndef MOSIX_EMULATOR_MOSRUN_FILTER_H
 #define MOSIX_EMULATOR_MOSRUN_FILTER_H
 
-#include "emulator_discipline.h"
+#include "discipline.h"
 
 /*
  * Put the calling process, and all that it will become or start, under DISCIPLINE (not

@@ -11,7 +11,7 @@
 #ifndef MOSIX_EMULATOR_DISCIPLINE_BPF_H
 #define MOSIX_EMULATOR_DISCIPLINE_BPF_H
 
-#include "emulator_discipline.h"
+#include "discipline.h"
 
 #include <linux/filter.h>
 #include <stddef.h>

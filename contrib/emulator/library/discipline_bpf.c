@@ -2,7 +2,7 @@
 /* The filter that the library adds to mosrun's. PURE. */
 #include "discipline_bpf.h"
 
-#include "mosrun_syscalls.h"
+#include "call_table.h"
 
 #include <errno.h>
 #include <linux/audit.h>

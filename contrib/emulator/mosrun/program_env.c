@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The environment that mosrun hands to the program. PURE. */
-#include "mosrun_environ.h"
+#include "program_env.h"
 
-#include "emulator_env.h"
+#include "env_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>

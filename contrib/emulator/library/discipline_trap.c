@@ -8,9 +8,9 @@
 
 #include "discipline_bpf.h"
 #include "discipline_signals.h"
-#include "emulator_discipline.h"
-#include "emulator_env.h"
-#include "mosrun_syscalls.h"
+#include "discipline.h"
+#include "env_names.h"
+#include "call_table.h"
 
 #include <errno.h>
 #include <gnu/libc-version.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The values that mosrun's options take. PURE. */
-#include "emulator_values.h"
+#include "run_values.h"
 
 #include <errno.h>
 #include <stdint.h>

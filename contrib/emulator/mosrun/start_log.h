@@ -4,7 +4,7 @@
 #ifndef MOSIX_EMULATOR_MOSRUN_LOG_H
 #define MOSIX_EMULATOR_MOSRUN_LOG_H
 
-#include "mosrun_start.h"
+#include "run_start.h"
 
 /*
  * Append the line in one write, so that lines of concurrent starts do not mix. 0 or -errno.

@@ -17,7 +17,7 @@
 #include "assumed.h"
 #include "box_home.h"
 #include "box_table.h"
-#include "emulator_env.h"
+#include "env_names.h"
 #include "mail_raw.h"
 
 #define TEXT_MAX 32

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The emulator's tables and mosrun's usage text, both made from the tables that the code itself
  * follows. */
-#include "mosrun_list.h"
+#include "listing.h"
 
-#include "emulator_faults.h"
-#include "emulator_options.h"
-#include "mosrun_syscalls.h"
+#include "faults.h"
+#include "run_options.h"
+#include "call_table.h"
 
 #include <errno.h>
 #include <stdbool.h>

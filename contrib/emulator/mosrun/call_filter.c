@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The filter that mosrun puts on itself, through libseccomp, from the table of the discipline. */
-#include "mosrun_filter.h"
+#include "call_filter.h"
 
-#include "mosrun_syscalls.h"
+#include "call_table.h"
 
 #include <errno.h>
 #include <linux/sched.h>

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "emulator_faults.h"
+#include "faults.h"
 
 struct box_home {
     bool under_mosrun; /* else every path and descriptor is the kernel's business */

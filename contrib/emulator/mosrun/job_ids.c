@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The user's names for job IDs. PURE. */
-#include "mosrun_jobids.h"
+#include "job_ids.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -6,9 +6,9 @@
  * option with a value is given once; -d and -X take their value in the same word or in the next
  * one, because the manual writes both; node numbers begin with 1; "--" is no option.
  */
-#include "emulator_options.h"
+#include "run_options.h"
 
-#include "emulator_values.h"
+#include "run_values.h"
 
 #include <errno.h>
 #include <limits.h>
