@@ -8,16 +8,16 @@
 
 #include "faults.h"
 
-static struct emulator_faults faults;
+static struct faults faults;
 static char reason[256];
 
 static void refused(const char *list, int rc, const char *why)
 {
-    const struct emulator_faults none = {0};
+    const struct faults none = {0};
 
     memset(&faults, 0x55, sizeof(faults));
     memset(reason, 'x', sizeof(reason));
-    assert_int_equal(emulator_faults_parse(list, &faults, reason, sizeof(reason)), rc);
+    assert_int_equal(faults_parse(list, &faults, reason, sizeof(reason)), rc);
     assert_non_null(memchr(reason, '\0', sizeof(reason)));
     assert_non_null(strstr(reason, why));
     assert_memory_equal(&faults, &none, sizeof(none));
@@ -26,7 +26,7 @@ static void refused(const char *list, int rc, const char *why)
 static void accepted(const char *list)
 {
     memset(&faults, 0x55, sizeof(faults));
-    assert_int_equal(emulator_faults_parse(list, &faults, reason, sizeof(reason)), 0);
+    assert_int_equal(faults_parse(list, &faults, reason, sizeof(reason)), 0);
     assert_string_equal(reason, "");
 }
 
@@ -106,13 +106,13 @@ static void test_short_reason(void **state)
     char small[8];
 
     (void) state;
-    assert_int_equal(emulator_faults_parse("noise", &faults, small, sizeof(small)), -EINVAL);
+    assert_int_equal(faults_parse("noise", &faults, small, sizeof(small)), -EINVAL);
     assert_int_equal(strlen(small), sizeof(small) - 1);
 }
 
 static void test_nothing(void **state)
 {
-    const struct emulator_faults none = {0};
+    const struct faults none = {0};
 
     (void) state;
     accepted(NULL);
@@ -152,7 +152,7 @@ static void test_every_write(void **state)
 /* Each fault of the help is one of the parser's: without its value it is malformed, not unknown. */
 static void test_help_belongs_to_parser(void **state)
 {
-    const struct emulator_fault_help *help = emulator_faults_help();
+    const struct fault_help *help = faults_help();
     char word[64];
 
     (void) state;

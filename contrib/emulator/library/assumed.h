@@ -3,7 +3,7 @@
  * The one table of everything that the emulator's mailboxes take for granted about MOSIX. The
  * library reads its limits, flag bits, error numbers and choices from here and nowhere else, so
  * that a real manual, or a real node, can correct a row in one place. The README shows the same
- * rows. PURE.
+ * rows. Libc only.
  *
  * Grades: doc = a MOSIX manual says so; seen = seen in programs written for MOSIX; assumed =
  * recalled or inferred, without a source.

@@ -30,10 +30,10 @@ void box_home_start(void)
                 EMULATOR_LIBRARY_NAME, EMULATOR_ENV_RUN, run, (int) box_home.pid);
         return;
     }
-    if (emulator_faults_parse(faults, &box_home.faults, reason, sizeof(reason)) < 0) {
+    if (faults_parse(faults, &box_home.faults, reason, sizeof(reason)) < 0) {
         fprintf(stderr, "%s: %s is ignored: %s\n", EMULATOR_LIBRARY_NAME, EMULATOR_ENV_FAULTS,
                 reason);
-        (void) emulator_faults_parse(NULL, &box_home.faults, reason, sizeof(reason));
+        (void) faults_parse(NULL, &box_home.faults, reason, sizeof(reason));
         faults = NULL;
     }
     box_home.faulty = faults != NULL && faults[0] != '\0';

@@ -16,7 +16,7 @@ struct box_home {
     bool faulty;       /* some fault is set */
     uint32_t ip;       /* home node, host byte order, not 0 */
     int32_t pid;       /* of this process; kept right across fork() */
-    struct emulator_faults faults;
+    struct faults faults;
 };
 
 /* Fixed after box_home_start(), but for pid. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The filter that the library adds to mosrun's. PURE. */
+/* The filter that the library adds to mosrun's. Libc only. */
 #include "discipline_bpf.h"
 
 #include "call_table.h"
@@ -46,21 +46,20 @@ static void emit_load(struct assembler *to, size_t offset)
     emit(to, BPF_LD | BPF_W | BPF_ABS, (uint32_t) offset, 0, 0);
 }
 
-static bool is_trapped(const struct mosrun_syscall *row,
-                       const struct emulator_discipline *discipline)
+static bool is_trapped(const struct call_row *row, const struct discipline *discipline)
 {
-    if (!mosrun_syscall_applies(row, discipline) || row->untrappable) {
+    if (!call_row_applies(row, discipline) || row->untrappable) {
         return false;
     }
     switch (row->answer) {
-    case MOSRUN_ANSWER_ONE_CPU:
+    case CALL_ANSWER_ONE_CPU:
         return true;
-    case MOSRUN_ANSWER_PRIVATE:
-        return discipline->mode != EMULATOR_MODE_KILL;
-    case MOSRUN_ANSWER_REFUSE:
-        return discipline->mode == EMULATOR_MODE_REPORT;
-    case MOSRUN_ANSWER_ABSENT:
-    case MOSRUN_ANSWER_ZERO:
+    case CALL_ANSWER_PRIVATE:
+        return discipline->mode != DISCIPLINE_MODE_KILL;
+    case CALL_ANSWER_REFUSE:
+        return discipline->mode == DISCIPLINE_MODE_REPORT;
+    case CALL_ANSWER_ABSENT:
+    case CALL_ANSWER_ZERO:
         break;
     }
     return false;
@@ -68,51 +67,51 @@ static bool is_trapped(const struct mosrun_syscall *row,
 
 /* Goes on with the next instruction when the condition holds, else jumps SKIP instructions further.
  */
-static void emit_condition(struct assembler *to, const struct mosrun_condition *when, uint8_t skip)
+static void emit_condition(struct assembler *to, const struct call_condition *when, uint8_t skip)
 {
     const size_t argument = ARGUMENT(when->argument);
 
     emit_load(to, LOW_HALF(argument));
     switch (when->test) {
-    case MOSRUN_TEST_IS:
+    case CALL_TEST_IS:
         if (when->mask != UINT32_MAX) {
             emit(to, BPF_ALU | BPF_AND | BPF_K, when->mask, 0, 0);
         }
         emit(to, BPF_JMP | BPF_JEQ | BPF_K, when->value, 0, skip);
         break;
-    case MOSRUN_TEST_IS_NOT:
+    case CALL_TEST_IS_NOT:
         emit(to, BPF_ALU | BPF_AND | BPF_K, when->mask, 0, 0);
         emit(to, BPF_JMP | BPF_JEQ | BPF_K, when->value, skip, 0);
         break;
-    case MOSRUN_TEST_ANY:
+    case CALL_TEST_ANY:
         emit(to, BPF_JMP | BPF_JSET | BPF_K, when->mask, 0, skip);
         break;
-    case MOSRUN_TEST_AT_LEAST:
+    case CALL_TEST_AT_LEAST:
         emit(to, BPF_JMP | BPF_JGE | BPF_K, when->value, 0, skip);
         break;
-    case MOSRUN_TEST_NOT_ZERO:
+    case CALL_TEST_NOT_ZERO:
         emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2);
         emit_load(to, HIGH_HALF(argument));
         emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, skip, 0);
         break;
-    case MOSRUN_TEST_ALWAYS:
+    case CALL_TEST_ALWAYS:
         break;
     }
 }
 
-static size_t condition_length(const struct mosrun_condition *when)
+static size_t condition_length(const struct call_condition *when)
 {
     switch (when->test) {
-    case MOSRUN_TEST_ALWAYS:
+    case CALL_TEST_ALWAYS:
         return 0;
-    case MOSRUN_TEST_ANY:
-    case MOSRUN_TEST_AT_LEAST:
+    case CALL_TEST_ANY:
+    case CALL_TEST_AT_LEAST:
         return 2;
-    case MOSRUN_TEST_IS:
+    case CALL_TEST_IS:
         return when->mask == UINT32_MAX ? 2 : 3;
-    case MOSRUN_TEST_IS_NOT:
+    case CALL_TEST_IS_NOT:
         return 3;
-    case MOSRUN_TEST_NOT_ZERO:
+    case CALL_TEST_NOT_ZERO:
         return 4;
     }
     return 0;
@@ -122,15 +121,14 @@ static size_t condition_length(const struct mosrun_condition *when)
  * A row with conditions: the number of the call is in the accumulator before and after. The jump to
  * the check of the caller is written as a jump to 0 and aimed later.
  */
-static void emit_conditional(struct assembler *to, const struct mosrun_syscall *row,
-                             bool spare_threads)
+static void emit_conditional(struct assembler *to, const struct call_row *row, bool spare_threads)
 {
-    const struct mosrun_condition spared = {MOSRUN_TEST_IS, 0, CLONE_THREAD, 0};
-    const struct mosrun_condition *tests[3];
+    const struct call_condition spared = {CALL_TEST_IS, 0, CLONE_THREAD, 0};
+    const struct call_condition *tests[3];
     size_t count = 0;
     size_t rest = 0;
 
-    for (size_t i = 0; i < 2 && row->when[i].test != MOSRUN_TEST_ALWAYS; i++) {
+    for (size_t i = 0; i < 2 && row->when[i].test != CALL_TEST_ALWAYS; i++) {
         tests[count++] = &row->when[i];
     }
     if (spare_threads) {
@@ -174,18 +172,18 @@ static void emit_caller_check(struct assembler *to, uint64_t first, uint64_t end
  * number decides whether a call gets that far, so the kernel can remember which calls pass and
  * spare them the filter.
  */
-static void emit_rows(struct assembler *to, const struct emulator_discipline *discipline)
+static void emit_rows(struct assembler *to, const struct discipline *discipline)
 {
     size_t count;
-    const struct mosrun_syscall *rows = mosrun_syscalls(&count);
+    const struct call_row *rows = call_table(&count);
 
     for (size_t i = 0; i < count; i++) {
-        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test != MOSRUN_TEST_ALWAYS) {
+        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test != CALL_TEST_ALWAYS) {
             emit_conditional(to, &rows[i], rows[i].spares_threads && discipline->threads);
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test == MOSRUN_TEST_ALWAYS) {
+        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test == CALL_TEST_ALWAYS) {
             emit(to, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) rows[i].number, AIM_LATER, 0);
         }
     }
@@ -209,7 +207,7 @@ static bool aim(struct sock_filter program[], size_t check)
     return true;
 }
 
-int discipline_bpf_build(const struct emulator_discipline *discipline, uint64_t first, uint64_t end,
+int discipline_bpf_build(const struct discipline *discipline, uint64_t first, uint64_t end,
                          struct sock_filter program[static DISCIPLINE_BPF_MAX])
 {
     struct assembler to = {program, 0};

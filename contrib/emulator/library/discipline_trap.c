@@ -39,7 +39,7 @@
 #define AFFINITY_WORD_BITS (8 * sizeof(unsigned long))
 
 /* Set once by the constructor; a started process keeps the discipline that it was started with. */
-static struct emulator_discipline discipline = {.profile = EMULATOR_PROFILE_OFF};
+static struct discipline discipline = {.profile = DISCIPLINE_PROFILE_OFF};
 
 /* The one processor that sched_getaffinity names: where the program happened to start. */
 static unsigned own_cpu;
@@ -63,19 +63,18 @@ static void report(long number)
     if (number == SYS_mmap) {
         complain("MOSRUN: Shared memory (MAP_SHARED)", "", " not supported under MOSIX\n");
     } else {
-        complain("MOSRUN: system-call '", mosrun_syscall_name(number),
-                 "' not supported under MOSIX\n");
+        complain("MOSRUN: system-call '", call_name(number), "' not supported under MOSIX\n");
     }
 }
 
 static bool names_one_cpu(long number)
 {
     size_t count;
-    const struct mosrun_syscall *rows = mosrun_syscalls(&count);
+    const struct call_row *rows = call_table(&count);
 
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].number == number && rows[i].answer == MOSRUN_ANSWER_ONE_CPU &&
-            mosrun_syscall_applies(&rows[i], &discipline)) {
+        if (rows[i].number == number && rows[i].answer == CALL_ANSWER_ONE_CPU &&
+            call_row_applies(&rows[i], &discipline)) {
             return true;
         }
     }
@@ -114,7 +113,7 @@ static long answer(long number, const greg_t *registers)
     if (names_one_cpu(number)) {
         return name_one_cpu((size_t) registers[REG_RSI], (unsigned long *) registers[REG_RDX]);
     }
-    if (discipline.mode == EMULATOR_MODE_KILL) {
+    if (discipline.mode == DISCIPLINE_MODE_KILL) {
         report(number);
         discipline_signals_die();
         return -ENOSYS;
@@ -122,7 +121,7 @@ static long answer(long number, const greg_t *registers)
     if (number == SYS_mmap && (registers[REG_RDX] & PROT_WRITE) == 0) {
         return map_privately(registers);
     }
-    if (discipline.mode == EMULATOR_MODE_REPORT) {
+    if (discipline.mode == DISCIPLINE_MODE_REPORT) {
         report(number);
     }
     return -ENOSYS;
@@ -184,7 +183,7 @@ static int install_filter(void)
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0 ? -errno : 0;
 }
 
-void mosix_emulator_discipline_start(void)
+void discipline_trap_start(void)
 {
     const char *mark = getenv(EMULATOR_ENV_FILTER);
     int saved_errno = errno;
@@ -192,7 +191,8 @@ void mosix_emulator_discipline_start(void)
     int rc;
 
     if (getenv(EMULATOR_ENV_RUN) == NULL || mark == NULL ||
-        emulator_mark_parse(mark, &discipline) < 0 || discipline.profile == EMULATOR_PROFILE_OFF) {
+        discipline_mark_parse(mark, &discipline) < 0 ||
+        discipline.profile == DISCIPLINE_PROFILE_OFF) {
         errno = saved_errno;
         return;
     }
@@ -224,7 +224,7 @@ __attribute__((visibility("default"))) int pthread_create(pthread_t *thread,
         real = (__typeof__(pthread_create) *) dlsym(RTLD_NEXT, "pthread_create");
     }
     rc = real(thread, attributes, start, argument);
-    if (rc == ENOSYS && discipline.mode == EMULATOR_MODE_REPORT && !discipline.threads) {
+    if (rc == ENOSYS && discipline.mode == DISCIPLINE_MODE_REPORT && !discipline.threads) {
         report(SYS_clone);
     }
     return rc;

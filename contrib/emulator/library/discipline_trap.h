@@ -12,6 +12,6 @@
  * this image of the program. Allocates nothing, does not block, keeps errno. A failure is said on
  * standard error and is not fatal: the filter that mosrun itself installed stays in force.
  */
-void mosix_emulator_discipline_start(void);
+void discipline_trap_start(void);
 
 #endif

@@ -56,5 +56,5 @@ __attribute__((constructor)) static void start(void)
     }
     proc_start();
     pthread_atfork(fork_prepare, fork_parent, fork_child);
-    mosix_emulator_discipline_start();
+    discipline_trap_start();
 }

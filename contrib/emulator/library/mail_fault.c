@@ -36,7 +36,7 @@ bool mail_fault_interrupts(void)
 
 int mail_fault_write(struct mail_fault_plan *plan)
 {
-    const struct emulator_faults *faults = &box_home.faults;
+    const struct faults *faults = &box_home.faults;
     unsigned long number = atomic_fetch_add(&writes, 1) + 1;
 
     if (faults->vanish > 0 && number >= faults->vanish) {

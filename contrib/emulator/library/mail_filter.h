@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The filters of the three mailbox ioctls: which messages a reader wants. PURE. The layout, the
- * requests and the bits are [doc]; what happens to impossible values is [assumed].
+ * The filters of the three mailbox ioctls: which messages a reader wants. Libc only. The layout,
+ * the requests and the bits are [doc]; what happens to impossible values is [assumed].
  */
 #ifndef MOSIX_EMULATOR_MAIL_FILTER_H
 #define MOSIX_EMULATOR_MAIL_FILTER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The form of a message between two processes of the emulator: a datagram of the abstract
- * AF_UNIX namespace that begins with a prefix, and the names of the sockets. PURE: memory in,
+ * AF_UNIX namespace that begins with a prefix, and the names of the sockets. Libc only: memory in,
  * memory out. Numbers are little-endian, so that a datagram means the same on another host.
  */
 #ifndef MOSIX_EMULATOR_MAIL_WIRE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Which of the paths that MOSIX serves inside a process a name is. PURE: nothing but the text is
- * looked at; whether the process runs under mosrun is the caller's question.
+ * Which of the paths that MOSIX serves inside a process a name is. Libc only: nothing but the text
+ * is looked at; whether the process runs under mosrun is the caller's question.
  */
 #ifndef MOSIX_EMULATOR_PATH_GRAMMAR_H
 #define MOSIX_EMULATOR_PATH_GRAMMAR_H

@@ -15,20 +15,20 @@ struct rule {
     unsigned count;
 };
 
-static uint32_t action_of(const struct mosrun_syscall *row, enum emulator_mode mode)
+static uint32_t action_of(const struct call_row *row, enum discipline_mode mode)
 {
     switch (row->answer) {
-    case MOSRUN_ANSWER_ZERO:
+    case CALL_ANSWER_ZERO:
         return SCMP_ACT_ERRNO(0);
-    case MOSRUN_ANSWER_ABSENT:
+    case CALL_ANSWER_ABSENT:
         return SCMP_ACT_ERRNO(ENOSYS);
-    case MOSRUN_ANSWER_ONE_CPU:
+    case CALL_ANSWER_ONE_CPU:
         return SCMP_ACT_ALLOW;
-    case MOSRUN_ANSWER_REFUSE:
-    case MOSRUN_ANSWER_PRIVATE:
+    case CALL_ANSWER_REFUSE:
+    case CALL_ANSWER_PRIVATE:
         break;
     }
-    return mode == EMULATOR_MODE_KILL ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(ENOSYS);
+    return mode == DISCIPLINE_MODE_KILL ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(ENOSYS);
 }
 
 static struct scmp_arg_cmp masked(unsigned argument, uint32_t mask, uint32_t value)
@@ -42,12 +42,12 @@ static struct scmp_arg_cmp compared(unsigned argument, enum scmp_compare how, ui
 }
 
 /* Add one rule whose first comparison is FIRST. The row's second condition is NOT_ZERO or none. */
-static int add_rule(scmp_filter_ctx filter, uint32_t action, const struct mosrun_syscall *row,
+static int add_rule(scmp_filter_ctx filter, uint32_t action, const struct call_row *row,
                     struct scmp_arg_cmp first)
 {
     struct rule rule = {.comparisons = {first}, .count = 1};
 
-    if (row->when[1].test == MOSRUN_TEST_NOT_ZERO) {
+    if (row->when[1].test == CALL_TEST_NOT_ZERO) {
         rule.comparisons[rule.count++] = compared(row->when[1].argument, SCMP_CMP_NE, 0);
     }
     return seccomp_rule_add_array(filter, action, (int) row->number, rule.count, rule.comparisons);
@@ -57,14 +57,14 @@ static int add_rule(scmp_filter_ctx filter, uint32_t action, const struct mosrun
  * libseccomp knows neither "any of these bits" nor "masked, but not equal": both become one rule
  * per bit. SPARED is added to each mask: calls with that bit do not match.
  */
-static int add_bits(scmp_filter_ctx filter, uint32_t action, const struct mosrun_syscall *row,
+static int add_bits(scmp_filter_ctx filter, uint32_t action, const struct call_row *row,
                     uint32_t spared)
 {
-    const struct mosrun_condition *when = &row->when[0];
+    const struct call_condition *when = &row->when[0];
     int rc = 0;
 
     for (uint32_t bit = 1; bit != 0 && rc == 0; bit <<= 1) {
-        uint32_t wrong = when->test == MOSRUN_TEST_ANY ? bit : ~when->value & bit;
+        uint32_t wrong = when->test == CALL_TEST_ANY ? bit : ~when->value & bit;
 
         if ((when->mask & bit & ~spared) != 0) {
             rc = add_rule(filter, action, row, masked(when->argument, bit | spared, wrong));
@@ -73,10 +73,10 @@ static int add_bits(scmp_filter_ctx filter, uint32_t action, const struct mosrun
     return rc;
 }
 
-static int add_row(scmp_filter_ctx filter, const struct mosrun_syscall *row,
-                   const struct emulator_discipline *discipline)
+static int add_row(scmp_filter_ctx filter, const struct call_row *row,
+                   const struct discipline *discipline)
 {
-    const struct mosrun_condition *when = &row->when[0];
+    const struct call_condition *when = &row->when[0];
     uint32_t action = action_of(row, discipline->mode);
     uint32_t spared = row->spares_threads && discipline->threads ? CLONE_THREAD : 0;
 
@@ -84,37 +84,37 @@ static int add_row(scmp_filter_ctx filter, const struct mosrun_syscall *row,
         return 0;
     }
     switch (when->test) {
-    case MOSRUN_TEST_ALWAYS:
+    case CALL_TEST_ALWAYS:
         return seccomp_rule_add(filter, action, (int) row->number, 0);
-    case MOSRUN_TEST_IS:
+    case CALL_TEST_IS:
         return add_rule(filter, action, row,
                         masked(when->argument, when->mask | spared, when->value));
-    case MOSRUN_TEST_ANY:
-    case MOSRUN_TEST_IS_NOT:
+    case CALL_TEST_ANY:
+    case CALL_TEST_IS_NOT:
         return add_bits(filter, action, row, spared);
-    case MOSRUN_TEST_AT_LEAST:
+    case CALL_TEST_AT_LEAST:
         return add_rule(filter, action, row, compared(when->argument, SCMP_CMP_GE, when->value));
-    case MOSRUN_TEST_NOT_ZERO:
+    case CALL_TEST_NOT_ZERO:
         return add_rule(filter, action, row, compared(when->argument, SCMP_CMP_NE, 0));
     }
     return -EINVAL;
 }
 
-static int add_rows(scmp_filter_ctx filter, const struct emulator_discipline *discipline)
+static int add_rows(scmp_filter_ctx filter, const struct discipline *discipline)
 {
     size_t count;
-    const struct mosrun_syscall *rows = mosrun_syscalls(&count);
+    const struct call_row *rows = call_table(&count);
     int rc = 0;
 
     for (size_t i = 0; i < count && rc == 0; i++) {
-        if (mosrun_syscall_applies(&rows[i], discipline)) {
+        if (call_row_applies(&rows[i], discipline)) {
             rc = add_row(filter, &rows[i], discipline);
         }
     }
     return rc;
 }
 
-int mosrun_filter_install(const struct emulator_discipline *discipline, bool inner)
+int call_filter_install(const struct discipline *discipline, bool inner)
 {
     scmp_filter_ctx filter;
     int rc;

@@ -3,8 +3,8 @@
  * The filter that mosrun puts on itself before it becomes the program. It needs nothing inside the
  * program: it also holds for programs that do not load the library.
  */
-#ifndef MOSIX_EMULATOR_MOSRUN_FILTER_H
-#define MOSIX_EMULATOR_MOSRUN_FILTER_H
+#ifndef MOSIX_EMULATOR_CALL_FILTER_H
+#define MOSIX_EMULATOR_CALL_FILTER_H
 
 #include "discipline.h"
 
@@ -17,6 +17,6 @@
  * In the mode "kill" a refused call raises SIGSYS, so that the library of an inner `mosrun -e` can
  * still answer for it; without the library, SIGSYS kills. In the other modes it returns ENOSYS.
  */
-int mosrun_filter_install(const struct emulator_discipline *discipline, bool inner);
+int call_filter_install(const struct discipline *discipline, bool inner);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The user's names for job IDs. PURE. */
+/* The user's names for job IDs. Libc only. */
 #include "job_ids.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ static bool line_matches(const char *text, size_t length, const char *token, lon
     return word + strspn(word, BLANKS) >= end && errno == 0 && *job_id <= INT_MAX;
 }
 
-int mosrun_jobids_find(const char *text, const char *token, long *job_id)
+int job_ids_find(const char *text, const char *token, long *job_id)
 {
     long found;
 

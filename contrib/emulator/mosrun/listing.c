@@ -15,10 +15,10 @@
 
 static void list_options(FILE *stream)
 {
-    struct emulator_option_help help;
+    struct run_option_help help;
 
     fputs("| option | meaning | in the emulator |\n|---|---|---|\n", stream);
-    for (size_t i = 0; emulator_options_help(i, &help); i++) {
+    for (size_t i = 0; run_options_help(i, &help); i++) {
         fprintf(stream, "| `%s` | %s | %s |\n", help.form, help.meaning,
                 help.emulated ? "emulated" : "accepted only");
     }
@@ -27,8 +27,7 @@ static void list_options(FILE *stream)
 static void list_faults(FILE *stream)
 {
     fputs("| fault | effect |\n|---|---|\n", stream);
-    for (const struct emulator_fault_help *help = emulator_faults_help(); help->form != NULL;
-         help++) {
+    for (const struct fault_help *help = faults_help(); help->form != NULL; help++) {
         fprintf(stream, "| `%s` | %s |\n", help->form, help->meaning);
     }
 }
@@ -39,7 +38,7 @@ static bool equal(const char *a, const char *b)
 }
 
 /* Whether two rows differ in nothing that a list shows, but their names or their notes. */
-static bool share_answer(const struct mosrun_syscall *a, const struct mosrun_syscall *b)
+static bool share_answer(const struct call_row *a, const struct call_row *b)
 {
     return a->profiles == b->profiles && a->answer == b->answer && equal(a->grade, b->grade) &&
            (a->number < 0) == (b->number < 0);
@@ -47,7 +46,7 @@ static bool share_answer(const struct mosrun_syscall *a, const struct mosrun_sys
 
 /* How many rows from ROWS on, of COUNT, share a line: several calls with one note, or one call's
  * notes. */
-static size_t line_length(const struct mosrun_syscall *rows, size_t count)
+static size_t line_length(const struct call_row *rows, size_t count)
 {
     bool one_note = count > 1 && equal(rows[0].note, rows[1].note);
     size_t length = 1;
@@ -60,19 +59,19 @@ static size_t line_length(const struct mosrun_syscall *rows, size_t count)
     return length;
 }
 
-static const char *answer_text(const struct mosrun_syscall *row, unsigned profile)
+static const char *answer_text(const struct call_row *row, unsigned profile)
 {
     if ((row->profiles & profile) == 0) {
         return "-";
     }
     switch (row->answer) {
-    case MOSRUN_ANSWER_ABSENT:
+    case CALL_ANSWER_ABSENT:
         return "ENOSYS";
-    case MOSRUN_ANSWER_ZERO:
-    case MOSRUN_ANSWER_ONE_CPU:
+    case CALL_ANSWER_ZERO:
+    case CALL_ANSWER_ONE_CPU:
         return "answered";
-    case MOSRUN_ANSWER_REFUSE:
-    case MOSRUN_ANSWER_PRIVATE:
+    case CALL_ANSWER_REFUSE:
+    case CALL_ANSWER_PRIVATE:
         break;
     }
     return "refused";
@@ -81,11 +80,11 @@ static const char *answer_text(const struct mosrun_syscall *row, unsigned profil
 static void list_discipline(FILE *stream)
 {
     size_t count;
-    const struct mosrun_syscall *rows = mosrun_syscalls(&count);
+    const struct call_row *rows = call_table(&count);
 
     fputs("| system call | when | modern | manual-2009 | grade |\n|---|---|---|---|---|\n", stream);
     for (size_t i = 0; i < count; i++) {
-        const struct mosrun_syscall *row = &rows[i];
+        const struct call_row *row = &rows[i];
         size_t length = line_length(row, count - i);
 
         fprintf(stream, "| `%s`", row->name);
@@ -99,13 +98,13 @@ static void list_discipline(FILE *stream)
         for (size_t j = 1; j < length && equal(row[j].name, row->name); j++) {
             fprintf(stream, "; %s", row[j].note);
         }
-        fprintf(stream, " | %s | %s | [%s] |\n", answer_text(row, MOSRUN_IN_MODERN),
-                answer_text(row, MOSRUN_IN_MANUAL), row->grade);
+        fprintf(stream, " | %s | %s | [%s] |\n", answer_text(row, CALL_IN_MODERN),
+                answer_text(row, CALL_IN_MANUAL), row->grade);
         i += length - 1;
     }
 }
 
-int mosrun_list(const char *what, FILE *stream)
+int listing_print(const char *what, FILE *stream)
 {
     static const struct {
         const char *word;
@@ -127,10 +126,10 @@ int mosrun_list(const char *what, FILE *stream)
 
 static void put_options(FILE *stream, bool program_options)
 {
-    struct emulator_option_help help;
+    struct run_option_help help;
     int column = USAGE_WIDTH;
 
-    for (size_t i = 0; emulator_options_help(i, &help); i++) {
+    for (size_t i = 0; run_options_help(i, &help); i++) {
         int width = (int) strlen(help.form) + 3;
 
         if (help.program_option != program_options || strchr("SROIg", help.letter) != NULL) {
@@ -143,7 +142,7 @@ static void put_options(FILE *stream, bool program_options)
     }
 }
 
-void mosrun_usage(FILE *stream)
+void listing_usage(FILE *stream)
 {
     fputs("Usage: mosrun [location options] [program options] program [args]...\n"
           "       mosrun -S{maxjobs} [location options] [program options] commands[,failed]\n"

@@ -50,7 +50,7 @@ __attribute__((format(printf, 2, 3))) static void say(const char *name, const ch
 
 static int list(const char *name, const char *what)
 {
-    if (mosrun_list(what, stdout) < 0) {
+    if (listing_print(what, stdout) < 0) {
         say(name, "%s='%.80s' is unknown; expected options, discipline or faults",
             EMULATOR_ENV_LIST, what);
         return EXIT_REFUSED;
@@ -59,28 +59,28 @@ static int list(const char *name, const char *what)
 }
 
 /* What cannot be emulated, or was switched off, is never silent where a user could be misled. */
-static int tell_limits(const char *name, const struct mosrun_start *start)
+static int tell_limits(const char *name, const struct run_start *start)
 {
     static const char *const forms[] = {
-        [EMULATOR_FORM_MULTIPLE] = "-S{maxjobs}",
-        [EMULATOR_FORM_RECOVER] = "-R{filename}",
-        [EMULATOR_FORM_INSPECT] = "-I{filename}",
+        [RUN_FORM_MULTIPLE] = "-S{maxjobs}",
+        [RUN_FORM_RECOVER] = "-R{filename}",
+        [RUN_FORM_INSPECT] = "-I{filename}",
     };
-    bool disciplined = !start->native && start->discipline.profile != EMULATOR_PROFILE_OFF;
+    bool disciplined = !start->native && start->discipline.profile != DISCIPLINE_PROFILE_OFF;
 
-    if (start->options.form != EMULATOR_FORM_RUN) {
+    if (start->options.form != RUN_FORM_RUN) {
         say(name, "%s is accepted, but the emulator cannot do it: nothing was run",
             forms[start->options.form]);
         return -ENOTSUP;
     }
-    if (!start->native && start->discipline.profile == EMULATOR_PROFILE_OFF) {
+    if (!start->native && start->discipline.profile == DISCIPLINE_PROFILE_OFF) {
         say(name, "emulator: %s=off: no system call is refused", EMULATOR_ENV_DISCIPLINE);
     }
     if (start->inner && (!disciplined || start->outer.profile != start->discipline.profile ||
                          start->outer.threads != start->discipline.threads)) {
-        char mark[EMULATOR_MARK_SIZE];
+        char mark[DISCIPLINE_MARK_SIZE];
 
-        emulator_mark_format(&start->outer, mark);
+        discipline_mark_format(&start->outer, mark);
         say(name,
             "emulator: the outer mosrun's discipline (%s) stays in force: filters can only "
             "be added",
@@ -89,33 +89,33 @@ static int tell_limits(const char *name, const struct mosrun_start *start)
     return 0;
 }
 
-static struct mosrun_environ *make_environment(const struct mosrun_start *start,
-                                               char *const environment[])
+static struct program_env *make_environment(const struct run_start *start,
+                                            char *const environment[])
 {
-    struct mosrun_environ *copy =
-        mosrun_environ_create(environment, start->library, start->keeps_environment);
-    bool adds_filter = !start->native && start->discipline.profile != EMULATOR_PROFILE_OFF;
-    char text[EMULATOR_MARK_SIZE];
+    struct program_env *copy =
+        program_env_create(environment, start->library, start->keeps_environment);
+    bool adds_filter = !start->native && start->discipline.profile != DISCIPLINE_PROFILE_OFF;
+    char text[DISCIPLINE_MARK_SIZE];
 
     if (copy == NULL) {
         return NULL;
     }
     if (adds_filter || start->inner) {
-        emulator_mark_format(adds_filter ? &start->discipline : &start->outer, text);
-        mosrun_environ_add(copy, EMULATOR_ENV_FILTER, text);
+        discipline_mark_format(adds_filter ? &start->discipline : &start->outer, text);
+        program_env_add(copy, EMULATOR_ENV_FILTER, text);
     }
     if (start->native) {
         return copy;
     }
-    mosrun_environ_add(copy, EMULATOR_ENV_RUN, start->home);
-    mosrun_environ_add(copy, EMULATOR_ENV_SYSCALLS, emulator_mode_word(start->settings.mode));
-    for (int i = 0; i < MOSRUN_SETTING_NUMBER; i++) {
-        if (start->settings.values[i] != MOSRUN_UNSET) {
+    program_env_add(copy, EMULATOR_ENV_RUN, start->home);
+    program_env_add(copy, EMULATOR_ENV_SYSCALLS, discipline_mode_word(start->settings.mode));
+    for (int i = 0; i < RUN_SETTING_NUMBER; i++) {
+        if (start->settings.values[i] != RUN_UNSET) {
             snprintf(text, sizeof(text), "%ld", start->settings.values[i]);
-            mosrun_environ_add(copy, mosrun_setting_variable(i), text);
+            program_env_add(copy, run_setting_variable(i), text);
         }
     }
-    mosrun_environ_preload(copy, start->library);
+    program_env_preload(copy, start->library);
     return copy;
 }
 
@@ -133,14 +133,13 @@ static int limit_open_files(void)
     return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
 }
 
-static bool same_discipline(const struct emulator_discipline *a,
-                            const struct emulator_discipline *b)
+static bool same_discipline(const struct discipline *a, const struct discipline *b)
 {
     return a->profile == b->profile && a->mode == b->mode && a->threads == b->threads;
 }
 
 /* Take on what the program shall live with. Returns 0 or -errno, and says what went wrong. */
-static int enter(const char *name, const struct mosrun_start *start)
+static int enter(const char *name, const struct run_start *start)
 {
     const char *directory = start->options.directory;
     int rc = 0;
@@ -160,9 +159,9 @@ static int enter(const char *name, const struct mosrun_start *start)
             return rc;
         }
     }
-    if (start->discipline.profile != EMULATOR_PROFILE_OFF &&
+    if (start->discipline.profile != DISCIPLINE_PROFILE_OFF &&
         !(start->inner && same_discipline(&start->outer, &start->discipline))) {
-        rc = mosrun_filter_install(&start->discipline, start->inner);
+        rc = call_filter_install(&start->discipline, start->inner);
         if (rc < 0) {
             say(name, "cannot install the system-call filter: %s; %s=off runs without discipline",
                 strerror(-rc), EMULATOR_ENV_DISCIPLINE);
@@ -174,7 +173,7 @@ static int enter(const char *name, const struct mosrun_start *start)
 /* Whether there is a file of that name where execvpe looked for it. */
 static bool exists(const char *program, char *const environment[])
 {
-    const char *directory = mosrun_environ_get(environment, "PATH");
+    const char *directory = program_env_get(environment, "PATH");
     char path[PATH_MAX];
 
     if (strchr(program, '/') != NULL) {
@@ -214,7 +213,7 @@ static int explain(const char *name, const char *program, char *const environmen
 }
 
 /* Does not return when the program could be started. */
-static int become(const char *name, const struct mosrun_start *start, char **environment)
+static int become(const char *name, const struct run_start *start, char **environment)
 {
     char *const *operands = start->options.operands;
     char *const *arguments = operands;
@@ -227,18 +226,18 @@ static int become(const char *name, const struct mosrun_start *start, char **env
     return explain(name, operands[0], environment, errno);
 }
 
-static int run(const char *name, int argc, char *argv[], struct mosrun_start *start)
+static int run(const char *name, int argc, char *argv[], struct run_start *start)
 {
-    struct mosrun_environ *copy;
+    struct program_env *copy;
     char reason[REASON_SIZE];
     int status = EXIT_REFUSED;
     int rc;
 
-    if (mosrun_start_prepare(start, environ, reason, sizeof(reason)) < 0) {
+    if (run_start_prepare(start, environ, reason, sizeof(reason)) < 0) {
         say(name, "%s", reason);
         return EXIT_REFUSED;
     }
-    if (start->log != NULL && (rc = mosrun_log_append(start->log, argc, argv, start)) < 0) {
+    if (start->log != NULL && (rc = start_log_append(start->log, argc, argv, start)) < 0) {
         say(name, "cannot append to %s='%.200s': %s", EMULATOR_ENV_LOG, start->log, strerror(-rc));
         return EXIT_REFUSED;
     }
@@ -246,12 +245,12 @@ static int run(const char *name, int argc, char *argv[], struct mosrun_start *st
         return EXIT_REFUSED;
     }
     copy = make_environment(start, environ);
-    if (copy == NULL || mosrun_environ_vector(copy) == NULL) {
+    if (copy == NULL || program_env_vector(copy) == NULL) {
         say(name, "no memory for the program's environment");
     } else if (enter(name, start) == 0) {
-        status = become(name, start, mosrun_environ_vector(copy));
+        status = become(name, start, program_env_vector(copy));
     }
-    mosrun_environ_free(copy);
+    program_env_free(copy);
     return status;
 }
 
@@ -259,15 +258,15 @@ int main(int argc, char *argv[])
 {
     const char *name = program_name(argv[0]);
     const char *what = getenv(EMULATOR_ENV_LIST);
-    struct mosrun_start start = {.keeps_environment = strcmp(name, "mosenv") == 0};
+    struct run_start start = {.keeps_environment = strcmp(name, "mosenv") == 0};
     char reason[REASON_SIZE];
 
     if (what != NULL) {
         return list(name, what);
     }
-    if (emulator_options_parse(argc, argv, &start.options, reason, sizeof(reason)) < 0) {
+    if (run_options_parse(argc, argv, &start.options, reason, sizeof(reason)) < 0) {
         say(name, "%s", reason);
-        mosrun_usage(stderr);
+        listing_usage(stderr);
         return EXIT_REFUSED;
     }
     return run(name, argc, argv, &start);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The environment that mosrun hands to the program. PURE. */
+/* The environment that mosrun hands to the program. Libc only. */
 #include "program_env.h"
 
 #include "env_names.h"
@@ -11,10 +11,10 @@
 #define PRELOAD "LD_PRELOAD"
 #define PRELOAD_SEPARATORS ": "
 
-/* Room for what is added: one entry for each variable of emulator_env.h and LD_PRELOAD. */
+/* Room for what is added: one entry for each variable of env_names.h and LD_PRELOAD. */
 #define ADDED_MAX 16
 
-struct mosrun_environ {
+struct program_env {
     size_t count;
     size_t capacity;
     bool failed;
@@ -56,7 +56,7 @@ static bool is_one_of(const char *entry, const char *const names[], size_t count
     return false;
 }
 
-const char *mosrun_environ_get(char *const environment[], const char *name)
+const char *program_env_get(char *const environment[], const char *name)
 {
     for (; *environment != NULL; environment++) {
         const char *value = value_of(*environment, name);
@@ -68,7 +68,7 @@ const char *mosrun_environ_get(char *const environment[], const char *name)
     return NULL;
 }
 
-bool mosrun_environ_is_lost(const char *entry)
+bool program_env_is_lost(const char *entry)
 {
     for (size_t i = 0; i < COUNT(lost_prefixes); i++) {
         if (strncmp(entry, lost_prefixes[i], strlen(lost_prefixes[i])) == 0) {
@@ -78,7 +78,7 @@ bool mosrun_environ_is_lost(const char *entry)
     return is_one_of(entry, lost_variables, COUNT(lost_variables));
 }
 
-static void append(struct mosrun_environ *copy, char *entry)
+static void append(struct program_env *copy, char *entry)
 {
     if (entry == NULL || copy->count == copy->capacity) {
         copy->failed = true;
@@ -91,7 +91,7 @@ static void append(struct mosrun_environ *copy, char *entry)
 
 /* LD_PRELOAD without LIBRARY: byte for byte where the library is not in it; NULL when nothing is
  * left. */
-static void append_preload(struct mosrun_environ *copy, const char *entry, const char *library)
+static void append_preload(struct program_env *copy, const char *entry, const char *library)
 {
     size_t length = library == NULL ? 0 : strlen(library);
     char *rest = strdup(entry);
@@ -115,10 +115,9 @@ static void append_preload(struct mosrun_environ *copy, const char *entry, const
     append(copy, rest);
 }
 
-struct mosrun_environ *mosrun_environ_create(char *const environment[], const char *library,
-                                             bool keep)
+struct program_env *program_env_create(char *const environment[], const char *library, bool keep)
 {
-    struct mosrun_environ *copy;
+    struct program_env *copy;
     size_t count = 0;
 
     while (environment[count] != NULL) {
@@ -131,7 +130,7 @@ struct mosrun_environ *mosrun_environ_create(char *const environment[], const ch
     copy->capacity = count + ADDED_MAX;
     for (; *environment != NULL; environment++) {
         if (is_one_of(*environment, own_variables, COUNT(own_variables)) ||
-            (!keep && mosrun_environ_is_lost(*environment))) {
+            (!keep && program_env_is_lost(*environment))) {
             continue;
         }
         if (value_of(*environment, PRELOAD) != NULL) {
@@ -143,14 +142,14 @@ struct mosrun_environ *mosrun_environ_create(char *const environment[], const ch
     return copy;
 }
 
-void mosrun_environ_add(struct mosrun_environ *environ_copy, const char *name, const char *value)
+void program_env_add(struct program_env *environ_copy, const char *name, const char *value)
 {
     char *entry;
 
     append(environ_copy, asprintf(&entry, "%s=%s", name, value) < 0 ? NULL : entry);
 }
 
-void mosrun_environ_preload(struct mosrun_environ *environ_copy, const char *library)
+void program_env_preload(struct program_env *environ_copy, const char *library)
 {
     for (size_t i = 0; i < environ_copy->count; i++) {
         const char *value = value_of(environ_copy->entries[i], PRELOAD);
@@ -167,15 +166,15 @@ void mosrun_environ_preload(struct mosrun_environ *environ_copy, const char *lib
         environ_copy->entries[i] = entry;
         return;
     }
-    mosrun_environ_add(environ_copy, PRELOAD, library);
+    program_env_add(environ_copy, PRELOAD, library);
 }
 
-char **mosrun_environ_vector(struct mosrun_environ *environ_copy)
+char **program_env_vector(struct program_env *environ_copy)
 {
     return environ_copy->failed ? NULL : environ_copy->entries;
 }
 
-void mosrun_environ_free(struct mosrun_environ *environ_copy)
+void program_env_free(struct program_env *environ_copy)
 {
     for (size_t i = 0; environ_copy != NULL && i < environ_copy->count; i++) {
         free(environ_copy->entries[i]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The table of mosrun's options and the parser that follows it. PURE.
+ * The table of mosrun's options and the parser that follows it. Libc only.
  *
  * Where the manual of 2009 is silent [assumed]: options are not bundled ("-Le" is unknown); an
  * option with a value is given once; -d and -X take their value in the same word or in the next
@@ -26,17 +26,17 @@ enum option_kind {
 };
 
 struct option {
-    struct emulator_option_help help;
+    struct run_option_help help;
     enum option_kind kind;
     const char *expects;            /* completes "expected ..." */
-    size_t field;                   /* of struct emulator_options */
+    size_t field;                   /* of struct run_options */
     int (*check)(const char *text); /* texts only */
     long least, most;               /* numbers only */
     long absent;                    /* what a number is when its value may be and was left out */
     bool may_be_absent, may_be_detached;
 };
 
-#define FIELD(name) .field = offsetof(struct emulator_options, name)
+#define FIELD(name) .field = offsetof(struct run_options, name)
 #define LOCATION(letter, form, emulated, meaning) .help = {letter, false, emulated, form, meaning}
 #define PROGRAM(letter, form, emulated, meaning) .help = {letter, true, emulated, form, meaning}
 #define RANGE(least_value, most_value) .kind = KIND_NUMBER, .least = least_value, .most = most_value
@@ -48,14 +48,14 @@ static int any_text(const char *text)
 }
 
 static const struct option option_table[] = {
-    {LOCATION('r', "-r{hostname}", false, "start on that host"), TEXT(emulator_value_host),
-     FIELD(where), .expects = "the name or address of a host"},
+    {LOCATION('r', "-r{hostname}", false, "start on that host"), TEXT(run_value_host), FIELD(where),
+     .expects = "the name or address of a host"},
     {LOCATION('#', "-{a.b.c.d} or -{n}", false, "start on the node of that address or number"),
      .kind = KIND_NODE, FIELD(where), .expects = "an address a.b.c.d or a node number from 1"},
     {LOCATION('h', "-h", true, "start on the home node"), .kind = KIND_FLAG},
     {LOCATION('b', "-b", false, "start on the best node"), .kind = KIND_FLAG},
     {LOCATION('j', "-jID1-ID2[,ID3-ID4]...", false, "start on one of these nodes, at random"),
-     TEXT(emulator_value_hosts), FIELD(where),
+     TEXT(run_value_hosts), FIELD(where),
      .expects = "ID1-ID2[,ID3-ID4]... of hosts, addresses or ascending node numbers"},
     {LOCATION('G', "-G[{class}]", false, "may leave the partition, as that class (1)"),
      RANGE(0, INT_MAX), FIELD(class), .absent = 1, .may_be_absent = true,
@@ -95,16 +95,16 @@ static const struct option option_table[] = {
     {PROGRAM('t', "-t", false, "time of day from the local node"), .kind = KIND_FLAG},
     {PROGRAM('T', "-T", false, "time of day from the home node"), .kind = KIND_FLAG},
     {PROGRAM('E', "-E[/{cwd}]", true, "native batch job, no discipline, in that directory"),
-     TEXT(emulator_value_directory), FIELD(directory), .may_be_absent = true,
+     TEXT(run_value_directory), FIELD(directory), .may_be_absent = true,
      .expects = "nothing or a directory that begins with '/'"},
     {PROGRAM('M', "-M[/{cwd}]", true, "MOSIX batch job, in that directory"),
-     TEXT(emulator_value_directory), FIELD(directory), .may_be_absent = true,
+     TEXT(run_value_directory), FIELD(directory), .may_be_absent = true,
      .expects = "nothing or a directory that begins with '/'"},
     {PROGRAM('i', "-i", false, "standard input is for the batch job alone"), .kind = KIND_FLAG},
     {PROGRAM('C', "-C{filename}", false, "where checkpoints go"), TEXT(any_text), FIELD(checkpoint),
      .expects = "a file name"},
     {PROGRAM('X', "-X{/directory}", false, "private temporary files, up to 10 directories"),
-     .kind = KIND_PRIVATE, .check = emulator_value_private_directory, .may_be_detached = true,
+     .kind = KIND_PRIVATE, .check = run_value_private_directory, .may_be_detached = true,
      .expects = "a directory that begins with '/', has at most 256 characters and no '..', and is "
                 "not within /etc, /proc, /sys or /dev"},
     {LOCATION('S', "-S{maxjobs}", false, "run the commands of a file, so many at a time"),
@@ -113,7 +113,7 @@ static const struct option option_table[] = {
      FIELD(checkpoint), .expects = "a file name"},
     {LOCATION('O', "-O{fd=filename}[,{fd2=fn2}]...", false,
               "other files for the recovered program"),
-     TEXT(emulator_value_redirections), FIELD(redirections),
+     TEXT(run_value_redirections), FIELD(redirections),
      .expects = "fd=file[,fd2=file2]... with descriptors from 0 to 1023"},
     {LOCATION('I', "-I{filename}", false, "list the open files of a checkpoint"), TEXT(any_text),
      FIELD(checkpoint), .expects = "a file name"},
@@ -127,7 +127,7 @@ static const char *const exclusive_sets[] = {
     "r#hbj", "Ll", "qQ", "cn", "eu", "uw", "tT", "EM", "SRI",
 };
 
-bool emulator_options_help(size_t index, struct emulator_option_help *help)
+bool run_options_help(size_t index, struct run_option_help *help)
 {
     if (index >= OPTION_COUNT) {
         return false;
@@ -146,23 +146,22 @@ static const struct option *find_option(char letter)
     return NULL;
 }
 
-static int take_job(const struct option *option, const char *value,
-                    struct emulator_options *options)
+static int take_job(const struct option *option, const char *value, struct run_options *options)
 {
-    if (emulator_value_token(value) == 0) {
+    if (run_value_token(value) == 0) {
         options->job_token = value;
         return 0;
     }
-    return emulator_value_number(value, option->least, option->most, &options->job_id);
+    return run_value_number(value, option->least, option->most, &options->job_id);
 }
 
-static int take_node(const char *value, struct emulator_options *options)
+static int take_node(const char *value, struct run_options *options)
 {
     long number;
     int rc;
 
-    rc = strchr(value, '.') != NULL ? emulator_value_address(value)
-                                    : emulator_value_number(value, 1, INT_MAX, &number);
+    rc = strchr(value, '.') != NULL ? run_value_address(value)
+                                    : run_value_number(value, 1, INT_MAX, &number);
     if (rc == 0) {
         options->where = value;
     }
@@ -170,8 +169,7 @@ static int take_node(const char *value, struct emulator_options *options)
 }
 
 /* VALUE is NULL where the option came without one. */
-static int take_value(const struct option *option, const char *value,
-                      struct emulator_options *options)
+static int take_value(const struct option *option, const char *value, struct run_options *options)
 {
     void *field = (char *) options + option->field;
     int rc = 0;
@@ -187,9 +185,9 @@ static int take_value(const struct option *option, const char *value,
             *(long *) field = option->absent;
             return 0;
         }
-        return emulator_value_number(value, option->least, option->most, field);
+        return run_value_number(value, option->least, option->most, field);
     case KIND_TIME:
-        return emulator_value_time(value, field);
+        return run_value_time(value, field);
     case KIND_TEXT:
         rc = value == NULL ? 0 : option->check(value);
         if (rc == 0) {
@@ -202,7 +200,7 @@ static int take_value(const struct option *option, const char *value,
         return take_job(option, value, options);
     case KIND_PRIVATE:
         rc = option->check(value);
-        if (rc == 0 && options->private_directory_count == EMULATOR_PRIVATE_DIRECTORIES) {
+        if (rc == 0 && options->private_directory_count == RUN_PRIVATE_DIRECTORIES) {
             rc = -E2BIG;
         } else if (rc == 0) {
             options->private_directories[options->private_directory_count++] = value;
@@ -219,7 +217,7 @@ static int explain_value(const struct option *option, const char *value, int rc,
 
     if (rc == -E2BIG) {
         snprintf(reason, size, "option %s: more than %d directories", form,
-                 EMULATOR_PRIVATE_DIRECTORIES);
+                 RUN_PRIVATE_DIRECTORIES);
         return -ERANGE;
     }
     if (option->kind == KIND_FLAG) {
@@ -238,17 +236,16 @@ static int explain_value(const struct option *option, const char *value, int rc,
 
 /* The option at argv[0]; argv[1] is its value where that may be a word of its own. Returns the
  * words used. */
-static int parse_option(char *const argv[], struct emulator_options *options, char *reason,
-                        size_t size)
+static int parse_option(char *const argv[], struct run_options *options, char *reason, size_t size)
 {
     const char *word = argv[0] + 1;
     bool is_node = word[0] >= '0' && word[0] <= '9';
-    const struct option *option = find_option(is_node ? EMULATOR_OPTION_NODE : word[0]);
+    const struct option *option = find_option(is_node ? RUN_OPTION_NODE : word[0]);
     const char *value = is_node ? word : word + 1;
     int used = 1;
     int rc;
 
-    if (option == NULL || (!is_node && word[0] == EMULATOR_OPTION_NODE)) {
+    if (option == NULL || (!is_node && word[0] == RUN_OPTION_NODE)) {
         snprintf(reason, size, "unknown option '%.80s'", argv[0]);
         return -EINVAL;
     }
@@ -268,7 +265,7 @@ static int parse_option(char *const argv[], struct emulator_options *options, ch
     return used;
 }
 
-static int check_exclusive(const struct emulator_options *options, char *reason, size_t size)
+static int check_exclusive(const struct run_options *options, char *reason, size_t size)
 {
     for (size_t i = 0; i < sizeof(exclusive_sets) / sizeof(exclusive_sets[0]); i++) {
         const char *first = NULL;
@@ -289,17 +286,17 @@ static int check_exclusive(const struct emulator_options *options, char *reason,
 }
 
 /* -R and -I take few other options. */
-static int check_company(const struct emulator_options *options, char *reason, size_t size)
+static int check_company(const struct run_options *options, char *reason, size_t size)
 {
-    const char *form = options->form == EMULATOR_FORM_INSPECT ? "-I{filename}" : "-R{filename}";
+    const char *form = options->form == RUN_FORM_INSPECT ? "-I{filename}" : "-R{filename}";
 
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        const struct emulator_option_help *help = &option_table[i].help;
+        const struct run_option_help *help = &option_table[i].help;
 
         if (!options->given[(unsigned char) help->letter] || strchr("RIg", help->letter) != NULL) {
             continue;
         }
-        if (help->program_option || options->form == EMULATOR_FORM_INSPECT) {
+        if (help->program_option || options->form == RUN_FORM_INSPECT) {
             snprintf(reason, size, "option %s is not allowed with %s", help->form, form);
             return -EINVAL;
         }
@@ -311,27 +308,27 @@ static int check_company(const struct emulator_options *options, char *reason, s
     return 0;
 }
 
-static int check_form(struct emulator_options *options, char *reason, size_t size)
+static int check_form(struct run_options *options, char *reason, size_t size)
 {
-    options->form = options->given['S']   ? EMULATOR_FORM_MULTIPLE
-                    : options->given['R'] ? EMULATOR_FORM_RECOVER
-                    : options->given['I'] ? EMULATOR_FORM_INSPECT
-                                          : EMULATOR_FORM_RUN;
+    options->form = options->given['S']   ? RUN_FORM_MULTIPLE
+                    : options->given['R'] ? RUN_FORM_RECOVER
+                    : options->given['I'] ? RUN_FORM_INSPECT
+                                          : RUN_FORM_RUN;
     if (options->given['O'] && !options->given['R']) {
         snprintf(reason, size, "option -O{fd=filename} is only allowed with -R{filename}");
         return -EINVAL;
     }
     switch (options->form) {
-    case EMULATOR_FORM_RECOVER:
-    case EMULATOR_FORM_INSPECT:
+    case RUN_FORM_RECOVER:
+    case RUN_FORM_INSPECT:
         return check_company(options, reason, size);
-    case EMULATOR_FORM_MULTIPLE:
+    case RUN_FORM_MULTIPLE:
         if (options->operand_count != 1 || strchr(",", options->operands[0][0]) != NULL) {
             snprintf(reason, size, "-S{maxjobs} needs one word: commands-file[,failed-file]");
             return -EINVAL;
         }
         return 0;
-    case EMULATOR_FORM_RUN:
+    case RUN_FORM_RUN:
         if (options->operand_count == 0) {
             snprintf(reason, size, "the program is missing");
             return -EINVAL;
@@ -341,13 +338,13 @@ static int check_form(struct emulator_options *options, char *reason, size_t siz
     return -EINVAL;
 }
 
-int emulator_options_parse(int argc, char *const argv[], struct emulator_options *options,
-                           char *reason, size_t size)
+int run_options_parse(int argc, char *const argv[], struct run_options *options, char *reason,
+                      size_t size)
 {
     int next = 1;
     int rc;
 
-    *options = (struct emulator_options){0};
+    *options = (struct run_options){0};
     reason[0] = '\0';
     while (next < argc && argv[next][0] == '-') {
         rc = parse_option(argv + next, options, reason, size);

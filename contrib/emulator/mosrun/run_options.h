@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * mosrun's command line: the grammar of the manual of 2009 as one table, and the parser that
- * follows it. PURE: the words go in, a struct or a reason comes out. Grammar [doc]; where the
+ * follows it. Libc only: the words go in, a struct or a reason comes out. Grammar [doc]; where the
  * manual is silent the comment in the table's source says what was chosen [assumed].
  */
-#ifndef MOSIX_EMULATOR_OPTIONS_H
-#define MOSIX_EMULATOR_OPTIONS_H
+#ifndef MOSIX_EMULATOR_RUN_OPTIONS_H
+#define MOSIX_EMULATOR_RUN_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define EMULATOR_PRIVATE_DIRECTORIES 10
+#define RUN_PRIVATE_DIRECTORIES 10
 
 /* The letter under which -{a.b.c.d} and -{n} are filed. */
-#define EMULATOR_OPTION_NODE '#'
+#define RUN_OPTION_NODE '#'
 
 /* What mosrun was called for. */
-enum emulator_form {
-    EMULATOR_FORM_RUN,      /* program [args] */
-    EMULATOR_FORM_MULTIPLE, /* -S{maxjobs} commands-file[,failed-file] */
-    EMULATOR_FORM_RECOVER,  /* -R{checkpoint} */
-    EMULATOR_FORM_INSPECT,  /* -I{checkpoint} */
+enum run_form {
+    RUN_FORM_RUN,      /* program [args] */
+    RUN_FORM_MULTIPLE, /* -S{maxjobs} commands-file[,failed-file] */
+    RUN_FORM_RECOVER,  /* -R{checkpoint} */
+    RUN_FORM_INSPECT,  /* -I{checkpoint} */
 };
 
 /* All pointers point into the parsed argv or are NULL. Numbers are meaningful only where
  * given[letter] is set. */
-struct emulator_options {
-    enum emulator_form form;
+struct run_options {
+    enum run_form form;
     bool given[128]; /* by the option's letter */
 
     const char *where;        /* -r, -j, -{a.b.c.d} or -{n}: the value as it was written */
@@ -34,7 +34,7 @@ struct emulator_options {
     const char *job_token;    /* -J with a token of $HOME/.jobids; NULL: job_id holds */
     const char *checkpoint;   /* -C, -R, -I */
     const char *redirections; /* -O */
-    const char *private_directories[EMULATOR_PRIVATE_DIRECTORIES];
+    const char *private_directories[RUN_PRIVATE_DIRECTORIES];
     size_t private_directory_count;
 
     long class;    /* -G, 1 when no number was given */
@@ -54,7 +54,7 @@ struct emulator_options {
 };
 
 /* A row of the table, for listings. */
-struct emulator_option_help {
+struct run_option_help {
     char letter;
     bool program_option; /* else a location option or a form of its own */
     bool emulated;       /* else accepted, checked and without effect */
@@ -63,7 +63,7 @@ struct emulator_option_help {
 };
 
 /* Row INDEX (from 0) of the table, false past its end. */
-bool emulator_options_help(size_t index, struct emulator_option_help *help);
+bool run_options_help(size_t index, struct run_option_help *help);
 
 /*
  * Parse ARGV (ARGC words and an ending NULL; the first one is the name of mosrun) into *OPTIONS.
@@ -71,7 +71,7 @@ bool emulator_options_help(size_t index, struct emulator_option_help *help);
  * out of its range), and then a sentence without a newline that names the bad word and the remedy
  * stands in REASON (SIZE bytes, always ended) and *OPTIONS must not be used.
  */
-int emulator_options_parse(int argc, char *const argv[], struct emulator_options *options,
-                           char *reason, size_t size);
+int run_options_parse(int argc, char *const argv[], struct run_options *options, char *reason,
+                      size_t size);
 
 #endif

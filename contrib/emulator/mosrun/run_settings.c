@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The settings that children and inner mosruns inherit. PURE. */
+/* The settings that children and inner mosruns inherit. Libc only. */
 #include "run_settings.h"
 
 #include "env_names.h"
@@ -14,17 +14,17 @@ static const struct {
     const char *variable;
     long most;
     long initial;
-} setting_table[MOSRUN_SETTING_NUMBER] = {
-    [MOSRUN_SETTING_LOCK] = {EMULATOR_ENV_LOCK, 1, 0},
-    [MOSRUN_SETTING_CLASS] = {EMULATOR_ENV_CLASS, INT_MAX, 0},
-    [MOSRUN_SETTING_JOBID] = {EMULATOR_ENV_JOBID, INT_MAX, 0},
-    [MOSRUN_SETTING_MEMORY] = {EMULATOR_ENV_MEMORY, INT_MAX, MOSRUN_UNSET},
-    [MOSRUN_SETTING_DECAY] = {EMULATOR_ENV_DECAY, 10000, MOSRUN_UNSET},
-    [MOSRUN_SETTING_COUNT] = {EMULATOR_ENV_COUNT, 1, MOSRUN_UNSET},
-    [MOSRUN_SETTING_LOCALTIME] = {EMULATOR_ENV_LOCALTIME, 1, MOSRUN_UNSET},
+} setting_table[RUN_SETTING_NUMBER] = {
+    [RUN_SETTING_LOCK] = {EMULATOR_ENV_LOCK, 1, 0},
+    [RUN_SETTING_CLASS] = {EMULATOR_ENV_CLASS, INT_MAX, 0},
+    [RUN_SETTING_JOBID] = {EMULATOR_ENV_JOBID, INT_MAX, 0},
+    [RUN_SETTING_MEMORY] = {EMULATOR_ENV_MEMORY, INT_MAX, RUN_UNSET},
+    [RUN_SETTING_DECAY] = {EMULATOR_ENV_DECAY, 10000, RUN_UNSET},
+    [RUN_SETTING_COUNT] = {EMULATOR_ENV_COUNT, 1, RUN_UNSET},
+    [RUN_SETTING_LOCALTIME] = {EMULATOR_ENV_LOCALTIME, 1, RUN_UNSET},
 };
 
-const char *mosrun_setting_variable(enum mosrun_setting setting)
+const char *run_setting_variable(enum run_setting setting)
 {
     return setting_table[setting].variable;
 }
@@ -36,45 +36,45 @@ static int explain(const char *variable, const char *value, char *reason, size_t
     return -EINVAL;
 }
 
-int mosrun_settings_inherit(char *const environment[], struct mosrun_settings *settings,
-                            char *reason, size_t size)
+int run_settings_inherit(char *const environment[], struct run_settings *settings, char *reason,
+                         size_t size)
 {
-    bool inner = mosrun_environ_get(environment, EMULATOR_ENV_RUN) != NULL;
-    const char *value = mosrun_environ_get(environment, EMULATOR_ENV_SYSCALLS);
+    bool inner = program_env_get(environment, EMULATOR_ENV_RUN) != NULL;
+    const char *value = program_env_get(environment, EMULATOR_ENV_SYSCALLS);
 
-    settings->mode = EMULATOR_MODE_KILL;
-    if (inner && value != NULL && emulator_mode_parse(value, &settings->mode) < 0) {
+    settings->mode = DISCIPLINE_MODE_KILL;
+    if (inner && value != NULL && discipline_mode_parse(value, &settings->mode) < 0) {
         return explain(EMULATOR_ENV_SYSCALLS, value, reason, size);
     }
-    for (int i = 0; i < MOSRUN_SETTING_NUMBER; i++) {
+    for (int i = 0; i < RUN_SETTING_NUMBER; i++) {
         settings->values[i] = setting_table[i].initial;
-        value = mosrun_environ_get(environment, setting_table[i].variable);
+        value = program_env_get(environment, setting_table[i].variable);
         if (inner && value != NULL &&
-            emulator_value_number(value, 0, setting_table[i].most, &settings->values[i]) < 0) {
+            run_value_number(value, 0, setting_table[i].most, &settings->values[i]) < 0) {
             return explain(setting_table[i].variable, value, reason, size);
         }
     }
     return 0;
 }
 
-void mosrun_settings_override(struct mosrun_settings *settings,
-                              const struct emulator_options *options, long job_id)
+void run_settings_override(struct run_settings *settings, const struct run_options *options,
+                           long job_id)
 {
     const struct {
         char letter;
-        enum mosrun_setting setting;
+        enum run_setting setting;
         long value;
     } overrides[] = {
-        {'L', MOSRUN_SETTING_LOCK, 1},
-        {'l', MOSRUN_SETTING_LOCK, 0},
-        {'G', MOSRUN_SETTING_CLASS, options->class},
-        {'J', MOSRUN_SETTING_JOBID, job_id},
-        {'m', MOSRUN_SETTING_MEMORY, options->memory},
-        {'d', MOSRUN_SETTING_DECAY, options->decay},
-        {'n', MOSRUN_SETTING_COUNT, 1},
-        {'c', MOSRUN_SETTING_COUNT, 0},
-        {'t', MOSRUN_SETTING_LOCALTIME, 1},
-        {'T', MOSRUN_SETTING_LOCALTIME, 0},
+        {'L', RUN_SETTING_LOCK, 1},
+        {'l', RUN_SETTING_LOCK, 0},
+        {'G', RUN_SETTING_CLASS, options->class},
+        {'J', RUN_SETTING_JOBID, job_id},
+        {'m', RUN_SETTING_MEMORY, options->memory},
+        {'d', RUN_SETTING_DECAY, options->decay},
+        {'n', RUN_SETTING_COUNT, 1},
+        {'c', RUN_SETTING_COUNT, 0},
+        {'t', RUN_SETTING_LOCALTIME, 1},
+        {'T', RUN_SETTING_LOCALTIME, 0},
     };
 
     for (size_t i = 0; i < sizeof(overrides) / sizeof(overrides[0]); i++) {
@@ -83,10 +83,10 @@ void mosrun_settings_override(struct mosrun_settings *settings,
         }
     }
     if (options->given['w']) {
-        settings->mode = EMULATOR_MODE_REPORT;
+        settings->mode = DISCIPLINE_MODE_REPORT;
     } else if (options->given['e']) {
-        settings->mode = EMULATOR_MODE_ERROR;
+        settings->mode = DISCIPLINE_MODE_ERROR;
     } else if (options->given['u']) {
-        settings->mode = EMULATOR_MODE_KILL;
+        settings->mode = DISCIPLINE_MODE_KILL;
     }
 }

@@ -40,7 +40,7 @@ static int resolve_job(const char *token, char *const environment[], long *job_i
                        size_t size)
 {
     static char text[JOBIDS_MAX];
-    const char *home = mosrun_environ_get(environment, "HOME");
+    const char *home = program_env_get(environment, "HOME");
     char path[PATH_MAX];
     int rc;
 
@@ -51,7 +51,7 @@ static int resolve_job(const char *token, char *const environment[], long *job_i
                  path, strerror(-rc));
         return rc;
     }
-    rc = mosrun_jobids_find(text, token, job_id);
+    rc = job_ids_find(text, token, job_id);
     if (rc < 0) {
         snprintf(reason, size, "option -J{JobID}: '%.80s' is no number and not in %.200s", token,
                  path);
@@ -59,7 +59,7 @@ static int resolve_job(const char *token, char *const environment[], long *job_i
     return rc;
 }
 
-static int prepare_settings(struct mosrun_start *start, char *const environment[], char *reason,
+static int prepare_settings(struct run_start *start, char *const environment[], char *reason,
                             size_t size)
 {
     long job_id = start->options.job_id;
@@ -69,42 +69,42 @@ static int prepare_settings(struct mosrun_start *start, char *const environment[
         rc = resolve_job(start->options.job_token, environment, &job_id, reason, size);
     }
     if (rc == 0) {
-        rc = mosrun_settings_inherit(environment, &start->settings, reason, size);
+        rc = run_settings_inherit(environment, &start->settings, reason, size);
     }
     if (rc == 0) {
-        mosrun_settings_override(&start->settings, &start->options, job_id);
+        run_settings_override(&start->settings, &start->options, job_id);
     }
     return rc;
 }
 
-static int prepare_discipline(struct mosrun_start *start, char *const environment[], char *reason,
+static int prepare_discipline(struct run_start *start, char *const environment[], char *reason,
                               size_t size)
 {
-    const char *profile = mosrun_environ_get(environment, EMULATOR_ENV_DISCIPLINE);
-    const char *threads = mosrun_environ_get(environment, EMULATOR_ENV_THREADS);
-    const char *mark = mosrun_environ_get(environment, EMULATOR_ENV_FILTER);
+    const char *profile = program_env_get(environment, EMULATOR_ENV_DISCIPLINE);
+    const char *threads = program_env_get(environment, EMULATOR_ENV_THREADS);
+    const char *mark = program_env_get(environment, EMULATOR_ENV_FILTER);
 
-    start->discipline = (struct emulator_discipline){.mode = start->settings.mode};
-    if (profile != NULL && emulator_profile_parse(profile, &start->discipline.profile) < 0) {
+    start->discipline = (struct discipline){.mode = start->settings.mode};
+    if (profile != NULL && discipline_profile_parse(profile, &start->discipline.profile) < 0) {
         snprintf(reason, size, "%s='%.80s' is unknown; expected %s, %s or %s",
                  EMULATOR_ENV_DISCIPLINE, profile, EMULATOR_DISCIPLINE_MODERN,
                  EMULATOR_DISCIPLINE_MANUAL, EMULATOR_DISCIPLINE_OFF);
         return -EINVAL;
     }
-    if (threads != NULL && emulator_threads_parse(threads, &start->discipline.threads) < 0) {
+    if (threads != NULL && discipline_threads_parse(threads, &start->discipline.threads) < 0) {
         snprintf(reason, size, "%s='%.80s' is unknown; expected %s or %s", EMULATOR_ENV_THREADS,
                  threads, EMULATOR_THREADS_ALLOW, EMULATOR_THREADS_REFUSE);
         return -EINVAL;
     }
-    start->inner = mark != NULL && emulator_mark_parse(mark, &start->outer) == 0;
+    start->inner = mark != NULL && discipline_mark_parse(mark, &start->outer) == 0;
     return 0;
 }
 
 /* The library lies beside mosrun, in the build tree and where it is installed. */
-static int find_library(struct mosrun_start *start, char *const environment[], char *reason,
+static int find_library(struct run_start *start, char *const environment[], char *reason,
                         size_t size)
 {
-    const char *given = mosrun_environ_get(environment, EMULATOR_ENV_LIBRARY);
+    const char *given = program_env_get(environment, EMULATOR_ENV_LIBRARY);
     char self[PATH_MAX] = "";
     int length;
 
@@ -135,26 +135,25 @@ static int find_library(struct mosrun_start *start, char *const environment[], c
     return 0;
 }
 
-int mosrun_start_prepare(struct mosrun_start *start, char *const environment[], char *reason,
-                         size_t size)
+int run_start_prepare(struct run_start *start, char *const environment[], char *reason, size_t size)
 {
-    const char *faults_list = mosrun_environ_get(environment, EMULATOR_ENV_FAULTS);
-    struct emulator_faults faults;
+    const char *faults_list = program_env_get(environment, EMULATOR_ENV_FAULTS);
+    struct faults faults;
     char detail[256];
     int rc;
 
     start->native = start->options.given['E'];
-    start->log = mosrun_environ_get(environment, EMULATOR_ENV_LOG);
-    start->home = mosrun_environ_get(environment, EMULATOR_ENV_HOME);
+    start->log = program_env_get(environment, EMULATOR_ENV_LOG);
+    start->home = program_env_get(environment, EMULATOR_ENV_HOME);
     if (start->home == NULL) {
         start->home = EMULATOR_HOME_DEFAULT;
     }
-    if (emulator_value_address(start->home) < 0) {
+    if (run_value_address(start->home) < 0) {
         snprintf(reason, size, "%s='%.80s' is no address; expected a.b.c.d", EMULATOR_ENV_HOME,
                  start->home);
         return -EINVAL;
     }
-    rc = emulator_faults_parse(faults_list, &faults, detail, sizeof(detail));
+    rc = faults_parse(faults_list, &faults, detail, sizeof(detail));
     if (rc < 0) {
         snprintf(reason, size, "%s: %s", EMULATOR_ENV_FAULTS, detail);
         return rc;

@@ -3,8 +3,8 @@
  * Everything that decides how mosrun starts the program: the command line, the settings of an outer
  * mosrun and the variables of the emulator, read and checked before anything is done.
  */
-#ifndef MOSIX_EMULATOR_MOSRUN_START_H
-#define MOSIX_EMULATOR_MOSRUN_START_H
+#ifndef MOSIX_EMULATOR_RUN_START_H
+#define MOSIX_EMULATOR_RUN_START_H
 
 #include "discipline.h"
 #include "run_options.h"
@@ -13,14 +13,14 @@
 #include <limits.h>
 #include <stdbool.h>
 
-struct mosrun_start {
-    bool keeps_environment;                /* called as mosenv */
-    bool native;                           /* -E: no discipline, no mailbox */
-    bool inner;                            /* an outer mosrun's filter is in force ... */
-    struct emulator_discipline outer;      /* ... this one */
-    struct emulator_discipline discipline; /* what this start asks for */
-    struct emulator_options options;
-    struct mosrun_settings settings;
+struct run_start {
+    bool keeps_environment;       /* called as mosenv */
+    bool native;                  /* -E: no discipline, no mailbox */
+    bool inner;                   /* an outer mosrun's filter is in force ... */
+    struct discipline outer;      /* ... this one */
+    struct discipline discipline; /* what this start asks for */
+    struct run_options options;
+    struct run_settings settings;
     const char *home; /* dotted quad */
     const char *log;  /* NULL: none */
     char library[PATH_MAX];
@@ -31,7 +31,7 @@ struct mosrun_start {
  * and the files that the options name. 0, or -errno and a sentence without a newline in REASON
  * (SIZE bytes, ended).
  */
-int mosrun_start_prepare(struct mosrun_start *start, char *const environment[], char *reason,
-                         size_t size);
+int run_start_prepare(struct run_start *start, char *const environment[], char *reason,
+                      size_t size);
 
 #endif

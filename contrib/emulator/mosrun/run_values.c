@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The values that mosrun's options take. PURE. */
+/* The values that mosrun's options take. Libc only. */
 #include "run_values.h"
 
 #include <errno.h>
@@ -24,7 +24,7 @@ static bool is_alphanumeric(char c)
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-int emulator_value_number(const char *text, long least, long most, long *number)
+int run_value_number(const char *text, long least, long most, long *number)
 {
     char *end;
     long value;
@@ -63,7 +63,7 @@ static size_t time_part(const char *text, long *number, char *unit)
     return digits + (text[digits] != '\0');
 }
 
-int emulator_value_time(const char *text, long *minutes)
+int run_value_time(const char *text, long *minutes)
 {
     static const struct {
         const char *units;
@@ -98,7 +98,7 @@ int emulator_value_time(const char *text, long *minutes)
     return -EINVAL;
 }
 
-int emulator_value_address(const char *text)
+int run_value_address(const char *text)
 {
     for (int part = 0; part < 4; part++) {
         size_t digits = strspn(text, "0123456789");
@@ -135,7 +135,7 @@ static bool is_host(const char *text, size_t length)
     return true;
 }
 
-int emulator_value_host(const char *text)
+int run_value_host(const char *text)
 {
     return is_host(text, strlen(text)) ? 0 : -EINVAL;
 }
@@ -159,7 +159,7 @@ static int check_range(const char *text, size_t length)
     return atol(text) <= atol(text + first + 1) ? 0 : -ERANGE;
 }
 
-int emulator_value_hosts(const char *text)
+int run_value_hosts(const char *text)
 {
     for (;;) {
         size_t length = strcspn(text, ",");
@@ -176,7 +176,7 @@ int emulator_value_hosts(const char *text)
     }
 }
 
-int emulator_value_directory(const char *text)
+int run_value_directory(const char *text)
 {
     return text[0] == '/' ? 0 : -EINVAL;
 }
@@ -196,7 +196,7 @@ static bool is_within(const char *path, const char *name)
     return strncmp(path, name, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
-int emulator_value_private_directory(const char *text)
+int run_value_private_directory(const char *text)
 {
     static const char *const refused[] = {"etc", "proc", "sys", "dev"};
 
@@ -214,7 +214,7 @@ int emulator_value_private_directory(const char *text)
     return 0;
 }
 
-int emulator_value_redirections(const char *text)
+int run_value_redirections(const char *text)
 {
     char separator = ',';
 
@@ -238,7 +238,7 @@ int emulator_value_redirections(const char *text)
     }
 }
 
-int emulator_value_token(const char *text)
+int run_value_token(const char *text)
 {
     size_t length = strcspn(text, " \t\r\n\v\f");
 

@@ -37,12 +37,12 @@ static void put_words(FILE *line, char *const words[], int count)
     fputs(count == 0 ? "()" : ")", line);
 }
 
-static void put_accepted_only(FILE *line, const struct emulator_options *options)
+static void put_accepted_only(FILE *line, const struct run_options *options)
 {
-    struct emulator_option_help help;
+    struct run_option_help help;
     const char *before = " accepted-only=(";
 
-    for (size_t i = 0; emulator_options_help(i, &help); i++) {
+    for (size_t i = 0; run_options_help(i, &help); i++) {
         if (options->given[(unsigned char) help.letter] && !help.emulated) {
             fprintf(line, "%s'%s'", before, help.form);
             before = " ";
@@ -51,20 +51,19 @@ static void put_accepted_only(FILE *line, const struct emulator_options *options
     fputs(before[1] == 'a' ? " accepted-only=()" : ")", line);
 }
 
-static void put_start(FILE *line, const struct mosrun_start *start)
+static void put_start(FILE *line, const struct run_start *start)
 {
-    char mark[EMULATOR_MARK_SIZE];
+    char mark[DISCIPLINE_MARK_SIZE];
     const char *const names[] = {"profile", "mode", "threads"};
     char *part = mark;
 
-    emulator_mark_format(&start->discipline, mark);
+    discipline_mark_format(&start->discipline, mark);
     fprintf(line, " home=%s native=%s", start->home, start->native ? "yes" : "no");
     for (size_t i = 0; i < 3 && !start->native; i++) {
         fprintf(line, " %s=%s", names[i], strsep(&part, ":"));
     }
-    fprintf(line, " lock=%ld class=%ld jobid=%ld", start->settings.values[MOSRUN_SETTING_LOCK],
-            start->settings.values[MOSRUN_SETTING_CLASS],
-            start->settings.values[MOSRUN_SETTING_JOBID]);
+    fprintf(line, " lock=%ld class=%ld jobid=%ld", start->settings.values[RUN_SETTING_LOCK],
+            start->settings.values[RUN_SETTING_CLASS], start->settings.values[RUN_SETTING_JOBID]);
     fputs(" program=", line);
     put_word(line, start->options.operand_count > 0 ? start->options.operands[0] : "");
     fputs(" cwd=", line);
@@ -86,8 +85,7 @@ static int write_line(const char *path, const char *text, size_t length)
     return rc;
 }
 
-int mosrun_log_append(const char *path, int argc, char *const argv[],
-                      const struct mosrun_start *start)
+int start_log_append(const char *path, int argc, char *const argv[], const struct run_start *start)
 {
     char *text = NULL;
     size_t length = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The line that each start appends to the file of MOSIX_EMULATOR_LOG: what was asked for and what
  * came of it. */
-#ifndef MOSIX_EMULATOR_MOSRUN_LOG_H
-#define MOSIX_EMULATOR_MOSRUN_LOG_H
+#ifndef MOSIX_EMULATOR_START_LOG_H
+#define MOSIX_EMULATOR_START_LOG_H
 
 #include "run_start.h"
 
@@ -14,7 +14,6 @@
  *
  * WORDS are quoted as a shell quotes them; profile, mode and threads are those of the filter.
  */
-int mosrun_log_append(const char *path, int argc, char *const argv[],
-                      const struct mosrun_start *start);
+int start_log_append(const char *path, int argc, char *const argv[], const struct run_start *start);
 
 #endif

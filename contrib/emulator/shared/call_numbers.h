@@ -4,8 +4,8 @@
  * architectures, which the manual of 2009 names, and calls newer than the headers. -1: no such call
  * here, the row is skipped.
  */
-#ifndef MOSIX_EMULATOR_SYSCALL_NUMBERS_H
-#define MOSIX_EMULATOR_SYSCALL_NUMBERS_H
+#ifndef MOSIX_EMULATOR_CALL_NUMBERS_H
+#define MOSIX_EMULATOR_CALL_NUMBERS_H
 
 #include <sys/syscall.h>
 

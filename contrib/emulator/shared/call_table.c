@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The table of the discipline. PURE. */
+/* The table of the discipline. Libc only. */
 #include "call_table.h"
 
 #include "call_numbers.h"
@@ -14,7 +14,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
-#define BOTH (MOSRUN_IN_MODERN | MOSRUN_IN_MANUAL)
+#define BOTH (CALL_IN_MODERN | CALL_IN_MANUAL)
 #define CALL(call) .name = #call, .number = SYS_##call
 #define ALL_BITS UINT32_MAX
 
@@ -34,11 +34,11 @@
 #define REQUEST(name)                                                                              \
     {                                                                                              \
         CALL(ioctl), .profiles = BOTH, .grade = "doc", .note = #name, .when = {                    \
-            {MOSRUN_TEST_IS, 1, ALL_BITS, name}                                                    \
+            {CALL_TEST_IS, 1, ALL_BITS, name}                                                      \
         }                                                                                          \
     }
 
-#define WHEN(test, argument, mask, value) .when = {{MOSRUN_TEST_##test, argument, mask, value}}
+#define WHEN(test, argument, mask, value) .when = {{CALL_TEST_##test, argument, mask, value}}
 
 /* What thread libraries set, and always with all signals blocked. */
 #define THREAD_FLAGS                                                                               \
@@ -49,7 +49,7 @@
 
 #define OTHER_FLAGS (ALL_BITS & ~(uint32_t) (CSIGNAL | THREAD_FLAGS | PERMITTED_FLAGS))
 
-static const struct mosrun_syscall table[] = {
+static const struct call_row table[] = {
     MANUAL(acct),
     MANUAL(add_key),
     MANUAL(adjtimex),
@@ -151,22 +151,21 @@ static const struct mosrun_syscall table[] = {
      .note = "unless threads are allowed"},
 
     /* Where the profiles differ: a C library of today does not run without. */
-    {CALL(clock_nanosleep), .profiles = MOSRUN_IN_MANUAL, .grade = "doc",
+    {CALL(clock_nanosleep), .profiles = CALL_IN_MANUAL, .grade = "doc",
      .note = "works in modern [assumed]: sleep and usleep of today's C library use it"},
-    {CALL(set_robust_list), .profiles = MOSRUN_IN_MANUAL, .grade = "doc",
+    {CALL(set_robust_list), .profiles = CALL_IN_MANUAL, .grade = "doc",
      .note = "works in modern [assumed]: every program of today calls it before main"},
-    {CALL(sched_getaffinity), .profiles = MOSRUN_IN_MANUAL, .grade = "doc",
+    {CALL(sched_getaffinity), .profiles = CALL_IN_MANUAL, .grade = "doc",
      .note = "see below for modern"},
-    {CALL(sched_getaffinity), .profiles = MOSRUN_IN_MODERN, .answer = MOSRUN_ANSWER_ONE_CPU,
+    {CALL(sched_getaffinity), .profiles = CALL_IN_MODERN, .answer = CALL_ANSWER_ONE_CPU,
      .grade = "assumed", .note = "names one processor"},
-    {CALL(futex), .profiles = MOSRUN_IN_MANUAL, .lifted_by_threads = true, .grade = "doc",
+    {CALL(futex), .profiles = CALL_IN_MANUAL, .lifted_by_threads = true, .grade = "doc",
      .note = "unless threads are allowed"},
-    {CALL(futex), .profiles = MOSRUN_IN_MODERN, .lifted_by_threads = true,
+    {CALL(futex), .profiles = CALL_IN_MODERN, .lifted_by_threads = true,
      WHEN(IS_NOT, 1, FUTEX_CMD_MASK & 0x7f, FUTEX_WAKE), .grade = "doc",
      .note = "other than FUTEX_WAKE, unless threads are allowed"},
-    {CALL(futex), .profiles = MOSRUN_IN_MODERN, .lifted_by_threads = true,
-     .answer = MOSRUN_ANSWER_ZERO, WHEN(IS, 1, FUTEX_CMD_MASK & 0x7f, FUTEX_WAKE),
-     .grade = "assumed",
+    {CALL(futex), .profiles = CALL_IN_MODERN, .lifted_by_threads = true, .answer = CALL_ANSWER_ZERO,
+     WHEN(IS, 1, FUTEX_CMD_MASK & 0x7f, FUTEX_WAKE), .grade = "assumed",
      .note = "FUTEX_WAKE wakes nobody and returns 0, unless threads are allowed"},
 
     /* Limited calls. */
@@ -183,10 +182,10 @@ static const struct mosrun_syscall table[] = {
      .note = "CLONE_VFORK without CLONE_VM"},
     {CALL(clone), .profiles = BOTH, .spares_threads = true, .untrappable = true,
      WHEN(IS_NOT, 0, CSIGNAL, SIGCHLD), .grade = "doc", .note = "signal other than SIGCHLD"},
-    {CALL(clone), .profiles = MOSRUN_IN_MANUAL, .lifted_by_threads = true, .untrappable = true,
+    {CALL(clone), .profiles = CALL_IN_MANUAL, .lifted_by_threads = true, .untrappable = true,
      WHEN(NOT_ZERO, 1, 0, 0), .grade = "doc",
      .note = "with a stack; allowed in modern [assumed]: posix_spawn, system and popen need it"},
-    {CALL(clone3), .profiles = BOTH, .answer = MOSRUN_ANSWER_ABSENT, .grade = "assumed",
+    {CALL(clone3), .profiles = BOTH, .answer = CALL_ANSWER_ABSENT, .grade = "assumed",
      .note = "newer than the manual: ENOSYS in every mode, the C library falls back to clone"},
     {CALL(getpriority), .profiles = BOTH, WHEN(NOT_ZERO, 0, 0, 0), .grade = "doc",
      .note = "PRIO_PGRP and PRIO_USER"},
@@ -196,7 +195,7 @@ static const struct mosrun_syscall table[] = {
      .note = "PRIO_PGRP and PRIO_USER"},
     {CALL(setpriority), .profiles = BOTH, WHEN(NOT_ZERO, 1, 0, 0), .grade = "doc",
      .note = "process other than 0"},
-    {CALL(mmap), .profiles = BOTH, .answer = MOSRUN_ANSWER_PRIVATE, WHEN(ANY, 3, MAP_SHARED, 0),
+    {CALL(mmap), .profiles = BOTH, .answer = CALL_ANSWER_PRIVATE, WHEN(ANY, 3, MAP_SHARED, 0),
      .grade = "doc", .note = "MAP_SHARED; under -e and -w read-only ones become MAP_PRIVATE"},
     {CALL(prctl), .profiles = BOTH, WHEN(IS, 0, ALL_BITS, 0), .grade = "doc", .note = "option 0"},
     {CALL(prctl), .profiles = BOTH, WHEN(AT_LEAST, 0, 0, PR_GET_PDEATHSIG + 1), .grade = "doc",
@@ -205,7 +204,7 @@ static const struct mosrun_syscall table[] = {
     {CALL(setrlimit), .profiles = BOTH, WHEN(IS, 0, ALL_BITS, RLIMIT_NOFILE), .grade = "doc",
      .note = "RLIMIT_NOFILE"},
     {CALL(prlimit64), .profiles = BOTH,
-     .when = {{MOSRUN_TEST_IS, 1, ALL_BITS, RLIMIT_NOFILE}, {MOSRUN_TEST_NOT_ZERO, 2, 0, 0}},
+     .when = {{CALL_TEST_IS, 1, ALL_BITS, RLIMIT_NOFILE}, {CALL_TEST_NOT_ZERO, 2, 0, 0}},
      .grade = "assumed", .note = "setting RLIMIT_NOFILE; today's setrlimit is this call"},
     REQUEST(TIOCSERGSTRUCT),
     REQUEST(TIOCSERGETMULTI),
@@ -256,20 +255,19 @@ static const struct mosrun_syscall table[] = {
 
 #define TABLE_COUNT (sizeof(table) / sizeof(table[0]))
 
-const struct mosrun_syscall *mosrun_syscalls(size_t *count)
+const struct call_row *call_table(size_t *count)
 {
     *count = TABLE_COUNT;
     return table;
 }
 
-bool mosrun_syscall_applies(const struct mosrun_syscall *row,
-                            const struct emulator_discipline *discipline)
+bool call_row_applies(const struct call_row *row, const struct discipline *discipline)
 {
     return row->number >= 0 && (row->profiles & 1U << discipline->profile) != 0 &&
            !(row->lifted_by_threads && discipline->threads);
 }
 
-const char *mosrun_syscall_name(long number)
+const char *call_name(long number)
 {
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         if (table[i].number == number && number >= 0) {

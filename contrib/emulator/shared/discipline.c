@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The words of the discipline. PURE. */
+/* The words of the discipline. Libc only. */
 #include "discipline.h"
 
 #include "env_names.h"
@@ -9,15 +9,15 @@
 #include <string.h>
 
 static const char *const profile_words[] = {
-    [EMULATOR_PROFILE_MODERN] = EMULATOR_DISCIPLINE_MODERN,
-    [EMULATOR_PROFILE_MANUAL] = EMULATOR_DISCIPLINE_MANUAL,
-    [EMULATOR_PROFILE_OFF] = EMULATOR_DISCIPLINE_OFF,
+    [DISCIPLINE_PROFILE_MODERN] = EMULATOR_DISCIPLINE_MODERN,
+    [DISCIPLINE_PROFILE_MANUAL] = EMULATOR_DISCIPLINE_MANUAL,
+    [DISCIPLINE_PROFILE_OFF] = EMULATOR_DISCIPLINE_OFF,
 };
 
 static const char *const mode_words[] = {
-    [EMULATOR_MODE_KILL] = EMULATOR_SYSCALLS_KILL,
-    [EMULATOR_MODE_ERROR] = EMULATOR_SYSCALLS_ERROR,
-    [EMULATOR_MODE_REPORT] = EMULATOR_SYSCALLS_REPORT,
+    [DISCIPLINE_MODE_KILL] = EMULATOR_SYSCALLS_KILL,
+    [DISCIPLINE_MODE_ERROR] = EMULATOR_SYSCALLS_ERROR,
+    [DISCIPLINE_MODE_REPORT] = EMULATOR_SYSCALLS_REPORT,
 };
 
 static const char *const threads_words[] = {
@@ -38,27 +38,27 @@ static int find_word(const char *const words[], size_t count, const char *text, 
     return -EINVAL;
 }
 
-int emulator_profile_parse(const char *word, enum emulator_profile *profile)
+int discipline_profile_parse(const char *word, enum discipline_profile *profile)
 {
     int index = find_word(profile_words, COUNT(profile_words), word, strlen(word));
 
     if (index >= 0) {
-        *profile = (enum emulator_profile) index;
+        *profile = (enum discipline_profile) index;
     }
     return index < 0 ? index : 0;
 }
 
-int emulator_mode_parse(const char *word, enum emulator_mode *mode)
+int discipline_mode_parse(const char *word, enum discipline_mode *mode)
 {
     int index = find_word(mode_words, COUNT(mode_words), word, strlen(word));
 
     if (index >= 0) {
-        *mode = (enum emulator_mode) index;
+        *mode = (enum discipline_mode) index;
     }
     return index < 0 ? index : 0;
 }
 
-int emulator_threads_parse(const char *word, bool *threads)
+int discipline_threads_parse(const char *word, bool *threads)
 {
     int index = find_word(threads_words, COUNT(threads_words), word, strlen(word));
 
@@ -68,19 +68,19 @@ int emulator_threads_parse(const char *word, bool *threads)
     return index < 0 ? index : 0;
 }
 
-const char *emulator_mode_word(enum emulator_mode mode)
+const char *discipline_mode_word(enum discipline_mode mode)
 {
     return mode_words[mode];
 }
 
-void emulator_mark_format(const struct emulator_discipline *discipline,
-                          char mark[static EMULATOR_MARK_SIZE])
+void discipline_mark_format(const struct discipline *discipline,
+                            char mark[static DISCIPLINE_MARK_SIZE])
 {
-    snprintf(mark, EMULATOR_MARK_SIZE, "%s:%s:%s", profile_words[discipline->profile],
+    snprintf(mark, DISCIPLINE_MARK_SIZE, "%s:%s:%s", profile_words[discipline->profile],
              mode_words[discipline->mode], threads_words[discipline->threads]);
 }
 
-int emulator_mark_parse(const char *mark, struct emulator_discipline *discipline)
+int discipline_mark_parse(const char *mark, struct discipline *discipline)
 {
     size_t profile_length = strcspn(mark, ":");
     const char *mode_text = mark + profile_length + (mark[profile_length] == ':');
@@ -94,8 +94,8 @@ int emulator_mark_parse(const char *mark, struct emulator_discipline *discipline
     if (profile < 0 || mode < 0 || threads < 0) {
         return -EINVAL;
     }
-    discipline->profile = (enum emulator_profile) profile;
-    discipline->mode = (enum emulator_mode) mode;
+    discipline->profile = (enum discipline_profile) profile;
+    discipline->mode = (enum discipline_mode) mode;
     discipline->threads = threads == true;
     return 0;
 }

@@ -4,8 +4,8 @@
  * preloaded library, and whoever starts them. Both halves include this file; no name is spelled
  * anywhere else. Nothing here exists in MOSIX.
  */
-#ifndef MOSIX_EMULATOR_ENV_H
-#define MOSIX_EMULATOR_ENV_H
+#ifndef MOSIX_EMULATOR_ENV_NAMES_H
+#define MOSIX_EMULATOR_ENV_NAMES_H
 
 /*
  * Set by mosrun and mosenv for the program. A native batch job (-E) gets none of them. An inner
@@ -68,7 +68,7 @@
 /* File to which each start appends one line. */
 #define EMULATOR_ENV_LOG "MOSIX_EMULATOR_LOG"
 
-/* Faults for the library to make: grammar in emulator_faults.h. */
+/* Faults for the library to make: grammar in faults.h. */
 #define EMULATOR_ENV_FAULTS "MOSIX_EMULATOR_FAULTS"
 
 /* "options", "discipline" or "faults": mosrun prints that table instead of running anything. */

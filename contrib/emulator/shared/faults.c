@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Parser of the list of faults. One table says how each fault is written, what it does and where
- * its value goes; it is also what "MOSIX_EMULATOR_LIST=faults mosrun" prints. PURE.
+ * its value goes; it is also what "MOSIX_EMULATOR_LIST=faults mosrun" prints. Libc only.
  */
 #include "faults.h"
 
@@ -14,7 +14,7 @@
 
 enum fault_kind { FAULT_FLAG, FAULT_NUMBER, FAULT_ERRNO, FAULT_ERRNO_AT };
 
-#define FIELD(name) offsetof(struct emulator_faults, name)
+#define FIELD(name) offsetof(struct faults, name)
 #define FORM_MAX 64
 
 struct fault {
@@ -41,7 +41,7 @@ static const struct fault fault_table[] = {
 };
 
 /* In the order of the table above. */
-static const struct emulator_fault_help fault_help[] = {
+static const struct fault_help fault_help[] = {
     {"box=N", "a mailbox is full with N messages (1-1000000)"},
     {"eintr=PERCENT", "that share of the blocking reads and writes ends with EINTR (1-100)"},
     {"delay=MICROSECONDS", "each delivery is held back so long (1-60000000)"},
@@ -87,7 +87,7 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-const struct emulator_fault_help *emulator_faults_help(void)
+const struct fault_help *faults_help(void)
 {
     return fault_help;
 }
@@ -120,7 +120,7 @@ static int parse_errno(const char *text, size_t length, int *number)
 }
 
 /* VALUE is what follows '=', NULL when there was none. */
-static int store(const struct fault *fault, const char *value, struct emulator_faults *faults)
+static int store(const struct fault *fault, const char *value, struct faults *faults)
 {
     void *field = (char *) faults + fault->field;
     const char *at;
@@ -150,8 +150,7 @@ static int store(const struct fault *fault, const char *value, struct emulator_f
 
 /* One item of the list: ITEM is writable and ended. SEEN has a bit for each fault that came before.
  */
-static int parse_item(char *item, unsigned *seen, struct emulator_faults *faults, char *reason,
-                      size_t size)
+static int parse_item(char *item, unsigned *seen, struct faults *faults, char *reason, size_t size)
 {
     char *value = strchr(item, '=');
     int rc = -EINVAL;
@@ -182,15 +181,14 @@ static int parse_item(char *item, unsigned *seen, struct emulator_faults *faults
     return rc;
 }
 
-int emulator_faults_parse(const char *list, struct emulator_faults *faults, char *reason,
-                          size_t size)
+int faults_parse(const char *list, struct faults *faults, char *reason, size_t size)
 {
     char item[FORM_MAX];
     unsigned seen = 0;
     size_t length;
     int rc;
 
-    *faults = (struct emulator_faults){0};
+    *faults = (struct faults){0};
     if (size > 0) {
         reason[0] = '\0';
     }
@@ -208,7 +206,7 @@ int emulator_faults_parse(const char *list, struct emulator_faults *faults, char
             rc = parse_item(item, &seen, faults, reason, size);
         }
         if (rc < 0) {
-            *faults = (struct emulator_faults){0};
+            *faults = (struct faults){0};
             return rc;
         }
         if (list[length] == '\0') {

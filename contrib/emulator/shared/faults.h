@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Faults that the emulator makes on request: the comma list of MOSIX_EMULATOR_FAULTS, parsed.
- * mosrun parses it to refuse a bad list before the program starts, the library to obey it. PURE.
+ * mosrun parses it to refuse a bad list before the program starts, the library to obey it. Libc
+ * only.
  */
 #ifndef MOSIX_EMULATOR_FAULTS_H
 #define MOSIX_EMULATOR_FAULTS_H
@@ -10,7 +11,7 @@
 #include <stddef.h>
 
 /* A counter or size of 0 and an errno of 0 mean: this fault was not asked for. */
-struct emulator_faults {
+struct faults {
     unsigned long box;           /* messages that a mailbox holds before it is full */
     unsigned long eintr_percent; /* share of blocking reads and writes that end with EINTR, 1-100 */
     unsigned long delay_us;      /* microseconds that each delivery is held back */
@@ -27,13 +28,13 @@ struct emulator_faults {
 };
 
 /* One line of the list of faults: how it is written and what it does. */
-struct emulator_fault_help {
+struct fault_help {
     const char *form;
     const char *meaning;
 };
 
 /* All faults, ended by a row whose form is NULL. */
-const struct emulator_fault_help *emulator_faults_help(void);
+const struct fault_help *faults_help(void);
 
 /*
  * Parse LIST ("box=4,eintr=10,nononblock"; NULL and "" mean no fault) into *FAULTS, which is always
@@ -42,7 +43,6 @@ const struct emulator_fault_help *emulator_faults_help(void);
  * a newline that names the bad part and what would be accepted stands in REASON (SIZE bytes, always
  * ended).
  */
-int emulator_faults_parse(const char *list, struct emulator_faults *faults, char *reason,
-                          size_t size);
+int faults_parse(const char *list, struct faults *faults, char *reason, size_t size);
 
 #endif
