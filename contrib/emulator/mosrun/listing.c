@@ -26,9 +26,11 @@ static void list_options(FILE *stream)
 
 static void list_faults(FILE *stream)
 {
+    struct fault_help help;
+
     fputs("| fault | effect |\n|---|---|\n", stream);
-    for (const struct fault_help *help = faults_help(); help->form != NULL; help++) {
-        fprintf(stream, "| `%s` | %s |\n", help->form, help->meaning);
+    for (size_t i = 0; faults_help(i, &help); i++) {
+        fprintf(stream, "| `%s` | %s |\n", help.form, help.meaning);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Parser of the list of faults. One table says how each fault is written, what it does and where
- * its value goes; it is also what "MOSIX_EMULATOR_LIST=faults mosrun" prints. Libc only.
+ * Parser of the list of faults. One table says how each fault is written, what it does, and where
+ * its value goes; "MOSIX_EMULATOR_LIST=faults mosrun" prints that table. Libc only.
  */
 #include "faults.h"
 
@@ -23,39 +23,37 @@ struct fault {
     size_t field; /* unsigned long for numbers, int for errno names, bool for flags */
     unsigned long least;
     unsigned long most;
+    struct fault_help help;
 };
 
+/* clang-format off */
 static const struct fault fault_table[] = {
-    {"box", FAULT_NUMBER, FIELD(box), 1, 1000000},
-    {"eintr", FAULT_NUMBER, FIELD(eintr_percent), 1, 100},
-    {"delay", FAULT_NUMBER, FIELD(delay_us), 1, 60000000},
-    {"vanish", FAULT_NUMBER, FIELD(vanish), 1, ULONG_MAX},
-    {"write-errno", FAULT_ERRNO_AT, FIELD(write_errno), 1, ULONG_MAX},
-    {"open-errno", FAULT_ERRNO, FIELD(open_errno), 0, 0},
-    {"peer-open-errno", FAULT_ERRNO, FIELD(peer_open_errno), 0, 0},
-    {"nononblock", FAULT_FLAG, FIELD(nononblock), 0, 0},
-    {"truncate", FAULT_NUMBER, FIELD(truncate), 1, 32UL << 20},
-    {"drop", FAULT_NUMBER, FIELD(drop), 1, ULONG_MAX},
-    {"dup", FAULT_NUMBER, FIELD(dup), 1, ULONG_MAX},
-    {"full-errno", FAULT_ERRNO, FIELD(full_errno), 0, 0},
+    {"box", FAULT_NUMBER, FIELD(box), 1, 1000000,
+     {"box=N", "a mailbox is full with N messages (1-1000000)"}},
+    {"eintr", FAULT_NUMBER, FIELD(eintr_percent), 1, 100,
+     {"eintr=PERCENT", "that share of the blocking reads and writes ends with EINTR (1-100)"}},
+    {"delay", FAULT_NUMBER, FIELD(delay_us), 1, 60000000,
+     {"delay=MICROSECONDS", "each message is delayed by that time (1-60000000)"}},
+    {"vanish", FAULT_NUMBER, FIELD(vanish), 1, ULONG_MAX,
+     {"vanish=N", "the receiver is gone: write number N and all later ones give ESRCH"}},
+    {"write-errno", FAULT_ERRNO_AT, FIELD(write_errno), 1, ULONG_MAX,
+     {"write-errno=NAME[@N]", "every write, or only write number N, fails with that errno"}},
+    {"open-errno", FAULT_ERRNO, FIELD(open_errno), 0, 0,
+     {"open-errno=NAME", "a process that opens its mailbox gets that errno"}},
+    {"peer-open-errno", FAULT_ERRNO, FIELD(peer_open_errno), 0, 0,
+     {"peer-open-errno=NAME", "opening a send box to another process fails with that errno"}},
+    {"nononblock", FAULT_FLAG, FIELD(nononblock), 0, 0,
+     {"nononblock", "setting O_NONBLOCK on a send box fails with EINVAL"}},
+    {"truncate", FAULT_NUMBER, FIELD(truncate), 1, 32UL << 20,
+     {"truncate=N", "a message longer than N bytes loses its tail (1-33554432)"}},
+    {"drop", FAULT_NUMBER, FIELD(drop), 1, ULONG_MAX,
+     {"drop=N", "message number N is lost"}},
+    {"dup", FAULT_NUMBER, FIELD(dup), 1, ULONG_MAX,
+     {"dup=N", "message number N arrives twice"}},
+    {"full-errno", FAULT_ERRNO, FIELD(full_errno), 0, 0,
+     {"full-errno=NAME", "a non-blocking write to a full mailbox fails with that errno"}},
 };
-
-/* In the order of the table above. */
-static const struct fault_help fault_help[] = {
-    {"box=N", "a mailbox is full with N messages (1-1000000)"},
-    {"eintr=PERCENT", "that share of the blocking reads and writes ends with EINTR (1-100)"},
-    {"delay=MICROSECONDS", "each delivery is held back so long (1-60000000)"},
-    {"vanish=N", "the receiver is gone: write number N and all later ones give ESRCH"},
-    {"write-errno=NAME[@N]", "every write, or only write number N, fails with that errno"},
-    {"open-errno=NAME", "opening the own mailbox fails with that errno"},
-    {"peer-open-errno=NAME", "opening a send box to another process fails with that errno"},
-    {"nononblock", "O_NONBLOCK is refused with EINVAL on a send box"},
-    {"truncate=N", "a message longer than N bytes loses its tail (1-33554432)"},
-    {"drop=N", "message number N is lost"},
-    {"dup=N", "message number N arrives twice"},
-    {"full-errno=NAME", "a full mailbox gives that errno to writes that do not wait"},
-    {NULL, NULL},
-};
+/* clang-format on */
 
 /* The errnos that a mailbox may give, by name (a manual's errors and the common ones of open and
  * write). */
@@ -87,9 +85,13 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-const struct fault_help *faults_help(void)
+bool faults_help(size_t index, struct fault_help *help)
 {
-    return fault_help;
+    if (index >= COUNT(fault_table)) {
+        return false;
+    }
+    *help = fault_table[index].help;
+    return true;
 }
 
 static int parse_number(const char *text, const struct fault *fault, unsigned long *number)
@@ -171,8 +173,8 @@ static int parse_item(char *item, unsigned *seen, struct faults *faults, char *r
         if (rc < 0) {
             snprintf(reason, size, "fault '%.40s%s%.40s' is %s; expected %s: %s", item,
                      value == NULL ? "" : "=", value == NULL ? "" : value,
-                     rc == -ERANGE ? "out of range" : "malformed", fault_help[i].form,
-                     fault_help[i].meaning);
+                     rc == -ERANGE ? "out of range" : "malformed", fault_table[i].help.form,
+                     fault_table[i].help.meaning);
         }
         return rc;
     }

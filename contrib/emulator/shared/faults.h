@@ -14,17 +14,17 @@
 struct faults {
     unsigned long box;           /* messages that a mailbox holds before it is full */
     unsigned long eintr_percent; /* share of blocking reads and writes that end with EINTR, 1-100 */
-    unsigned long delay_us;      /* microseconds that each delivery is held back */
+    unsigned long delay_us;      /* microseconds by which each message is delayed */
     unsigned long vanish; /* the write of this number (from 1) and all later ones give ESRCH */
     int write_errno;      /* writes fail with this errno ... */
     unsigned long write_errno_at; /* ... only the write of this number (from 1); 0 = every write */
-    int open_errno;               /* opening the own mailbox fails with this errno */
+    int open_errno;               /* opening its mailbox fails with this errno */
     int peer_open_errno;          /* opening a send box to another process fails with it */
     bool nononblock;              /* fcntl(O_NONBLOCK) on a send box fails with EINVAL */
     unsigned long truncate;       /* a message longer than this many bytes loses its tail */
     unsigned long drop; /* the message of this number (from 1, per sender process) is lost */
     unsigned long dup;  /* the message of this number (from 1) arrives twice */
-    int full_errno;     /* a full mailbox gives this errno to writes that do not wait */
+    int full_errno;     /* a non-blocking write to a full mailbox fails with this errno */
 };
 
 /* One line of the list of faults: how it is written and what it does. */
@@ -33,8 +33,8 @@ struct fault_help {
     const char *meaning;
 };
 
-/* All faults, ended by a row whose form is NULL. */
-const struct fault_help *faults_help(void);
+/* Row INDEX (from 0) of that list, false past its end. */
+bool faults_help(size_t index, struct fault_help *help);
 
 /*
  * Parse LIST ("box=4,eintr=10,nononblock"; NULL and "" mean no fault) into *FAULTS, which is always
