@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The rows of the table; see assumed.h. The README repeats them, and a test compares the two.
+ * The rows of the table; see assumed.h. A test compares them with the README's.
  */
 #include "assumed.h"
 
 #include <errno.h>
 #include <stddef.h>
-
-#include "box_table.h"
-#include "path_grammar.h"
 
 #define SHOWN(value) #value
 #define NUMBER(number) (number), SHOWN(number)
@@ -16,7 +13,7 @@
 
 /* clang-format off */
 const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
-    [ASSUMED_DESCRIPTOR_BASE] = {"descriptor.base", NUMBER(207618048),
+    [ASSUMED_DESCRIPTOR_BASE] = {"descriptor.base", NUMBER(ASSUMED_BOX_BASE),
         "descriptors of boxes count up from here; the kernel does not know them", "seen"},
     [ASSUMED_DESCRIPTOR_OTHER_CALL] = {"descriptor.other-call", ERROR(EINVAL),
         "fcntl and ioctl requests that a box does not know", "assumed"},
@@ -45,13 +42,13 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
     [ASSUMED_MYBOX_TAKEN] = {"mybox.taken", ERROR(EBUSY),
         "another process sits on the mailbox of this process ID", "assumed"},
 
-    [ASSUMED_SENDBOX_LIMIT] = {"sendbox.limit", NUMBER(128),
+    [ASSUMED_SENDBOX_LIMIT] = {"sendbox.limit", NUMBER(ASSUMED_SENDBOX_MAX),
         "send boxes that a process may have open", "doc"},
     [ASSUMED_SENDBOX_TOO_MANY] = {"sendbox.too-many", ERROR(EMFILE),
         "opening one more send box than that", "assumed"},
     [ASSUMED_SENDBOX_BAD_PATH] = {"sendbox.bad-path", ERROR(ENOENT),
         "a path below /proc/mosix that names no address and process ID", "assumed"},
-    [ASSUMED_SENDBOX_PID_MAX] = {"sendbox.pid-max", NUMBER(4194304),
+    [ASSUMED_SENDBOX_PID_MAX] = {"sendbox.pid-max", NUMBER(ASSUMED_PID_MAX),
         "largest process ID in a path", "assumed"},
     [ASSUMED_SENDBOX_UNKNOWN_NODE] = {"sendbox.unknown-node", ERROR(ENOENT),
         "an address outside of the cluster; with a loopback home, the cluster is 127.0.0.0/8",
@@ -120,6 +117,3 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
         "writing anything but a proper value to lock or migrate", "assumed"},
 };
 /* clang-format on */
-
-_Static_assert(BOX_BASE == 207618048 && ASSUMED_SENDBOX_MAX == 128 && PATH_PID_MAX == 4194304,
-               "the rows descriptor.base, sendbox.limit and sendbox.pid-max repeat these numbers");

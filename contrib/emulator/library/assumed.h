@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The one table of everything that the emulator's mailboxes take for granted about MOSIX. The
- * library reads its limits, flag bits, error numbers and choices from here and nowhere else, so
- * that a real manual, or a real node, can correct a row in one place. The README shows the same
- * rows. Libc only.
+ * The table of what the emulator's mailboxes take MOSIX to do: limits, flag bits, error numbers,
+ * choices. What a row holds is spelled nowhere else in the library, so that a manual, or a real
+ * node, can correct it in one place. The README shows the same rows. Libc only.
  *
  * Grades: doc = a MOSIX manual says so; seen = seen in programs written for MOSIX; assumed =
  * recalled or inferred, without a source.
@@ -11,8 +10,11 @@
 #ifndef MOSIX_EMULATOR_ASSUMED_H
 #define MOSIX_EMULATOR_ASSUMED_H
 
-/* Dimensions an array; the row sendbox.limit repeats it. */
+/* Values that must be constants to the compiler. Their rows are descriptor.base, sendbox.limit and
+ * sendbox.pid-max. */
+#define ASSUMED_BOX_BASE 207618048
 #define ASSUMED_SENDBOX_MAX 128
+#define ASSUMED_PID_MAX 4194304
 
 enum assumed_key {
     ASSUMED_DESCRIPTOR_BASE,

@@ -6,15 +6,24 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "assumed.h"
 #include "box_home.h"
+#include "box_queue.h"
+#include "mail_collect.h"
 #include "mail_fault.h"
 #include "mail_raw.h"
+#include "mail_socket.h"
 
-struct box_own box_own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1, .slots = -1};
+static struct {
+    _Atomic int handle;   /* socket + 1; 0 = no mailbox */
+    _Atomic bool ended;   /* flag 64: a message of length zero was read */
+    pthread_mutex_t lock; /* of everything below, of the queue, and of opening and closing */
+    int permit;           /* socket whose name tells the permission flags; -1 = none needed */
+    struct mail_policy policy;
+} own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1};
 
 static unsigned int flag_of(enum assumed_key key)
 {
@@ -24,13 +33,7 @@ static unsigned int flag_of(enum assumed_key key)
 /* Whether the mailbox flag of this row is set. */
 static bool has_flag(enum assumed_key key)
 {
-    return (box_own.policy.flags & flag_of(key)) != 0;
-}
-
-static unsigned int permission_flags(unsigned int flags)
-{
-    return flags & (flag_of(ASSUMED_MYBOX_FLAG_GROUP) | flag_of(ASSUMED_MYBOX_FLAG_ALL) |
-                    flag_of(ASSUMED_MYBOX_FLAG_HOMES));
+    return (own.policy.flags & flag_of(key)) != 0;
 }
 
 static void close_if_open(int *fd)
@@ -45,13 +48,13 @@ static void close_if_open(int *fd)
  * mailbox without flags. */
 static void show_permissions(void)
 {
-    unsigned int flags = permission_flags(box_own.policy.flags);
+    unsigned int flags = mail_permissions(own.policy.flags);
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, flags);
 
-    close_if_open(&box_own.permit);
+    close_if_open(&own.permit);
     if (flags != 0) {
-        box_own.permit = mail_socket_bind(&address, length);
+        own.permit = mail_socket_bind(&address, length);
     }
 }
 
@@ -87,15 +90,13 @@ static int make_socket(void)
         raw_close(socket);
         return -error;
     }
-    if (box_home.faults.box > 0) {
-        box_own.slots = mail_fault_slots_open();
-    }
+    box_queue_open();
     return socket;
 }
 
 static int open_locked(unsigned int flags)
 {
-    int socket = atomic_load(&box_own.handle) - 1;
+    int socket = atomic_load(&own.handle) - 1;
 
     if (socket >= 0 && assumed(ASSUMED_MYBOX_AGAIN) != 0) {
         return -(int) assumed(ASSUMED_MYBOX_AGAIN);
@@ -106,23 +107,23 @@ static int open_locked(unsigned int flags)
     if (socket < 0) {
         return socket;
     }
-    box_own.policy = (struct mail_policy){
+    own.policy = (struct mail_policy){
         .flags = flags,
         .home = box_home.ip,
         .uid = getuid(),
         .gid = getgid(),
     };
-    atomic_store(&box_own.ended, false);
+    atomic_store(&own.ended, false);
     set_signal(socket);
     show_permissions();
-    box_queue_refresh();
-    atomic_store(&box_own.handle, socket + 1);
+    box_queue_refresh(&own.policy);
+    atomic_store(&own.handle, socket + 1);
     return 0;
 }
 
 int box_own_open(int flags, unsigned int mode)
 {
-    const unsigned int known = permission_flags(~0u) | flag_of(ASSUMED_MYBOX_FLAG_NONBLOCK) |
+    const unsigned int known = mail_permissions(~0u) | flag_of(ASSUMED_MYBOX_FLAG_NONBLOCK) |
                                flag_of(ASSUMED_MYBOX_FLAG_SIGIO) |
                                flag_of(ASSUMED_MYBOX_FLAG_WHOLE) | flag_of(ASSUMED_MYBOX_FLAG_EOF);
     int status;
@@ -136,28 +137,23 @@ int box_own_open(int flags, unsigned int mode)
     if ((mode & ~known) != 0) {
         return -(int) assumed(ASSUMED_MYBOX_BAD_FLAGS);
     }
-    pthread_mutex_lock(&box_own.lock);
+    pthread_mutex_lock(&own.lock);
     status = open_locked(mode);
-    pthread_mutex_unlock(&box_own.lock);
+    pthread_mutex_unlock(&own.lock);
     return status;
 }
 
 static int close_locked(void)
 {
-    int socket = atomic_exchange(&box_own.handle, 0) - 1;
+    int socket = atomic_exchange(&own.handle, 0) - 1;
 
     if (socket < 0) {
         return -EBADF;
     }
     raw_close(socket);
-    close_if_open(&box_own.permit);
-    close_if_open(&box_own.slots);
-    mail_queue_clear(&box_own.queue);
-    free(box_own.stored);
-    box_own.stored = NULL;
-    box_own.stored_count = 0;
-    box_own.filter = NULL;
-    atomic_store(&box_own.ended, false);
+    close_if_open(&own.permit);
+    box_queue_close();
+    atomic_store(&own.ended, false);
     return 0;
 }
 
@@ -165,10 +161,18 @@ int box_own_close(void)
 {
     int status;
 
-    pthread_mutex_lock(&box_own.lock);
+    pthread_mutex_lock(&own.lock);
     status = close_locked();
-    pthread_mutex_unlock(&box_own.lock);
+    pthread_mutex_unlock(&own.lock);
     return status;
+}
+
+/* Flag 64: a message of length zero ends the mailbox. */
+static void note_end(bool empty)
+{
+    if (__builtin_expect(empty, 0) && has_flag(ASSUMED_MYBOX_FLAG_EOF)) {
+        atomic_store(&own.ended, true);
+    }
 }
 
 /* A read straight from the socket. */
@@ -179,7 +183,7 @@ static ssize_t read_direct(int socket, const struct iovec *parts, int count)
     ssize_t got;
 
     do {
-        got = mail_collect(socket, &box_own.policy, parts, count, flags, &arrival);
+        got = mail_collect(socket, &own.policy, parts, count, flags, &arrival);
     } while (got == -EBADMSG);
     if (got < 0) {
         return got;
@@ -190,15 +194,38 @@ static ssize_t read_direct(int socket, const struct iovec *parts, int count)
         got = got < 0 ? -errno : got;
         raw_close(arrival.content);
     }
-    if (__builtin_expect(arrival.info.length == 0, 0) && has_flag(ASSUMED_MYBOX_FLAG_EOF)) {
-        atomic_store(&box_own.ended, true);
-    }
+    note_end(arrival.info.length == 0);
     return got;
+}
+
+/* A read through the queue. */
+static ssize_t read_queued(int socket, const struct iovec *parts, int count)
+{
+    for (;;) {
+        struct box_queue_attempt attempt;
+        ssize_t got;
+
+        pthread_mutex_lock(&own.lock);
+        got = box_queue_read(socket, &own.policy, parts, count, &attempt);
+        pthread_mutex_unlock(&own.lock);
+        if (got >= 0) {
+            note_end(attempt.empty);
+        }
+        if (got != -EAGAIN) {
+            return got;
+        }
+        if (has_flag(ASSUMED_MYBOX_FLAG_NONBLOCK)) {
+            return -(int) assumed(ASSUMED_READ_EMPTY);
+        }
+        if (box_queue_await(socket, &attempt) < 0) {
+            return -EINTR;
+        }
+    }
 }
 
 ssize_t box_own_read(const struct iovec *parts, int count)
 {
-    int socket = atomic_load_explicit(&box_own.handle, memory_order_acquire) - 1;
+    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
     size_t room = 0;
 
     if (socket < 0) {
@@ -213,36 +240,46 @@ ssize_t box_own_read(const struct iovec *parts, int count)
     if (room == 0) {
         return -(int) assumed(ASSUMED_READ_COUNT_ZERO);
     }
-    if (atomic_load_explicit(&box_own.ended, memory_order_relaxed)) {
+    if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
         return 0;
     }
     if (__builtin_expect(box_home.faulty, 0) && mail_fault_interrupts()) {
         return -EINTR;
     }
-    if (count > MAIL_PARTS_MAX || atomic_load_explicit(&box_own.queued, memory_order_acquire)) {
-        return box_queue_read(socket, parts, count);
+    if (count > MAIL_PARTS_MAX || box_queue_in_use()) {
+        return read_queued(socket, parts, count);
     }
     return read_direct(socket, parts, count);
 }
 
+static ssize_t probe_queue(int socket)
+{
+    ssize_t found;
+
+    pthread_mutex_lock(&own.lock);
+    found = box_queue_probe(socket, &own.policy);
+    pthread_mutex_unlock(&own.lock);
+    return found;
+}
+
 ssize_t box_own_probe(void)
 {
-    int socket = atomic_load_explicit(&box_own.handle, memory_order_acquire) - 1;
+    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
     struct mail_info info;
     int status;
 
     if (socket < 0) {
         return -EBADF;
     }
-    if (atomic_load_explicit(&box_own.ended, memory_order_relaxed)) {
+    if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
         return 0;
     }
-    if (atomic_load_explicit(&box_own.queued, memory_order_acquire)) {
-        return box_queue_probe(socket);
+    if (box_queue_in_use()) {
+        return probe_queue(socket);
     }
-    status = mail_peek(socket, &box_own.policy, &info);
+    status = mail_peek(socket, &own.policy, &info);
     if (status == -EBADMSG) {
-        return box_queue_probe(socket);
+        return probe_queue(socket);
     }
     if (status == -EAGAIN) {
         return -(int) assumed(ASSUMED_READ_EMPTY);
@@ -253,87 +290,41 @@ ssize_t box_own_probe(void)
     return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) info.length : 0;
 }
 
-/* SIOCINTERESTED */
-static int set_filter(const struct mail_filter *filter)
-{
-    int status = filter != NULL ? mail_filter_check(filter) : 0;
-
-    if (status < 0) {
-        return status;
-    }
-    if (filter != NULL && assumed(ASSUMED_FILTER_LIVE) == 0) {
-        box_own.filter_copy = *filter;
-        filter = &box_own.filter_copy;
-    }
-    box_own.filter = filter;
-    box_queue_refresh();
-    return 0;
-}
-
-/* SIOCSTOREINTERESTS */
-static int store_filters(const struct mail_filter_list *list)
-{
-    struct mail_filter *copy = NULL;
-    long count = list != NULL && list->filters != NULL ? list->count : 0;
-
-    if (count < 0 || count > assumed(ASSUMED_FILTER_LIMIT)) {
-        return -(int) assumed(ASSUMED_FILTER_BAD);
-    }
-    for (long i = 0; i < count; i++) {
-        int status = mail_filter_check(&list->filters[i]);
-
-        if (status < 0) {
-            return status;
-        }
-    }
-    if (count > 0) {
-        copy = malloc((size_t) count * sizeof(*copy));
-        if (copy == NULL) {
-            return -ENOMEM;
-        }
-        memcpy(copy, list->filters, (size_t) count * sizeof(*copy));
-    }
-    free(box_own.stored);
-    box_own.stored = copy;
-    box_own.stored_count = count;
-    return 0;
-}
-
 int box_own_ioctl(unsigned long request, void *argument)
 {
     int socket;
     int status;
 
-    pthread_mutex_lock(&box_own.lock);
-    socket = atomic_load(&box_own.handle) - 1;
+    pthread_mutex_lock(&own.lock);
+    socket = atomic_load(&own.handle) - 1;
     if (socket < 0) {
         status = -EBADF;
     } else if (request == MAIL_SIOCINTERESTED) {
-        status = set_filter(argument);
+        status = box_queue_set_filter(&own.policy, argument);
     } else if (request == MAIL_SIOCSTOREINTERESTS) {
-        status = store_filters(argument);
+        status = box_queue_store_filters(argument);
     } else if (request == MAIL_SIOCWHICH) {
-        status = argument != NULL ? box_queue_which(socket, argument) : -EFAULT;
+        status = argument != NULL ? box_queue_which(socket, &own.policy, argument) : -EFAULT;
     } else {
         status = -(int) assumed(ASSUMED_DESCRIPTOR_OTHER_CALL);
     }
-    pthread_mutex_unlock(&box_own.lock);
+    pthread_mutex_unlock(&own.lock);
     return status;
 }
 
 bool box_own_owns(int fd)
 {
-    return atomic_load(&box_own.handle) == fd + 1 || fd == box_own.permit || fd == box_own.slots;
+    return atomic_load(&own.handle) == fd + 1 || fd == own.permit || box_queue_owns(fd);
 }
 
 void box_own_fork_prepare(void)
 {
-    pthread_mutex_lock(&box_own.lock);
+    pthread_mutex_lock(&own.lock);
 }
 
 void box_own_fork_parent(void)
 {
-    pthread_mutex_unlock(&box_own.lock);
+    pthread_mutex_unlock(&own.lock);
 }
 
 void box_own_fork_child(void)
@@ -341,5 +332,5 @@ void box_own_fork_child(void)
     if (assumed(ASSUMED_FORK_MAILBOX) == 0) {
         (void) close_locked();
     }
-    pthread_mutex_unlock(&box_own.lock);
+    pthread_mutex_unlock(&own.lock);
 }

@@ -15,6 +15,7 @@
 #include "assumed.h"
 #include "box_home.h"
 #include "box_table.h"
+#include "mail_collect.h"
 #include "mail_fault.h"
 #include "mail_raw.h"
 #include "mail_socket.h"
@@ -31,21 +32,25 @@ struct send_box {
 static struct send_box boxes[ASSUMED_SENDBOX_MAX];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Whether the mailbox of BOX's receiver has one of the permission flags that FLAG names. */
-static bool receiver_has(const struct send_box *box, int socket, unsigned int flag)
+/* The permission flags of the mailbox of BOX's receiver, which it shows as the name of a socket. */
+static unsigned int permissions_of(const struct send_box *box)
 {
-    const unsigned int permissions = 7;
+    const unsigned int all = mail_permissions(UINT_MAX);
+    int probe = mail_socket_open();
+    unsigned int found = 0;
 
-    for (unsigned int flags = 1; flags <= permissions; flags++) {
+    for (unsigned int flags = 1; probe >= 0 && found == 0 && flags <= all; flags++) {
         struct sockaddr_un address;
         socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box->home, box->pid, flags);
 
-        if ((flags & flag) != 0 &&
-            connect(socket, (const struct sockaddr *) &address, length) == 0) {
-            return true;
+        if (connect(probe, (const struct sockaddr *) &address, length) == 0) {
+            found = flags;
         }
     }
-    return false;
+    if (probe >= 0) {
+        raw_close(probe);
+    }
+    return found;
 }
 
 /* Whether the receiver's mailbox admits us. The receiver checks again, message by message; this
@@ -55,8 +60,6 @@ static bool receiver_admits(const struct send_box *box)
     struct mail_policy policy = {.home = box->home, .uid = UINT32_MAX, .gid = UINT32_MAX};
     char path[32];
     struct stat status;
-    bool admits = false;
-    int probe;
 
     (void) snprintf(path, sizeof(path), "/proc/%d", (int) box->pid);
     if (raw_stat(path, &status) == 0) {
@@ -66,16 +69,8 @@ static bool receiver_admits(const struct send_box *box)
     if (mail_admits(&policy, geteuid(), getegid(), box_home.ip)) {
         return true;
     }
-    probe = mail_socket_open();
-    if (probe < 0) {
-        return false;
-    }
-    for (unsigned int flag = 1; flag <= 4; flag <<= 1) {
-        policy.flags |= receiver_has(box, probe, flag) ? flag : 0;
-    }
-    admits = mail_admits(&policy, geteuid(), getegid(), box_home.ip);
-    raw_close(probe);
-    return admits;
+    policy.flags = permissions_of(box);
+    return mail_admits(&policy, geteuid(), getegid(), box_home.ip);
 }
 
 /* Finds the receiver's mailbox. */

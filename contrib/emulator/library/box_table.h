@@ -9,9 +9,7 @@
 
 #include "assumed.h"
 
-/* A constant, as every call that passes through is compared with it; the row descriptor.base
- * repeats it. */
-#define BOX_BASE 207618048
+/* Switches that may be open for writing at a time. */
 #define BOX_SWITCHES 16
 
 enum box_kind {
@@ -28,10 +26,10 @@ static inline enum box_kind box_of(int fd, int *index)
     int number;
 
     *index = 0;
-    if (__builtin_expect(fd < BOX_BASE, 1)) {
+    if (__builtin_expect(fd < ASSUMED_BOX_BASE, 1)) {
         return BOX_NONE;
     }
-    number = fd - BOX_BASE;
+    number = fd - ASSUMED_BOX_BASE;
     if (number == 0) {
         return BOX_MAIL;
     }
@@ -45,17 +43,17 @@ static inline enum box_kind box_of(int fd, int *index)
 
 static inline int box_mail_fd(void)
 {
-    return BOX_BASE;
+    return ASSUMED_BOX_BASE;
 }
 
 static inline int box_send_fd(int index)
 {
-    return BOX_BASE + 1 + index;
+    return ASSUMED_BOX_BASE + 1 + index;
 }
 
 static inline int box_switch_fd(int index)
 {
-    return BOX_BASE + 1 + ASSUMED_SENDBOX_MAX + index;
+    return ASSUMED_BOX_BASE + 1 + ASSUMED_SENDBOX_MAX + index;
 }
 
 #endif

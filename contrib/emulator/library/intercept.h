@@ -58,9 +58,6 @@ static inline bool intercept_path(const char *path, struct path_target *target)
            box_home.under_mosrun && path_parse(path, target) != PATH_OTHER;
 }
 
-/* open() of a path of ours. A descriptor or -errno. */
-int intercept_open(const struct path_target *target, int flags, unsigned int mode);
-
 /* What box_of() says, but BOX_NONE outside of mosrun. */
 static inline enum box_kind intercept_box(int fd, int *index)
 {
@@ -68,14 +65,5 @@ static inline enum box_kind intercept_box(int fd, int *index)
 
     return __builtin_expect(kind == BOX_NONE, 1) || box_home.under_mosrun ? kind : BOX_NONE;
 }
-
-/* close() of a descriptor that box_of() knows. 0 or -errno. */
-int intercept_close(enum box_kind kind, int index);
-
-/* write() on such a descriptor. */
-ssize_t intercept_write(enum box_kind kind, int index, const void *data, size_t size);
-
-/* read() on such a descriptor; a size of (size_t) -1 is the probe. */
-ssize_t intercept_read(enum box_kind kind, int index, void *buffer, size_t size);
 
 #endif

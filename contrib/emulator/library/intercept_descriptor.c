@@ -12,6 +12,7 @@
 
 #include "box_own.h"
 #include "box_send.h"
+#include "intercept_descriptor.h"
 #include "mail_socket.h"
 #include "proc_files.h"
 

@@ -11,6 +11,7 @@
 
 #include "box_own.h"
 #include "box_send.h"
+#include "intercept_io.h"
 #include "proc_files.h"
 
 WRAPPER ssize_t __read_chk(int fd, void *buffer, size_t size, size_t room);

@@ -9,6 +9,7 @@
 
 #include "box_own.h"
 #include "box_send.h"
+#include "intercept_open.h"
 #include "proc_files.h"
 
 WRAPPER int __open_2(const char *path, int flags);

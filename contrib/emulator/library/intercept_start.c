@@ -3,31 +3,13 @@
  * Start of the preloaded library: reads the environment, starts the system-call discipline, and
  * keeps the boxes right across fork().
  */
-#include "intercept.h"
-
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 
+#include "box_home.h"
 #include "box_own.h"
 #include "box_send.h"
 #include "discipline_trap.h"
-#include "env_names.h"
 #include "proc_files.h"
-
-void *intercept_find(const char *name)
-{
-    void *found = dlsym(RTLD_NEXT, name);
-
-    if (found == NULL) {
-        fprintf(stderr,
-                "%s: the C library has no function %s. Use the emulator that was built for "
-                "this system.\n",
-                EMULATOR_LIBRARY_NAME, name);
-        abort();
-    }
-    return found;
-}
 
 static void fork_prepare(void)
 {

@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intercept_descriptor.h"
+#include "intercept_io.h"
+#include "intercept_open.h"
+
 static ssize_t stream_read(void *cookie, char *buffer, size_t size)
 {
     int index;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Messages on datagram sockets: receiving; see mail_socket.h. Whatever comes may be forged: an
- * abstract socket can be written by anybody on the host.
+ * Receiving messages; see mail_collect.h.
  */
-#include "mail_socket.h"
+#include "mail_collect.h"
 
 #include <errno.h>
 #include <string.h>
@@ -26,6 +25,13 @@ struct collector {
     struct iovec vector[1 + MAIL_PARTS_MAX];
     _Alignas(struct cmsghdr) char control[CONTROL_ALL];
 };
+
+unsigned int mail_permissions(unsigned int flags)
+{
+    return flags &
+           (unsigned int) (assumed(ASSUMED_MYBOX_FLAG_GROUP) | assumed(ASSUMED_MYBOX_FLAG_ALL) |
+                           assumed(ASSUMED_MYBOX_FLAG_HOMES));
+}
 
 bool mail_admits(const struct mail_policy *policy, uint32_t uid, uint32_t gid, uint32_t home)
 {

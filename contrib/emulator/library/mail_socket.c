@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Messages on datagram sockets: opening and sending; see mail_socket.h. Receiving is in
- * mail_collect.c.
+ * Datagram sockets: opening them and sending messages; see mail_socket.h.
  */
 #include "mail_socket.h"
 

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assumed.h"
+
 enum path_kind {
     PATH_OTHER,   /* none of ours: the kernel's business */
     PATH_MOSIP,   /* /proc/mosix/mosip: own address [doc] */
@@ -23,7 +25,7 @@ enum path_kind {
 };
 
 /* Largest process ID in a path; the row sendbox.pid-max. */
-#define PATH_PID_MAX 4194304
+#define PATH_PID_MAX ASSUMED_PID_MAX
 
 struct path_target {
     enum path_kind kind;
