@@ -146,10 +146,10 @@ static void test_other_forms_refused(void **state)
     refused("-S5", -EINVAL, "needs one word");
     refused("-S5 a b", -EINVAL, "needs one word");
     refused("-S5 ,failed", -EINVAL, "needs one word");
-    refused("-Rfile prog", -EINVAL, "'prog': no program is named with -R{filename}");
+    refused("-Rfile prog", -EINVAL, "'prog': -R{filename} takes no program");
     refused("-Rfile -z", -EINVAL, "option -z is not allowed with -R{filename}");
     refused("-Ifile -L", -EINVAL, "option -L is not allowed with -I{filename}");
-    refused("-Ifile prog", -EINVAL, "no program is named with -I{filename}");
+    refused("-Ifile prog", -EINVAL, "-I{filename} takes no program");
     refused("-O1=a prog", -EINVAL, "only allowed with -R{filename}");
 }
 

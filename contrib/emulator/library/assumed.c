@@ -25,7 +25,7 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
     [ASSUMED_MYBOX_FLAG_HOMES] = {"mybox.flag-homes", NUMBER(4),
         "flag: processes with another home node may send", "assumed"},
     [ASSUMED_MYBOX_FLAG_NONBLOCK] = {"mybox.flag-nonblock", NUMBER(8),
-        "flag: reading an empty mailbox does not wait", "assumed"},
+        "flag: a read of an empty mailbox does not wait", "assumed"},
     [ASSUMED_MYBOX_FLAG_SIGIO] = {"mybox.flag-sigio", NUMBER(16),
         "flag: SIGIO when a message has arrived", "seen"},
     [ASSUMED_MYBOX_FLAG_WHOLE] = {"mybox.flag-whole", NUMBER(32),
@@ -40,14 +40,14 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
         "error of opening the mailbox a second time; 0 = the same descriptor, with the new flags",
         "assumed"},
     [ASSUMED_MYBOX_TAKEN] = {"mybox.taken", ERROR(EBUSY),
-        "another process sits on the mailbox of this process ID", "assumed"},
+        "another process has taken the name of this process's mailbox", "assumed"},
 
     [ASSUMED_SENDBOX_LIMIT] = {"sendbox.limit", NUMBER(ASSUMED_SENDBOX_MAX),
         "send boxes that a process may have open", "doc"},
     [ASSUMED_SENDBOX_TOO_MANY] = {"sendbox.too-many", ERROR(EMFILE),
         "opening one more send box than that", "assumed"},
     [ASSUMED_SENDBOX_BAD_PATH] = {"sendbox.bad-path", ERROR(ENOENT),
-        "a path below /proc/mosix that names no address and process ID", "assumed"},
+        "a path below /proc/mosix that does not name an address and a process ID", "assumed"},
     [ASSUMED_SENDBOX_PID_MAX] = {"sendbox.pid-max", NUMBER(ASSUMED_PID_MAX),
         "largest process ID in a path", "assumed"},
     [ASSUMED_SENDBOX_UNKNOWN_NODE] = {"sendbox.unknown-node", ERROR(ENOENT),
@@ -72,7 +72,7 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
         "writing without waiting to a full mailbox; the alternative is ENOSPC", "assumed"},
 
     [ASSUMED_UBOX_LOSES] = {"ubox.loses", NUMBER(1),
-        "whether a message to a full or missing receiver of a datagram box is lost in silence",
+        "whether a message to a full or missing receiver of a datagram box is lost silently",
         "assumed"},
 
     [ASSUMED_READ_PROBE_LENGTH] = {"read.probe-length", NUMBER(1),
@@ -86,7 +86,7 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
         "reading a mailbox into no space at all", "assumed"},
 
     [ASSUMED_KEPT_MESSAGES] = {"kept.messages", NUMBER(10000),
-        "messages passed over by filters or flag 32 that wait beside the mailbox", "assumed"},
+        "messages that filters or flag 32 passed over and that wait for a later read", "assumed"},
     [ASSUMED_KEPT_BYTES] = {"kept.bytes", NUMBER(33554432),
         "bytes of such messages; beyond either limit the mailbox counts as full", "assumed"},
 

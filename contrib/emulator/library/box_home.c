@@ -25,8 +25,8 @@ void box_home_start(void)
     }
     if (path_parse_ip(run, '\0', &box_home.ip) < 0 || box_home.ip == 0) {
         fprintf(stderr,
-                "%s: %s=%s is no address of a node, so process %d does without mailboxes. mosrun "
-                "sets this variable; nothing else should.\n",
+                "%s: %s=%s is not the address of a node: process %d gets no mailbox. Only mosrun "
+                "sets this variable; unset it.\n",
                 EMULATOR_LIBRARY_NAME, EMULATOR_ENV_RUN, run, (int) box_home.pid);
         return;
     }

@@ -12,7 +12,7 @@
 #include "faults.h"
 
 struct box_home {
-    bool under_mosrun; /* else every path and descriptor is the kernel's business */
+    bool under_mosrun; /* otherwise every path and descriptor goes to the kernel */
     bool faulty;       /* some fault is set */
     uint32_t ip;       /* home node, host byte order, not 0 */
     int32_t pid;       /* of this process; kept right across fork() */
@@ -22,8 +22,8 @@ struct box_home {
 /* Fixed after box_home_start(), but for pid. */
 extern struct box_home box_home;
 
-/* Reads the environment, once, when the library is loaded. A home that is no address is said on
- * standard error, and the process counts as one outside of mosrun. */
+/* Reads the environment, once, when the library is loaded. If the home is not an
+ * address, standard error says so, and the process counts as one outside of mosrun. */
 void box_home_start(void);
 
 /* To be called in the child of a fork(). */

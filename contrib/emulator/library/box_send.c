@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Send boxes; see box_send.h. Each has a datagram socket of its own, so that a full receiver
- * holds up nobody else's messages; it is connected by the first write.
+ * does not delay messages to others; the first write connects it.
  */
 #include "box_send.h"
 
@@ -173,7 +173,7 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
     }
     status = deliver(box, socket, parts, count, total);
     if (status == 0 && plan.twice) {
-        /* Where there is no room for a second one, the network has lost it. */
+        /* If there is no room for the second one, it counts as lost. */
         (void) deliver(box, socket, parts, count, total);
     }
     return status;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * SIGSYS belongs to the emulator. A program that handles, ignores or blocks every signal, as shells
- * do, would take it away and then die of the first trapped call, so the library stands in front of
- * the calls that change signals. A program sees what it set itself; nothing else about signals
- * changes.
+ * do, would take it away and then die of the first trapped call, so the library wraps the calls
+ * that change signals. A program sees what it set itself; nothing else about signals changes.
  */
 #ifndef MOSIX_EMULATOR_DISCIPLINE_SIGNALS_H
 #define MOSIX_EMULATOR_DISCIPLINE_SIGNALS_H

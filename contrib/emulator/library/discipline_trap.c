@@ -44,7 +44,7 @@ static struct discipline discipline = {.profile = DISCIPLINE_PROFILE_OFF};
 /* The one processor that sched_getaffinity names: where the program happened to start. */
 static unsigned own_cpu;
 
-/* Around the library's own interposition: standard error may be a mailbox to it. */
+/* Past the library's own wrappers: to them, standard error may be a mailbox. */
 static void complain(const char *before, const char *name, const char *after)
 {
     const struct iovec parts[] = {

@@ -8,9 +8,9 @@
 
 /*
  * Call once, from the library's constructor, in a process under mosrun; elsewhere it returns at
- * once and leaves nothing behind. Reads the environment, takes SIGSYS over and adds a filter for
- * this image of the program. Allocates nothing, does not block, keeps errno. A failure is said on
- * standard error and is not fatal: the filter that mosrun itself installed stays in force.
+ * once and changes nothing. Reads the environment, takes SIGSYS over and adds a filter for
+ * this image of the program. Allocates nothing, does not block, keeps errno. A failure is reported
+ * on standard error and is not fatal: the filter that mosrun itself installed stays in force.
  */
 void discipline_trap_start(void);
 

@@ -16,8 +16,8 @@
 #include "mail_socket.h"
 #include "proc_files.h"
 
-/* Whether FD is one of the sockets behind the boxes, which a program that closes everything it
- * finds must not close or replace. */
+/* Whether FD is one of the sockets that carry the boxes. A program that closes everything it finds
+ * must not close or replace them. */
 static bool is_hidden(int fd)
 {
     return __builtin_expect(fd >= MAIL_HIDDEN_MIN, 0) && box_home.under_mosrun &&

@@ -61,7 +61,7 @@ int mail_fault_slots_open(void)
     if (slots < 0) {
         return slots;
     }
-    /* Full to the brim, then N places are made. A socket holds few more than
+    /* Fills it, then makes N places. A socket holds few more than
      * net.unix.max_dgram_qlen messages: a larger N changes nothing. */
     while (mail_fault_slot_take(box_home.ip, box_home.pid, false) == 0) {
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The faults of MOSIX_EMULATOR_FAULTS at work. They are counted, or drawn from a generator that
- * starts alike in each process, so that a run can be repeated. Called only where box_home.faulty.
+ * starts alike in each process, so that a run can be repeated. Called only if box_home.faulty.
  */
 #ifndef MOSIX_EMULATOR_MAIL_FAULT_H
 #define MOSIX_EMULATOR_MAIL_FAULT_H

@@ -81,7 +81,7 @@ uint32_t mail_name_bare_home(const struct sockaddr_un *address, socklen_t length
 
 /*
  * A datagram without prefix was received as if it had one: its first bytes are in PREFIX, the
- * STORED bytes behind them in PARTS. Moves everything to its place in PARTS, which hold ROOM
+ * STORED bytes that follow in PARTS. Moves everything to its place in PARTS, which hold ROOM
  * bytes. Returns the bytes that PARTS hold now.
  */
 size_t mail_shift_in(const void *prefix, size_t prefix_size, const struct iovec *parts, int count,

@@ -21,7 +21,7 @@ static const struct {
     {"nmigs", PATH_NMIGS},
 };
 
-/* Reads a decimal number of 1 to LIMIT; -EINVAL for anything else, also superfluous zeros. */
+/* Reads a decimal number of 1 to LIMIT; -EINVAL for anything else, also unnecessary zeros. */
 static int parse_number(const char *text, long limit, const char **rest)
 {
     long number = 0;
@@ -62,7 +62,7 @@ int path_parse_ip(const char *text, char end, uint32_t *ip)
     return (int) (at - text);
 }
 
-/* {ip}/{pid}, the part behind mbox/ and ubox/ */
+/* {ip}/{pid}, the part after mbox/ and ubox/ */
 static int parse_receiver(const char *text, struct path_target *target)
 {
     uint32_t ip;

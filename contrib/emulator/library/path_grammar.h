@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Which of the paths that MOSIX serves inside a process a name is. Libc only: nothing but the text
- * is looked at; whether the process runs under mosrun is the caller's question.
+ * What a path means that MOSIX serves inside a process. Libc only: nothing but the text is looked
+ * at; whether the process runs under mosrun is the caller's question. As in run_values.h, nothing
+ * is shared with the components on purpose.
  */
 #ifndef MOSIX_EMULATOR_PATH_GRAMMAR_H
 #define MOSIX_EMULATOR_PATH_GRAMMAR_H
@@ -12,9 +13,9 @@
 #include "assumed.h"
 
 enum path_kind {
-    PATH_OTHER,   /* none of ours: the kernel's business */
-    PATH_MOSIP,   /* /proc/mosix/mosip: own address [doc] */
-    PATH_MYBOX,   /* /proc/mosix/mybox: own mailbox [doc] */
+    PATH_OTHER,   /* not ours: goes to the kernel */
+    PATH_MOSIP,   /* /proc/mosix/mosip: address of the home node [doc] */
+    PATH_MYBOX,   /* /proc/mosix/mybox: the mailbox of this process [doc] */
     PATH_MBOX,    /* /proc/mosix/mbox/{ip}/{pid}: reliable send box [doc] */
     PATH_UBOX,    /* /proc/mosix/ubox/{ip}/{pid}: datagram send box [doc] */
     PATH_LOCK,    /* /proc/self/lock [assumed] */
@@ -37,7 +38,7 @@ struct path_target {
 enum path_kind path_parse(const char *path, struct path_target *target);
 
 /*
- * Reads a dotted quad (four decimal numbers up to 255 without superfluous zeros) from TEXT up to
+ * Reads a dotted quad (four decimal numbers up to 255 without unnecessary zeros) from TEXT up to
  * the character END. The address in host byte order goes to IP. Returns the characters before
  * END, or -EINVAL.
  */

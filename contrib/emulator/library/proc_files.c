@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The small files below /proc; see proc_files.h. There is one node, so a migration only changes
- * what these files tell.
+ * what these files say.
  */
 #include "proc_files.h"
 

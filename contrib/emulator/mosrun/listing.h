@@ -11,7 +11,7 @@
  */
 int listing_print(const char *what, FILE *stream);
 
-/* What to do instead: the forms of the command line. */
+/* The forms of the command line, for a user who got it wrong. */
 void listing_usage(FILE *stream);
 
 #endif

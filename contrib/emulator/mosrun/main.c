@@ -58,7 +58,7 @@ static int list(const char *name, const char *what)
     return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_REFUSED;
 }
 
-/* What cannot be emulated, or was switched off, is never silent where a user could be misled. */
+/* Says what cannot be emulated or was switched off, where a user could be misled. */
 static int tell_limits(const char *name, const struct run_start *start)
 {
     static const char *const forms[] = {
@@ -138,7 +138,7 @@ static bool same_discipline(const struct discipline *a, const struct discipline 
     return a->profile == b->profile && a->mode == b->mode && a->threads == b->threads;
 }
 
-/* Take on what the program shall live with. Returns 0 or -errno, and says what went wrong. */
+/* Sets up what the program inherits. Returns 0 or -errno, and says what went wrong. */
 static int enter(const char *name, const struct run_start *start)
 {
     const char *directory = start->options.directory;

@@ -31,7 +31,7 @@ struct program_env;
  */
 struct program_env *program_env_create(char *const environment[], const char *library, bool keep);
 
-/* Add NAME=VALUE. The first failure for want of memory is kept and makes the vector NULL. */
+/* Add NAME=VALUE. If memory runs out, that is remembered and makes the vector NULL. */
 void program_env_add(struct program_env *environ_copy, const char *name, const char *value);
 
 /* Put LIBRARY in front of LD_PRELOAD. */

@@ -302,7 +302,7 @@ static int check_company(const struct run_options *options, char *reason, size_t
         }
     }
     if (options->operand_count > 0) {
-        snprintf(reason, size, "'%.80s': no program is named with %s", options->operands[0], form);
+        snprintf(reason, size, "'%.80s': %s takes no program", options->operands[0], form);
         return -EINVAL;
     }
     return 0;

@@ -47,13 +47,13 @@ static int resolve_job(const char *token, char *const environment[], long *job_i
     snprintf(path, sizeof(path), "%s/.jobids", home == NULL ? "" : home);
     rc = read_text(path, text, sizeof(text));
     if (rc < 0) {
-        snprintf(reason, size, "option -J{JobID}: '%.80s' is no number, and %.200s: %s", token,
+        snprintf(reason, size, "option -J{JobID}: '%.80s' is not a number, and %.200s: %s", token,
                  path, strerror(-rc));
         return rc;
     }
     rc = job_ids_find(text, token, job_id);
     if (rc < 0) {
-        snprintf(reason, size, "option -J{JobID}: '%.80s' is no number and not in %.200s", token,
+        snprintf(reason, size, "option -J{JobID}: '%.80s' is not a number and not in %.200s", token,
                  path);
     }
     return rc;
@@ -127,8 +127,8 @@ static int find_library(struct run_start *start, char *const environment[], char
     }
     if (start->library[0] != '/' || strpbrk(start->library, ": ") != NULL) {
         snprintf(reason, size,
-                 "the path %.200s cannot stand in LD_PRELOAD: it must begin with '/' and have "
-                 "no blank and no colon",
+                 "the path %.200s cannot be used in LD_PRELOAD: it must begin with '/' and "
+                 "contain no blank and no colon",
                  start->library);
         return -EINVAL;
     }
@@ -149,7 +149,7 @@ int run_start_prepare(struct run_start *start, char *const environment[], char *
         start->home = EMULATOR_HOME_DEFAULT;
     }
     if (run_value_address(start->home) < 0) {
-        snprintf(reason, size, "%s='%.80s' is no address; expected a.b.c.d", EMULATOR_ENV_HOME,
+        snprintf(reason, size, "%s='%.80s' is not an address; expected a.b.c.d", EMULATOR_ENV_HOME,
                  start->home);
         return -EINVAL;
     }

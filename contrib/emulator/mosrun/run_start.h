@@ -27,8 +27,8 @@ struct run_start {
 };
 
 /*
- * Fill *START, but its options and keeps_environment, which must be there already, from ENVIRONMENT
- * and the files that the options name. 0, or -errno and a sentence without a newline in REASON
+ * Fill *START from ENVIRONMENT and the files that the options name. Its options and
+ * keeps_environment must be set already. 0, or -errno and a sentence without a newline in REASON
  * (SIZE bytes, ended).
  */
 int run_start_prepare(struct run_start *start, char *const environment[], char *reason,

@@ -4,6 +4,10 @@
  * function looks at one ended string and returns 0, -EINVAL (not of that form) or -ERANGE (of the
  * form, but not allowed). Nothing is stored on an error. Forms are those of the manual of 2009
  * [doc] unless a comment says otherwise.
+ *
+ * The project's components have their own code for the same values. This one shares nothing with it
+ * on purpose: the emulator judges what the components pass to mosrun, and must not have their
+ * mistakes.
  */
 #ifndef MOSIX_EMULATOR_RUN_VALUES_H
 #define MOSIX_EMULATOR_RUN_VALUES_H
@@ -18,7 +22,7 @@ int run_value_number(const char *text, long least, long most, long *number);
  * *MINUTES is the sum. Each part is a number of one to six digits. */
 int run_value_time(const char *text, long *minutes);
 
-/* a.b.c.d, each from 0 to 255, without leading blanks or superfluous zeros. */
+/* a.b.c.d, each from 0 to 255, without leading blanks or unnecessary zeros. */
 int run_value_address(const char *text);
 
 /* A name of a host: letters, digits, '.', '-', '_', beginning with a letter or a digit, at most

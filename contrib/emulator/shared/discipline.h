@@ -16,7 +16,7 @@ enum discipline_profile {
     DISCIPLINE_PROFILE_OFF,    /* nothing is refused */
 };
 
-/* What becomes of an unsupported call: -u, -e, -w [doc]. */
+/* What happens at an unsupported call: -u, -e, -w [doc]. */
 enum discipline_mode { DISCIPLINE_MODE_KILL, DISCIPLINE_MODE_ERROR, DISCIPLINE_MODE_REPORT };
 
 struct discipline {

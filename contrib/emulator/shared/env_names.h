@@ -16,7 +16,7 @@
 /* Home node of the process, dotted quad. Its presence means "this process runs under mosrun". */
 #define EMULATOR_ENV_RUN "MOSIX_EMULATOR_RUN"
 
-/* What becomes of an unsupported system call: one of the three words below (-u, -e, -w). */
+/* What happens at an unsupported system call: one of the three words below (-u, -e, -w). */
 #define EMULATOR_ENV_SYSCALLS "MOSIX_EMULATOR_SYSCALLS"
 #define EMULATOR_SYSCALLS_KILL "kill"
 #define EMULATOR_SYSCALLS_ERROR "error"
