@@ -50,7 +50,7 @@ quietly() {
 }
 
 @test 'the emulator is installed only when asked for, out of PATH, and works there' {
-    [ -x "$top_builddir/contrib/emulator/mosrun" ] || skip 'the emulator was not built'
+    [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] || skip 'the emulator was not built'
     quietly "$top_srcdir/configure" --quiet --prefix="$PWD/prefix" --enable-emulator-install \
         --with-component-dir="$PWD/prefix/components" --with-help-dir="$PWD/prefix/help"
     quietly make -s -j2

@@ -9,7 +9,7 @@ load coop.bash
 
 setup() {
     stock_setup
-    mosenv=$top_builddir/contrib/emulator/mosenv
+    mosenv=$top_builddir/contrib/emulator/bin/mosenv
     [ -x "$mosenv" ] || skip 'the emulator was not built (configure found no libseccomp)'
     unset MOSIX_EMULATOR_THREADS MOSIX_EMULATOR_DISCIPLINE
     # What a rank must have in its environment under mosrun.

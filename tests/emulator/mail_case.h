@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Common to the programs that try the emulator's mailboxes: each runs the one case that its
- * argument names, is silent with status 0 when all was as expected, and else says where it was
- * not, with status 1. They use nothing of the emulator: they are programs as MOSIX's users write
- * them.
+ * argument names. If all is as expected it is silent and ends with status 0, otherwise it says what
+ * is not and ends with status 1. They use nothing of the emulator: they are programs as MOSIX's
+ * users write them.
  */
 #ifndef MAIL_CASE_H
 #define MAIL_CASE_H

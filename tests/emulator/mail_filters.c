@@ -255,7 +255,7 @@ static void limit(void)
     free(filters);
 }
 
-/* Bit i says that stored filter i has a message; bytes behind the last filter are not touched. */
+/* Bit i says that stored filter i has a message; bytes after the last filter are not touched. */
 static void which(void)
 {
     struct interested filters[10] = {{.conditions = 0}};

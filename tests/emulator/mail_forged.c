@@ -86,7 +86,7 @@ static struct prefix proper(uint32_t length)
     };
 }
 
-/* What was forged is neither found by a probe nor read, and what comes behind it is. */
+/* What was forged is neither found by a probe nor read; the message after it is. */
 static void expect_dropped(void)
 {
     int before = count_descriptors();

@@ -203,12 +203,12 @@ static void end_of_file(void)
     char byte;
 
     EXPECT(write(to, NULL, 0) == 0);
-    send_text(to, "behind the end");
+    send_text(to, "after the end");
     for (int i = 0; i < 3; i++) {
         EXPECT(read(box, &byte, 1) == 0);
     }
     own_box(7);
-    expect_text(box, "behind the end");
+    expect_text(box, "after the end");
 }
 
 /* A probe says how long the next message is, and takes nothing. */

@@ -241,7 +241,7 @@ static void open_nonblock(void)
     EXPECT(fill(to) > 0 && errno == EINTR);
 }
 
-/* The sockets behind the boxes take no low number, and cannot be closed by accident. */
+/* The sockets that carry the boxes take no low number, and cannot be closed by accident. */
 static void hidden(void)
 {
     int before = open("/dev/null", O_RDONLY);

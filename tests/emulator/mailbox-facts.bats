@@ -20,17 +20,17 @@ setup() {
     assert_output ''
 }
 
-@test "a home that is no address is said, and is no MOSIX" {
+@test "a home that is not an address is reported, and there is no MOSIX" {
     LD_PRELOAD=$library MOSIX_EMULATOR_RUN=127.0.0 run "$probes/mail_open" outside
     assert_success
-    assert_output --partial 'MOSIX_EMULATOR_RUN=127.0.0 is no address of a node'
+    assert_output --partial 'MOSIX_EMULATOR_RUN=127.0.0 is not the address of a node'
 }
 
-@test "own address: dotted quad and newline [doc]" {
+@test "the node's address: dotted quad and newline [doc]" {
     expect_case mail_open mosip
 }
 
-@test "own address: cat, test and stat of the shell see it [doc]" {
+@test "the node's address: cat, test and stat of the shell see it [doc]" {
     run_mosrun -e sh -c 'test -r /proc/mosix/mosip && cat /proc/mosix/mosip'
     assert_success
     assert_output 127.0.0.1
@@ -60,7 +60,7 @@ setup() {
     expect_case mail_messages zero-length
 }
 
-@test "0.0.0.0 is the own home node [doc]" {
+@test "0.0.0.0 is the home node of the sender [doc]" {
     expect_case mail_messages same-home
 }
 
@@ -105,7 +105,7 @@ setup() {
     expect_case mail_process exec-closes
 }
 
-@test "the sockets behind boxes take no low number and cannot be closed by accident" {
+@test "the sockets that carry boxes take no low number and cannot be closed by accident" {
     expect_case mail_open hidden
 }
 
@@ -117,7 +117,7 @@ setup() {
     expect_case mail_filters pid
 }
 
-@test "filters: HOME, 0 is the own [doc]" {
+@test "filters: HOME, 0 is the reader's [doc]" {
     expect_case mail_filters home
 }
 

@@ -17,7 +17,7 @@ expect_fault() {
     MOSIX_EMULATOR_FAULTS=$1 expect_case mail_faults "$2"
 }
 
-# Cases that take another user's place can do so only as root.
+# Cases that become another user need root.
 root_only() {
     [ "$(id -u)" -eq 0 ] || skip 'becoming another user needs root'
 }

@@ -4,7 +4,7 @@
 # Every row of the discipline's table, in every mode and profile, as a real system call. With
 # manual-2009 and -u no program reaches main(): mosrun-programs.bats tests that.
 
-emulator=$top_builddir/contrib/emulator
+emulator=$top_builddir/contrib/emulator/bin
 probe=$top_builddir/tests/emulator/probe_discipline
 
 # rows OPTION MODE PROFILE

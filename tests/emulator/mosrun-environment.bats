@@ -60,7 +60,7 @@ started_by() {
     assert_line "LD_PRELOAD=$library"
 }
 
-@test "mosenv keeps the user's LD_PRELOAD behind its own" {
+@test "mosenv keeps the user's LD_PRELOAD after its own" {
     local other
     other=$(ldconfig -p | sed -n 's/.*libm\.so\.6.*x86-64.*=> //p' | head -n 1)
     [ -n "$other" ] || skip 'this needs a libm.so.6 that ldconfig knows'
@@ -117,7 +117,7 @@ started_by() {
 }
 
 @test "a bad address, profile, switch, fault, library or log is refused" {
-    MOSIX_EMULATOR_HOME=localhost complains "MOSIX_EMULATOR_HOME='localhost' is no address" true
+    MOSIX_EMULATOR_HOME=localhost complains "MOSIX_EMULATOR_HOME='localhost' is not an address" true
     MOSIX_EMULATOR_DISCIPLINE=strict complains "MOSIX_EMULATOR_DISCIPLINE='strict' is unknown" true
     MOSIX_EMULATOR_THREADS=yes complains "MOSIX_EMULATOR_THREADS='yes' is unknown" true
     MOSIX_EMULATOR_FAULTS=box=0 complains "fault 'box=0' is out of range" true

@@ -128,8 +128,8 @@ setup() {
     assert_line 'MOSIX_EMULATOR_JOBID=17'
     run_mosrun -Jclimate env
     assert_line 'MOSIX_EMULATOR_JOBID=18'
-    complains "'weath' is no number and not in $HOME/.jobids" -Jweath /bin/true
-    complains "'big' is no number and not in" -Jbig /bin/true
+    complains "'weath' is not a number and not in $HOME/.jobids" -Jweath /bin/true
+    complains "'big' is not a number and not in" -Jbig /bin/true
     rm "$HOME/.jobids"
     complains 'No such file or directory' -Jweather /bin/true
 }
@@ -234,14 +234,14 @@ setup() {
     refuses "'1024=a' is not allowed" -Rckpt.1 -O1024=a
     refuses 'only allowed with -R{filename}' -O1=a /bin/true
     refuses 'option -e is not allowed with -R{filename}' -Rckpt.1 -e
-    refuses 'no program is named with -R{filename}' -Rckpt.1 /bin/true
+    refuses '-R{filename} takes no program' -Rckpt.1 /bin/true
     refuses 'the value is missing' -R
 }
 
 @test "-I{filename}" {
     complains '-I{filename} is accepted, but the emulator cannot do it' -Ickpt.1
     refuses 'option -h is not allowed with -I{filename}' -Ickpt.1 -h
-    refuses 'no program is named with -I{filename}' -Ickpt.1 /bin/true
+    refuses '-I{filename} takes no program' -Ickpt.1 /bin/true
     refuses 'contradict each other' -Ickpt.1 -Rckpt.1
 }
 

@@ -7,9 +7,10 @@ bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-mosrun=$top_builddir/contrib/emulator/mosrun
-mosenv=$top_builddir/contrib/emulator/mosenv
-library=$(realpath "$top_builddir/contrib/emulator")/libmosix-emulator.so
+emulator=$(realpath "$top_builddir/contrib/emulator/bin")
+mosrun=$emulator/mosrun
+mosenv=$emulator/mosenv
+library=$emulator/libmosix-emulator.so
 probes=$top_builddir/tests/emulator
 
 # To be called by setup(): an environment in which nothing of the caller's shows.

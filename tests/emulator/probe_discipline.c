@@ -4,8 +4,8 @@
  * came of it. Run under mosrun with a mode and a profile, whose names are the arguments. Writes
  * lines of TAP without numbers.
  */
-#include "emulator_discipline.h"
-#include "mosrun_syscalls.h"
+#include "discipline.h"
+#include "call_table.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +27,7 @@
 #define ARGUMENTS 6
 #define REPORT_MAX 4096
 
-static struct emulator_discipline discipline;
+static struct discipline discipline;
 
 /* What a child saw: the result, or the signal that killed it, and what stood on its standard error.
  */
@@ -39,7 +39,7 @@ struct outcome {
 
 /* Arguments that meet the row's condition, through BIT of its mask where the condition is about
  * bits. */
-static void choose_arguments(const struct mosrun_syscall *row, uint32_t bit, long arguments[])
+static void choose_arguments(const struct call_row *row, uint32_t bit, long arguments[])
 {
     /* Harmless if a call is let through by mistake: no such address, size, process or descriptor.
      */
@@ -59,32 +59,32 @@ static void choose_arguments(const struct mosrun_syscall *row, uint32_t bit, lon
         memcpy(arguments, shared, sizeof(shared));
     }
     for (int i = 0; i < 2; i++) {
-        const struct mosrun_condition *when = &row->when[i];
+        const struct call_condition *when = &row->when[i];
         long *argument = &arguments[when->argument];
 
         switch (when->test) {
-        case MOSRUN_TEST_ALWAYS:
+        case CALL_TEST_ALWAYS:
             break;
-        case MOSRUN_TEST_IS:
+        case CALL_TEST_IS:
             *argument = (*argument & (row->number == SYS_clone ? CSIGNAL : 0)) | when->value;
             break;
-        case MOSRUN_TEST_IS_NOT:
+        case CALL_TEST_IS_NOT:
             *argument = (long) (when->value ^ bit);
             break;
-        case MOSRUN_TEST_ANY:
+        case CALL_TEST_ANY:
             *argument |= (long) bit;
             break;
-        case MOSRUN_TEST_AT_LEAST:
+        case CALL_TEST_AT_LEAST:
             *argument = when->value;
             break;
-        case MOSRUN_TEST_NOT_ZERO:
+        case CALL_TEST_NOT_ZERO:
             *argument = 1L << 32;
             break;
         }
     }
 }
 
-static void child(const struct mosrun_syscall *row, const long arguments[], int report, int answer)
+static void child(const struct call_row *row, const long arguments[], int report, int answer)
 {
     pid_t self = getpid();
     long result;
@@ -117,7 +117,7 @@ static void read_report(int fd, char report[])
 }
 
 /* A writable stand-in for the affinity's mask, where that call is answered. */
-static void observe(const struct mosrun_syscall *row, const long arguments[], struct outcome *seen)
+static void observe(const struct call_row *row, const long arguments[], struct outcome *seen)
 {
     int report[2];
     int answer[2];
@@ -145,7 +145,7 @@ static void observe(const struct mosrun_syscall *row, const long arguments[], st
     close(answer[0]);
 }
 
-static bool is_reported(const struct mosrun_syscall *row, const struct outcome *seen)
+static bool is_reported(const struct call_row *row, const struct outcome *seen)
 {
     char expected[128] = "MOSRUN: Shared memory (MAP_SHARED) not supported under MOSIX\n";
 
@@ -156,30 +156,31 @@ static bool is_reported(const struct mosrun_syscall *row, const struct outcome *
     return strstr(seen->report, expected) != NULL;
 }
 
-static bool is_right(const struct mosrun_syscall *row, const struct outcome *seen)
+static bool is_right(const struct call_row *row, const struct outcome *seen)
 {
     switch (row->answer) {
-    case MOSRUN_ANSWER_ABSENT:
+    case CALL_ANSWER_ABSENT:
         return seen->killed_by == 0 && seen->result == -ENOSYS && !is_reported(row, seen);
-    case MOSRUN_ANSWER_ZERO:
+    case CALL_ANSWER_ZERO:
         return seen->killed_by == 0 && seen->result == 0 && !is_reported(row, seen);
-    case MOSRUN_ANSWER_ONE_CPU:
+    case CALL_ANSWER_ONE_CPU:
         return seen->killed_by == 0 && seen->result == -EINVAL && !is_reported(row, seen);
-    case MOSRUN_ANSWER_REFUSE:
-    case MOSRUN_ANSWER_PRIVATE:
+    case CALL_ANSWER_REFUSE:
+    case CALL_ANSWER_PRIVATE:
         break;
     }
-    if (discipline.mode == EMULATOR_MODE_KILL) {
+    if (discipline.mode == DISCIPLINE_MODE_KILL) {
         return seen->killed_by == SIGSYS && is_reported(row, seen);
     }
     return seen->killed_by == 0 && seen->result == -ENOSYS &&
-           is_reported(row, seen) == (discipline.mode == EMULATOR_MODE_REPORT && !row->untrappable);
+           is_reported(row, seen) ==
+               (discipline.mode == DISCIPLINE_MODE_REPORT && !row->untrappable);
 }
 
-static void check_row(const struct mosrun_syscall *row)
+static void check_row(const struct call_row *row)
 {
-    enum mosrun_test test = row->when[0].test;
-    bool by_bits = test == MOSRUN_TEST_ANY || test == MOSRUN_TEST_IS_NOT;
+    enum call_test test = row->when[0].test;
+    bool by_bits = test == CALL_TEST_ANY || test == CALL_TEST_IS_NOT;
     uint32_t mask = by_bits ? row->when[0].mask : 1;
     long arguments[ARGUMENTS];
     struct outcome seen;
@@ -274,21 +275,21 @@ static void check_affinity(void)
 int main(int argc, char *argv[])
 {
     size_t count;
-    const struct mosrun_syscall *rows = mosrun_syscalls(&count);
+    const struct call_row *rows = call_table(&count);
 
-    if (argc != 3 || emulator_mode_parse(argv[1], &discipline.mode) < 0 ||
-        emulator_profile_parse(argv[2], &discipline.profile) < 0) {
+    if (argc != 3 || discipline_mode_parse(argv[1], &discipline.mode) < 0 ||
+        discipline_profile_parse(argv[2], &discipline.profile) < 0) {
         fprintf(stderr, "usage: probe_discipline kill|error|report modern|manual-2009\n");
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (size_t i = 0; i < count; i++) {
-        if (mosrun_syscall_applies(&rows[i], &discipline)) {
+        if (call_row_applies(&rows[i], &discipline)) {
             check_row(&rows[i]);
         }
     }
     check_neighbours();
-    if (discipline.profile == EMULATOR_PROFILE_MODERN) {
+    if (discipline.profile == DISCIPLINE_PROFILE_MODERN) {
         check_affinity();
     }
     return 0;

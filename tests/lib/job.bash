@@ -13,7 +13,7 @@ mosix_only=(--mca btl 'mosix,self')
 
 # To be called by setup(): what every job of these tests needs.
 job_setup() {
-    [ -x "$top_builddir/contrib/emulator/mosrun" ] ||
+    [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] ||
         skip 'the emulator was not built (configure found no libseccomp)'
     [ -x "$programs/init" ] || skip 'the MPI programs were not built (configure found no mpicc)'
     export MOSIX_EMULATOR_LOG=$BATS_TEST_TMPDIR/starts

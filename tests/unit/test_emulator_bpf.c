@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 
 #include "discipline_bpf.h"
-#include "mosrun_syscalls.h"
+#include "call_table.h"
 
 /* Crosses a boundary of 4 GiB, as a library well may. */
 #define FIRST UINT64_C(0x7f00fffff000)
@@ -24,9 +24,9 @@
 static struct sock_filter program[DISCIPLINE_BPF_MAX];
 static int length;
 
-static void build(enum emulator_profile profile, enum emulator_mode mode, bool threads)
+static void build(enum discipline_profile profile, enum discipline_mode mode, bool threads)
 {
-    const struct emulator_discipline discipline = {profile, mode, threads};
+    const struct discipline discipline = {profile, mode, threads};
 
     length = discipline_bpf_build(&discipline, FIRST, END, program);
     assert_in_range(length, 0, DISCIPLINE_BPF_MAX);
@@ -84,8 +84,7 @@ static bool traps(int number, int argument, uint64_t value, uint64_t caller)
 
 static void test_bad_ranges(void **state)
 {
-    const struct emulator_discipline discipline = {EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT,
-                                                   false};
+    const struct discipline discipline = {DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, false};
 
     (void) state;
     assert_int_equal(discipline_bpf_build(&discipline, 0, 0, program), -EINVAL);
@@ -95,9 +94,9 @@ static void test_bad_ranges(void **state)
 static void test_nothing_to_trap(void **state)
 {
     (void) state;
-    build(EMULATOR_PROFILE_MANUAL, EMULATOR_MODE_KILL, false);
+    build(DISCIPLINE_PROFILE_MANUAL, DISCIPLINE_MODE_KILL, false);
     assert_int_equal(length, 0);
-    build(EMULATOR_PROFILE_OFF, EMULATOR_MODE_REPORT, false);
+    build(DISCIPLINE_PROFILE_OFF, DISCIPLINE_MODE_REPORT, false);
     assert_int_equal(length, 0);
 }
 
@@ -120,7 +119,7 @@ static void test_callers(void **state)
     };
 
     (void) state;
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, false);
     for (size_t i = 0; i < sizeof(callers) / sizeof(callers[0]); i++) {
         assert_int_equal(traps(SYS_epoll_create1, 0, 0, callers[i].address), callers[i].inside);
     }
@@ -132,7 +131,7 @@ static void test_other_architecture(void **state)
         .nr = SYS_epoll_create1, .arch = AUDIT_ARCH_I386, .instruction_pointer = FIRST};
 
     (void) state;
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, false);
     assert_int_equal(decide(&data), SECCOMP_RET_ALLOW);
 }
 
@@ -143,7 +142,7 @@ static void test_ordinary_calls_pass(void **state)
                                 SYS_fork, SYS_vfork,  SYS_mprotect, SYS_munmap};
 
     (void) state;
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, false);
     for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
         assert_false(traps(calls[i], 0, 1, FIRST));
     }
@@ -152,7 +151,7 @@ static void test_ordinary_calls_pass(void **state)
 static void test_report_mode(void **state)
 {
     (void) state;
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, false);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, false);
     assert_true(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
     assert_false(traps(SYS_mmap, 3, MAP_PRIVATE | MAP_ANONYMOUS, FIRST));
     assert_true(traps(SYS_futex, 1, 128, FIRST));
@@ -178,10 +177,10 @@ static void test_threads_are_not_trapped(void **state)
                             CLONE_CHILD_CLEARTID;
 
     (void) state;
-    build(EMULATOR_PROFILE_MANUAL, EMULATOR_MODE_REPORT, false);
+    build(DISCIPLINE_PROFILE_MANUAL, DISCIPLINE_MODE_REPORT, false);
     assert_false(traps(SYS_clone, 0, thread, FIRST));
     assert_false(traps(SYS_clone, 1, 4096, FIRST));
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_REPORT, true);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, true);
     assert_false(traps(SYS_clone, 0, thread | CLONE_DETACHED, FIRST));
     assert_false(traps(SYS_futex, 1, 128, FIRST));
     assert_false(traps(SYS_madvise, 2, 4, FIRST));
@@ -191,14 +190,14 @@ static void test_threads_are_not_trapped(void **state)
 static void test_error_and_kill_modes(void **state)
 {
     (void) state;
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_ERROR, false);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_ERROR, false);
     assert_true(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
     assert_true(traps(SYS_sched_getaffinity, 0, 0, FIRST));
     assert_false(traps(SYS_epoll_create1, 0, 0, FIRST));
-    build(EMULATOR_PROFILE_MODERN, EMULATOR_MODE_KILL, false);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_KILL, false);
     assert_false(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
     assert_true(traps(SYS_sched_getaffinity, 0, 0, FIRST));
-    build(EMULATOR_PROFILE_MANUAL, EMULATOR_MODE_ERROR, false);
+    build(DISCIPLINE_PROFILE_MANUAL, DISCIPLINE_MODE_ERROR, false);
     assert_true(traps(SYS_mmap, 3, MAP_SHARED, FIRST));
     assert_false(traps(SYS_sched_getaffinity, 0, 0, FIRST));
 }

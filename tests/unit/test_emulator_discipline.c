@@ -5,23 +5,23 @@
 #include <errno.h>
 #include <string.h>
 
-#include "emulator_discipline.h"
+#include "discipline.h"
 
 static void test_unknown_words(void **state)
 {
     static const char *const words[] = {"", "Modern", "modern ", "moder", "modernx", "1", ":"};
-    enum emulator_profile profile = EMULATOR_PROFILE_OFF;
-    enum emulator_mode mode = EMULATOR_MODE_REPORT;
+    enum discipline_profile profile = DISCIPLINE_PROFILE_OFF;
+    enum discipline_mode mode = DISCIPLINE_MODE_REPORT;
     bool threads = true;
 
     (void) state;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        assert_int_equal(emulator_profile_parse(words[i], &profile), -EINVAL);
-        assert_int_equal(emulator_mode_parse(words[i], &mode), -EINVAL);
-        assert_int_equal(emulator_threads_parse(words[i], &threads), -EINVAL);
+        assert_int_equal(discipline_profile_parse(words[i], &profile), -EINVAL);
+        assert_int_equal(discipline_mode_parse(words[i], &mode), -EINVAL);
+        assert_int_equal(discipline_threads_parse(words[i], &threads), -EINVAL);
     }
-    assert_int_equal(profile, EMULATOR_PROFILE_OFF);
-    assert_int_equal(mode, EMULATOR_MODE_REPORT);
+    assert_int_equal(profile, DISCIPLINE_PROFILE_OFF);
+    assert_int_equal(mode, DISCIPLINE_MODE_REPORT);
     assert_true(threads);
 }
 
@@ -41,30 +41,30 @@ static void test_bad_marks(void **state)
         "kill:modern:refuse",
         "modern:kill:refuse ",
     };
-    struct emulator_discipline found = {EMULATOR_PROFILE_OFF, EMULATOR_MODE_REPORT, true};
+    struct discipline found = {DISCIPLINE_PROFILE_OFF, DISCIPLINE_MODE_REPORT, true};
 
     (void) state;
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-        assert_int_equal(emulator_mark_parse(marks[i], &found), -EINVAL);
+        assert_int_equal(discipline_mark_parse(marks[i], &found), -EINVAL);
     }
-    assert_int_equal(found.profile, EMULATOR_PROFILE_OFF);
-    assert_int_equal(found.mode, EMULATOR_MODE_REPORT);
+    assert_int_equal(found.profile, DISCIPLINE_PROFILE_OFF);
+    assert_int_equal(found.mode, DISCIPLINE_MODE_REPORT);
     assert_true(found.threads);
 }
 
 static void test_marks_come_back(void **state)
 {
-    char mark[EMULATOR_MARK_SIZE];
+    char mark[DISCIPLINE_MARK_SIZE];
 
     (void) state;
     for (int i = 0; i < 18; i++) {
-        const struct emulator_discipline given = {(enum emulator_profile)(i / 6),
-                                                  (enum emulator_mode)(i / 2 % 3), i % 2 == 1};
-        struct emulator_discipline found;
+        const struct discipline given = {(enum discipline_profile)(i / 6),
+                                         (enum discipline_mode)(i / 2 % 3), i % 2 == 1};
+        struct discipline found;
 
-        emulator_mark_format(&given, mark);
-        assert_true(strlen(mark) < EMULATOR_MARK_SIZE - 1);
-        assert_int_equal(emulator_mark_parse(mark, &found), 0);
+        discipline_mark_format(&given, mark);
+        assert_true(strlen(mark) < DISCIPLINE_MARK_SIZE - 1);
+        assert_int_equal(discipline_mark_parse(mark, &found), 0);
         assert_int_equal(found.profile, given.profile);
         assert_int_equal(found.mode, given.mode);
         assert_int_equal(found.threads, given.threads);
@@ -75,9 +75,10 @@ static void test_modes_come_back(void **state)
 {
     (void) state;
     for (int i = 0; i < 3; i++) {
-        enum emulator_mode mode = EMULATOR_MODE_KILL;
+        enum discipline_mode mode = DISCIPLINE_MODE_KILL;
 
-        assert_int_equal(emulator_mode_parse(emulator_mode_word((enum emulator_mode) i), &mode), 0);
+        assert_int_equal(
+            discipline_mode_parse(discipline_mode_word((enum discipline_mode) i), &mode), 0);
         assert_int_equal(mode, i);
     }
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emulator_env.h"
-#include "mosrun_environ.h"
+#include "env_names.h"
+#include "program_env.h"
 
 #define LIBRARY "/lib/of/the/emulator.so"
 
@@ -71,51 +71,51 @@ int __wrap___asprintf_chk(char **text, int flag, const char *format, ...)
 
 static void check(char *const environment[], bool keep, const char *const expected[])
 {
-    struct mosrun_environ *copy = mosrun_environ_create(environment, LIBRARY, keep);
+    struct program_env *copy = program_env_create(environment, LIBRARY, keep);
     char **vector;
 
     assert_non_null(copy);
-    vector = mosrun_environ_vector(copy);
+    vector = program_env_vector(copy);
     assert_non_null(vector);
     for (; *expected != NULL; expected++, vector++) {
         assert_non_null(*vector);
         assert_string_equal(*vector, *expected);
     }
     assert_null(*vector);
-    mosrun_environ_free(copy);
+    program_env_free(copy);
 }
 
 static void test_no_memory(void **state)
 {
     char *const environment[] = {(char *) "A=1", (char *) "LD_PRELOAD=x", NULL};
-    struct mosrun_environ *copy;
+    struct program_env *copy;
 
     (void) state;
     for (int enough = 0; enough < 5; enough++) {
         allocations = enough;
-        copy = mosrun_environ_create(environment, LIBRARY, true);
+        copy = program_env_create(environment, LIBRARY, true);
         if (copy != NULL) {
-            mosrun_environ_add(copy, "B", "2");
-            mosrun_environ_preload(copy, LIBRARY);
-            assert_null(mosrun_environ_vector(copy));
+            program_env_add(copy, "B", "2");
+            program_env_preload(copy, LIBRARY);
+            assert_null(program_env_vector(copy));
         }
-        mosrun_environ_free(copy);
+        program_env_free(copy);
     }
     allocations = -1;
-    mosrun_environ_free(NULL);
+    program_env_free(NULL);
 }
 
 static void test_no_room(void **state)
 {
     char *const environment[] = {NULL};
-    struct mosrun_environ *copy = mosrun_environ_create(environment, NULL, true);
+    struct program_env *copy = program_env_create(environment, NULL, true);
 
     (void) state;
     for (int i = 0; i < 100; i++) {
-        mosrun_environ_add(copy, "A", "1");
+        program_env_add(copy, "A", "1");
     }
-    assert_null(mosrun_environ_vector(copy));
-    mosrun_environ_free(copy);
+    assert_null(program_env_vector(copy));
+    program_env_free(copy);
 }
 
 static void test_lost_names(void **state)
@@ -131,10 +131,10 @@ static void test_lost_names(void **state)
 
     (void) state;
     for (size_t i = 0; i < sizeof(lost) / sizeof(lost[0]); i++) {
-        assert_true(mosrun_environ_is_lost(lost[i]));
+        assert_true(program_env_is_lost(lost[i]));
     }
     for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
-        assert_false(mosrun_environ_is_lost(kept[i]));
+        assert_false(program_env_is_lost(kept[i]));
     }
 }
 
@@ -194,13 +194,13 @@ static void test_library_is_taken_out(void **state)
 static void preloaded(const char *before, const char *after)
 {
     char *const environment[] = {(char *) "A=1", (char *) before, NULL};
-    struct mosrun_environ *copy = mosrun_environ_create(environment, LIBRARY, true);
+    struct program_env *copy = program_env_create(environment, LIBRARY, true);
 
     assert_non_null(copy);
-    mosrun_environ_preload(copy, LIBRARY);
-    assert_non_null(mosrun_environ_vector(copy));
-    assert_string_equal(mosrun_environ_get(mosrun_environ_vector(copy), "LD_PRELOAD"), after);
-    mosrun_environ_free(copy);
+    program_env_preload(copy, LIBRARY);
+    assert_non_null(program_env_vector(copy));
+    assert_string_equal(program_env_get(program_env_vector(copy), "LD_PRELOAD"), after);
+    program_env_free(copy);
 }
 
 static void test_preload(void **state)
@@ -217,9 +217,9 @@ static void test_get(void **state)
     char *const environment[] = {(char *) "AB=1", (char *) "A=", (char *) "A=2", NULL};
 
     (void) state;
-    assert_null(mosrun_environ_get(environment, "B"));
-    assert_string_equal(mosrun_environ_get(environment, "A"), "");
-    assert_string_equal(mosrun_environ_get(environment, "AB"), "1");
+    assert_null(program_env_get(environment, "B"));
+    assert_string_equal(program_env_get(environment, "A"), "");
+    assert_string_equal(program_env_get(environment, "AB"), "1");
 }
 
 int main(void)

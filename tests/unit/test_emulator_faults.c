@@ -6,18 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emulator_faults.h"
+#include "faults.h"
 
-static struct emulator_faults faults;
+static struct faults faults;
 static char reason[256];
 
 static void refused(const char *list, int rc, const char *why)
 {
-    const struct emulator_faults none = {0};
+    const struct faults none = {0};
 
     memset(&faults, 0x55, sizeof(faults));
     memset(reason, 'x', sizeof(reason));
-    assert_int_equal(emulator_faults_parse(list, &faults, reason, sizeof(reason)), rc);
+    assert_int_equal(faults_parse(list, &faults, reason, sizeof(reason)), rc);
     assert_non_null(memchr(reason, '\0', sizeof(reason)));
     assert_non_null(strstr(reason, why));
     assert_memory_equal(&faults, &none, sizeof(none));
@@ -26,7 +26,7 @@ static void refused(const char *list, int rc, const char *why)
 static void accepted(const char *list)
 {
     memset(&faults, 0x55, sizeof(faults));
-    assert_int_equal(emulator_faults_parse(list, &faults, reason, sizeof(reason)), 0);
+    assert_int_equal(faults_parse(list, &faults, reason, sizeof(reason)), 0);
     assert_string_equal(reason, "");
 }
 
@@ -106,13 +106,13 @@ static void test_short_reason(void **state)
     char small[8];
 
     (void) state;
-    assert_int_equal(emulator_faults_parse("noise", &faults, small, sizeof(small)), -EINVAL);
+    assert_int_equal(faults_parse("noise", &faults, small, sizeof(small)), -EINVAL);
     assert_int_equal(strlen(small), sizeof(small) - 1);
 }
 
 static void test_nothing(void **state)
 {
-    const struct emulator_faults none = {0};
+    const struct faults none = {0};
 
     (void) state;
     accepted(NULL);
@@ -149,17 +149,19 @@ static void test_every_write(void **state)
     assert_int_equal(faults.write_errno_at, 0);
 }
 
-/* Each fault of the help is one of the parser's: without its value it is malformed, not unknown. */
+/* Each form of the list is written as the parser wants it: without its value the word is malformed,
+ * not unknown. */
 static void test_help_belongs_to_parser(void **state)
 {
-    const struct emulator_fault_help *help = emulator_faults_help();
+    struct fault_help help;
     char word[64];
 
     (void) state;
-    for (; help->form != NULL; help++) {
-        snprintf(word, sizeof(word), "%.*s=?", (int) strcspn(help->form, "="), help->form);
-        refused(word, -EINVAL, help->form);
+    for (size_t i = 0; faults_help(i, &help); i++) {
+        snprintf(word, sizeof(word), "%.*s=?", (int) strcspn(help.form, "="), help.form);
+        refused(word, -EINVAL, help.form);
     }
+    assert_true(faults_help(0, &help));
 }
 
 int main(void)

@@ -4,13 +4,13 @@
 
 #include <errno.h>
 
-#include "mosrun_jobids.h"
+#include "job_ids.h"
 
 static void find(const char *text, int rc, long expected)
 {
     long found = 4711;
 
-    assert_int_equal(mosrun_jobids_find(text, "weather", &found), rc);
+    assert_int_equal(job_ids_find(text, "weather", &found), rc);
     assert_int_equal(found, rc == 0 ? expected : 4711);
 }
 

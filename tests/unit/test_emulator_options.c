@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emulator_options.h"
+#include "run_options.h"
 
 #define WORDS_MAX 40
 
-static struct emulator_options options;
+static struct run_options options;
 static char reason[512];
 static char *words[WORDS_MAX + 1];
 static char line_copy[1024];
@@ -28,7 +28,7 @@ static int parse(const char *line)
     }
     words[count] = NULL;
     memset(reason, 'x', sizeof(reason));
-    return emulator_options_parse(count, words, &options, reason, sizeof(reason));
+    return run_options_parse(count, words, &options, reason, sizeof(reason));
 }
 
 static void refused(const char *line, int rc, const char *why)
@@ -146,10 +146,10 @@ static void test_other_forms_refused(void **state)
     refused("-S5", -EINVAL, "needs one word");
     refused("-S5 a b", -EINVAL, "needs one word");
     refused("-S5 ,failed", -EINVAL, "needs one word");
-    refused("-Rfile prog", -EINVAL, "'prog': no program is named with -R{filename}");
+    refused("-Rfile prog", -EINVAL, "'prog': -R{filename} takes no program");
     refused("-Rfile -z", -EINVAL, "option -z is not allowed with -R{filename}");
     refused("-Ifile -L", -EINVAL, "option -L is not allowed with -I{filename}");
-    refused("-Ifile prog", -EINVAL, "no program is named with -I{filename}");
+    refused("-Ifile prog", -EINVAL, "-I{filename} takes no program");
     refused("-O1=a prog", -EINVAL, "only allowed with -R{filename}");
 }
 
@@ -172,7 +172,7 @@ static void test_no_words_at_all(void **state)
     char *const none[] = {NULL};
 
     (void) state;
-    assert_int_equal(emulator_options_parse(0, none, &options, reason, sizeof(reason)), -EINVAL);
+    assert_int_equal(run_options_parse(0, none, &options, reason, sizeof(reason)), -EINVAL);
     assert_string_equal(reason, "the program is missing");
 }
 
@@ -180,7 +180,7 @@ static void test_program_only(void **state)
 {
     (void) state;
     accepted("prog -e -y");
-    assert_int_equal(options.form, EMULATOR_FORM_RUN);
+    assert_int_equal(options.form, RUN_FORM_RUN);
     assert_int_equal(options.operand_count, 3);
     assert_ptr_equal(options.operands[0], words[1]);
     assert_null(options.operands[3]);
@@ -222,7 +222,7 @@ static void test_variants_of_values(void **state)
     assert_null(options.directory);
     accepted("-10.0.0.7 prog");
     assert_string_equal(options.where, "10.0.0.7");
-    assert_true(options.given[EMULATOR_OPTION_NODE]);
+    assert_true(options.given[RUN_OPTION_NODE]);
     accepted("-12 prog");
     assert_string_equal(options.where, "12");
     accepted("-j1-5,9-12 prog");
@@ -234,26 +234,26 @@ static void test_other_forms(void **state)
 {
     (void) state;
     accepted("-S30000 -q -e commands,failed");
-    assert_int_equal(options.form, EMULATOR_FORM_MULTIPLE);
+    assert_int_equal(options.form, RUN_FORM_MULTIPLE);
     assert_int_equal(options.max_jobs, 30000);
     assert_string_equal(options.operands[0], "commands,failed");
     accepted("-Rckpt -O1=a,2=b -h");
-    assert_int_equal(options.form, EMULATOR_FORM_RECOVER);
+    assert_int_equal(options.form, RUN_FORM_RECOVER);
     assert_string_equal(options.checkpoint, "ckpt");
     assert_string_equal(options.redirections, "1=a,2=b");
     accepted("-g -Ickpt");
-    assert_int_equal(options.form, EMULATOR_FORM_INSPECT);
+    assert_int_equal(options.form, RUN_FORM_INSPECT);
     assert_string_equal(options.checkpoint, "ckpt");
 }
 
 static void test_table(void **state)
 {
-    struct emulator_option_help help;
+    struct run_option_help help;
     bool seen[128] = {false};
     size_t count = 0;
 
     (void) state;
-    while (emulator_options_help(count, &help)) {
+    while (run_options_help(count, &help)) {
         assert_false(seen[(unsigned char) help.letter]);
         seen[(unsigned char) help.letter] = true;
         assert_non_null(help.form);

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emulator_env.h"
-#include "mosrun_settings.h"
+#include "env_names.h"
+#include "run_settings.h"
 
 #define IN_MOSRUN EMULATOR_ENV_RUN "=127.0.0.1"
 
-static struct mosrun_settings settings;
+static struct run_settings settings;
 static char reason[256];
 
 static void refused(const char *entry)
@@ -20,8 +20,7 @@ static void refused(const char *entry)
     char variable[64];
 
     snprintf(variable, sizeof(variable), "%.*s=", (int) strcspn(entry, "="), entry);
-    assert_int_equal(mosrun_settings_inherit(environment, &settings, reason, sizeof(reason)),
-                     -EINVAL);
+    assert_int_equal(run_settings_inherit(environment, &settings, reason, sizeof(reason)), -EINVAL);
     assert_non_null(strstr(reason, variable));
 }
 
@@ -42,12 +41,12 @@ static void test_values_of_others(void **state)
 
 static void assert_defaults(void)
 {
-    assert_int_equal(settings.mode, EMULATOR_MODE_KILL);
-    assert_int_equal(settings.values[MOSRUN_SETTING_LOCK], 0);
-    assert_int_equal(settings.values[MOSRUN_SETTING_CLASS], 0);
-    assert_int_equal(settings.values[MOSRUN_SETTING_JOBID], 0);
-    for (int i = MOSRUN_SETTING_MEMORY; i < MOSRUN_SETTING_NUMBER; i++) {
-        assert_int_equal(settings.values[i], MOSRUN_UNSET);
+    assert_int_equal(settings.mode, DISCIPLINE_MODE_KILL);
+    assert_int_equal(settings.values[RUN_SETTING_LOCK], 0);
+    assert_int_equal(settings.values[RUN_SETTING_CLASS], 0);
+    assert_int_equal(settings.values[RUN_SETTING_JOBID], 0);
+    for (int i = RUN_SETTING_MEMORY; i < RUN_SETTING_NUMBER; i++) {
+        assert_int_equal(settings.values[i], RUN_UNSET);
     }
 }
 
@@ -57,7 +56,7 @@ static void test_outside(void **state)
                                  (char *) EMULATOR_ENV_LOCK "=nonsense", NULL};
 
     (void) state;
-    assert_int_equal(mosrun_settings_inherit(environment, &settings, reason, sizeof(reason)), 0);
+    assert_int_equal(run_settings_inherit(environment, &settings, reason, sizeof(reason)), 0);
     assert_defaults();
 }
 
@@ -75,56 +74,56 @@ static void test_inside(void **state)
     };
 
     (void) state;
-    assert_int_equal(mosrun_settings_inherit(nothing, &settings, reason, sizeof(reason)), 0);
+    assert_int_equal(run_settings_inherit(nothing, &settings, reason, sizeof(reason)), 0);
     assert_defaults();
-    assert_int_equal(mosrun_settings_inherit(something, &settings, reason, sizeof(reason)), 0);
-    assert_int_equal(settings.mode, EMULATOR_MODE_REPORT);
-    assert_int_equal(settings.values[MOSRUN_SETTING_LOCK], 1);
-    assert_int_equal(settings.values[MOSRUN_SETTING_CLASS], 3);
-    assert_int_equal(settings.values[MOSRUN_SETTING_JOBID], 7);
-    assert_int_equal(settings.values[MOSRUN_SETTING_DECAY], 10000);
-    assert_int_equal(settings.values[MOSRUN_SETTING_MEMORY], MOSRUN_UNSET);
+    assert_int_equal(run_settings_inherit(something, &settings, reason, sizeof(reason)), 0);
+    assert_int_equal(settings.mode, DISCIPLINE_MODE_REPORT);
+    assert_int_equal(settings.values[RUN_SETTING_LOCK], 1);
+    assert_int_equal(settings.values[RUN_SETTING_CLASS], 3);
+    assert_int_equal(settings.values[RUN_SETTING_JOBID], 7);
+    assert_int_equal(settings.values[RUN_SETTING_DECAY], 10000);
+    assert_int_equal(settings.values[RUN_SETTING_MEMORY], RUN_UNSET);
 }
 
 static void test_override(void **state)
 {
-    struct emulator_options options = {.class = 5, .memory = 6, .decay = 7};
+    struct run_options options = {.class = 5, .memory = 6, .decay = 7};
 
     (void) state;
     memset(&settings, 0, sizeof(settings));
-    mosrun_settings_override(&settings, &options, 9);
-    assert_int_equal(settings.values[MOSRUN_SETTING_CLASS], 0);
+    run_settings_override(&settings, &options, 9);
+    assert_int_equal(settings.values[RUN_SETTING_CLASS], 0);
     for (const char *letter = "LGJmdnt"; *letter != '\0'; letter++) {
         options.given[(unsigned char) *letter] = true;
     }
-    mosrun_settings_override(&settings, &options, 9);
-    assert_int_equal(settings.values[MOSRUN_SETTING_LOCK], 1);
-    assert_int_equal(settings.values[MOSRUN_SETTING_CLASS], 5);
-    assert_int_equal(settings.values[MOSRUN_SETTING_JOBID], 9);
-    assert_int_equal(settings.values[MOSRUN_SETTING_MEMORY], 6);
-    assert_int_equal(settings.values[MOSRUN_SETTING_DECAY], 7);
-    assert_int_equal(settings.values[MOSRUN_SETTING_COUNT], 1);
-    assert_int_equal(settings.values[MOSRUN_SETTING_LOCALTIME], 1);
+    run_settings_override(&settings, &options, 9);
+    assert_int_equal(settings.values[RUN_SETTING_LOCK], 1);
+    assert_int_equal(settings.values[RUN_SETTING_CLASS], 5);
+    assert_int_equal(settings.values[RUN_SETTING_JOBID], 9);
+    assert_int_equal(settings.values[RUN_SETTING_MEMORY], 6);
+    assert_int_equal(settings.values[RUN_SETTING_DECAY], 7);
+    assert_int_equal(settings.values[RUN_SETTING_COUNT], 1);
+    assert_int_equal(settings.values[RUN_SETTING_LOCALTIME], 1);
 }
 
 static void test_override_mode(void **state)
 {
-    struct emulator_options options = {.form = EMULATOR_FORM_RUN};
+    struct run_options options = {.form = RUN_FORM_RUN};
 
     (void) state;
-    settings.mode = EMULATOR_MODE_REPORT;
-    mosrun_settings_override(&settings, &options, 0);
-    assert_int_equal(settings.mode, EMULATOR_MODE_REPORT);
+    settings.mode = DISCIPLINE_MODE_REPORT;
+    run_settings_override(&settings, &options, 0);
+    assert_int_equal(settings.mode, DISCIPLINE_MODE_REPORT);
     options.given['u'] = true;
-    mosrun_settings_override(&settings, &options, 0);
-    assert_int_equal(settings.mode, EMULATOR_MODE_KILL);
+    run_settings_override(&settings, &options, 0);
+    assert_int_equal(settings.mode, DISCIPLINE_MODE_KILL);
     options.given['u'] = false;
     options.given['e'] = true;
-    mosrun_settings_override(&settings, &options, 0);
-    assert_int_equal(settings.mode, EMULATOR_MODE_ERROR);
+    run_settings_override(&settings, &options, 0);
+    assert_int_equal(settings.mode, DISCIPLINE_MODE_ERROR);
     options.given['w'] = true;
-    mosrun_settings_override(&settings, &options, 0);
-    assert_int_equal(settings.mode, EMULATOR_MODE_REPORT);
+    run_settings_override(&settings, &options, 0);
+    assert_int_equal(settings.mode, DISCIPLINE_MODE_REPORT);
 }
 
 int main(void)

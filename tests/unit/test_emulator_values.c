@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "emulator_values.h"
+#include "run_values.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -13,7 +13,7 @@ static void number(const char *text, int rc, long expected)
 {
     long found = 4711;
 
-    assert_int_equal(emulator_value_number(text, 1, 10000, &found), rc);
+    assert_int_equal(run_value_number(text, 1, 10000, &found), rc);
     assert_int_equal(found, rc == 0 ? expected : 4711);
 }
 
@@ -45,7 +45,7 @@ static void test_bad_times(void **state)
 
     (void) state;
     for (size_t i = 0; i < COUNT(bad); i++) {
-        if (emulator_value_time(bad[i], &minutes) != -EINVAL) {
+        if (run_value_time(bad[i], &minutes) != -EINVAL) {
             fail_msg("'%s' is no time", bad[i]);
         }
         assert_int_equal(minutes, 4711);
@@ -66,7 +66,7 @@ static void test_times(void **state)
 
     (void) state;
     for (size_t i = 0; i < COUNT(good); i++) {
-        assert_int_equal(emulator_value_time(good[i].text, &minutes), 0);
+        assert_int_equal(run_value_time(good[i].text, &minutes), 0);
         assert_int_equal(minutes, good[i].minutes);
     }
 }
@@ -79,12 +79,12 @@ static void test_addresses(void **state)
 
     (void) state;
     for (size_t i = 0; i < COUNT(bad); i++) {
-        assert_int_equal(emulator_value_address(bad[i]), -EINVAL);
+        assert_int_equal(run_value_address(bad[i]), -EINVAL);
     }
-    assert_int_equal(emulator_value_address("1.2.3.256"), -ERANGE);
-    assert_int_equal(emulator_value_address("999.2.3.4"), -ERANGE);
-    assert_int_equal(emulator_value_address("0.0.0.0"), 0);
-    assert_int_equal(emulator_value_address("255.255.255.255"), 0);
+    assert_int_equal(run_value_address("1.2.3.256"), -ERANGE);
+    assert_int_equal(run_value_address("999.2.3.4"), -ERANGE);
+    assert_int_equal(run_value_address("0.0.0.0"), 0);
+    assert_int_equal(run_value_address("255.255.255.255"), 0);
 }
 
 static void test_hosts(void **state)
@@ -94,16 +94,16 @@ static void test_hosts(void **state)
     (void) state;
     memset(name, 'a', sizeof(name));
     name[256] = '\0';
-    assert_int_equal(emulator_value_host(name), -EINVAL);
+    assert_int_equal(run_value_host(name), -EINVAL);
     name[255] = '\0';
-    assert_int_equal(emulator_value_host(name), 0);
-    assert_int_equal(emulator_value_host(""), -EINVAL);
-    assert_int_equal(emulator_value_host("-a"), -EINVAL);
-    assert_int_equal(emulator_value_host(".a"), -EINVAL);
-    assert_int_equal(emulator_value_host("a b"), -EINVAL);
-    assert_int_equal(emulator_value_host("a/b"), -EINVAL);
-    assert_int_equal(emulator_value_host("n\xc3\xb6"), -EINVAL);
-    assert_int_equal(emulator_value_host("node-1.example_x.org"), 0);
+    assert_int_equal(run_value_host(name), 0);
+    assert_int_equal(run_value_host(""), -EINVAL);
+    assert_int_equal(run_value_host("-a"), -EINVAL);
+    assert_int_equal(run_value_host(".a"), -EINVAL);
+    assert_int_equal(run_value_host("a b"), -EINVAL);
+    assert_int_equal(run_value_host("a/b"), -EINVAL);
+    assert_int_equal(run_value_host("n\xc3\xb6"), -EINVAL);
+    assert_int_equal(run_value_host("node-1.example_x.org"), 0);
 }
 
 static void test_host_lists(void **state)
@@ -115,13 +115,13 @@ static void test_host_lists(void **state)
 
     (void) state;
     for (size_t i = 0; i < COUNT(bad); i++) {
-        assert_int_equal(emulator_value_hosts(bad[i]), -EINVAL);
+        assert_int_equal(run_value_hosts(bad[i]), -EINVAL);
     }
     for (size_t i = 0; i < COUNT(wrong); i++) {
-        assert_int_equal(emulator_value_hosts(wrong[i]), -ERANGE);
+        assert_int_equal(run_value_hosts(wrong[i]), -ERANGE);
     }
     for (size_t i = 0; i < COUNT(good); i++) {
-        assert_int_equal(emulator_value_hosts(good[i]), 0);
+        assert_int_equal(run_value_hosts(good[i]), 0);
     }
 }
 
@@ -135,28 +135,28 @@ static void test_private_directories(void **state)
     char name[300];
 
     (void) state;
-    assert_int_equal(emulator_value_private_directory(""), -EINVAL);
-    assert_int_equal(emulator_value_private_directory("tmp"), -EINVAL);
+    assert_int_equal(run_value_private_directory(""), -EINVAL);
+    assert_int_equal(run_value_private_directory("tmp"), -EINVAL);
     for (size_t i = 0; i < COUNT(wrong); i++) {
-        assert_int_equal(emulator_value_private_directory(wrong[i]), -ERANGE);
+        assert_int_equal(run_value_private_directory(wrong[i]), -ERANGE);
     }
     for (size_t i = 0; i < COUNT(good); i++) {
-        assert_int_equal(emulator_value_private_directory(good[i]), 0);
+        assert_int_equal(run_value_private_directory(good[i]), 0);
     }
     memset(name, 'a', sizeof(name));
     name[0] = '/';
     name[257] = '\0';
-    assert_int_equal(emulator_value_private_directory(name), -ERANGE);
+    assert_int_equal(run_value_private_directory(name), -ERANGE);
     name[256] = '\0';
-    assert_int_equal(emulator_value_private_directory(name), 0);
+    assert_int_equal(run_value_private_directory(name), 0);
 }
 
 static void test_directories(void **state)
 {
     (void) state;
-    assert_int_equal(emulator_value_directory(""), -EINVAL);
-    assert_int_equal(emulator_value_directory("a/"), -EINVAL);
-    assert_int_equal(emulator_value_directory("/"), 0);
+    assert_int_equal(run_value_directory(""), -EINVAL);
+    assert_int_equal(run_value_directory("a/"), -EINVAL);
+    assert_int_equal(run_value_directory("/"), 0);
 }
 
 static void test_redirections(void **state)
@@ -167,25 +167,25 @@ static void test_redirections(void **state)
 
     (void) state;
     for (size_t i = 0; i < COUNT(bad); i++) {
-        assert_int_equal(emulator_value_redirections(bad[i]), -EINVAL);
+        assert_int_equal(run_value_redirections(bad[i]), -EINVAL);
     }
-    assert_int_equal(emulator_value_redirections("1024=a"), -ERANGE);
-    assert_int_equal(emulator_value_redirections("1=a,99999999999999999999=b"), -ERANGE);
+    assert_int_equal(run_value_redirections("1024=a"), -ERANGE);
+    assert_int_equal(run_value_redirections("1=a,99999999999999999999=b"), -ERANGE);
     for (size_t i = 0; i < COUNT(good); i++) {
-        assert_int_equal(emulator_value_redirections(good[i]), 0);
+        assert_int_equal(run_value_redirections(good[i]), 0);
     }
 }
 
 static void test_tokens(void **state)
 {
     (void) state;
-    assert_int_equal(emulator_value_token(""), -EINVAL);
-    assert_int_equal(emulator_value_token("17"), -EINVAL);
-    assert_int_equal(emulator_value_token("a b"), -EINVAL);
-    assert_int_equal(emulator_value_token("-a"), -EINVAL);
-    assert_int_equal(emulator_value_token("a\n"), -EINVAL);
-    assert_int_equal(emulator_value_token("weather"), 0);
-    assert_int_equal(emulator_value_token("17a"), 0);
+    assert_int_equal(run_value_token(""), -EINVAL);
+    assert_int_equal(run_value_token("17"), -EINVAL);
+    assert_int_equal(run_value_token("a b"), -EINVAL);
+    assert_int_equal(run_value_token("-a"), -EINVAL);
+    assert_int_equal(run_value_token("a\n"), -EINVAL);
+    assert_int_equal(run_value_token("weather"), 0);
+    assert_int_equal(run_value_token("17a"), 0);
 }
 
 int main(void)

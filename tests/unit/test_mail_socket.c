@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "mail_collect.h"
 #include "mail_socket.h"
 
 #define HOME 0x7f000001u

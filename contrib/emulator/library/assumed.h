@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The table of what the emulator's mailboxes take MOSIX to do: limits, flag bits, error numbers,
+ * choices. What a row holds is spelled nowhere else in the library, so that a manual, or a real
+ * node, can correct it in one place. The README shows the same rows. Libc only.
+ *
+ * Grades: doc = a MOSIX manual says so; seen = seen in programs written for MOSIX; assumed =
+ * recalled or inferred, without a source.
+ */
+#ifndef MOSIX_EMULATOR_ASSUMED_H
+#define MOSIX_EMULATOR_ASSUMED_H
+
+/* Values that must be constants to the compiler. Their rows are descriptor.base, sendbox.limit and
+ * sendbox.pid-max. */
+#define ASSUMED_BOX_BASE 207618048
+#define ASSUMED_SENDBOX_MAX 128
+#define ASSUMED_PID_MAX 4194304
+
+enum assumed_key {
+    ASSUMED_DESCRIPTOR_BASE,
+    ASSUMED_DESCRIPTOR_OTHER_CALL,
+    ASSUMED_MYBOX_FLAG_GROUP,
+    ASSUMED_MYBOX_FLAG_ALL,
+    ASSUMED_MYBOX_FLAG_HOMES,
+    ASSUMED_MYBOX_FLAG_NONBLOCK,
+    ASSUMED_MYBOX_FLAG_SIGIO,
+    ASSUMED_MYBOX_FLAG_WHOLE,
+    ASSUMED_MYBOX_FLAG_EOF,
+    ASSUMED_MYBOX_BAD_FLAGS,
+    ASSUMED_MYBOX_NO_CREATE,
+    ASSUMED_MYBOX_AGAIN,
+    ASSUMED_MYBOX_TAKEN,
+    ASSUMED_SENDBOX_LIMIT,
+    ASSUMED_SENDBOX_TOO_MANY,
+    ASSUMED_SENDBOX_BAD_PATH,
+    ASSUMED_SENDBOX_PID_MAX,
+    ASSUMED_SENDBOX_UNKNOWN_NODE,
+    ASSUMED_SENDBOX_BAD_MODE,
+    ASSUMED_SENDBOX_OPEN_NONBLOCK,
+    ASSUMED_SENDBOX_DUP2_NOBODY,
+    ASSUMED_WRITE_MAX,
+    ASSUMED_WRITE_TOO_LONG,
+    ASSUMED_WRITE_NOBODY,
+    ASSUMED_WRITE_DENIED,
+    ASSUMED_WRITE_FULL,
+    ASSUMED_UBOX_LOSES,
+    ASSUMED_READ_PROBE_LENGTH,
+    ASSUMED_READ_CUTS,
+    ASSUMED_READ_EMPTY,
+    ASSUMED_READ_COUNT_ZERO,
+    ASSUMED_KEPT_MESSAGES,
+    ASSUMED_KEPT_BYTES,
+    ASSUMED_FILTER_LIVE,
+    ASSUMED_FILTER_BAD,
+    ASSUMED_FILTER_LIMIT,
+    ASSUMED_FILTER_NUMBERS,
+    ASSUMED_FILTER_WHICH_COUNTS,
+    ASSUMED_FORK_MAILBOX,
+    ASSUMED_FORK_SENDBOX,
+    ASSUMED_PROC_OPEN_SETS,
+    ASSUMED_PROC_DENIED,
+    ASSUMED_PROC_BAD_VALUE,
+    ASSUMED_ROWS
+};
+
+struct assumed_row {
+    const char *name;  /* as in the README and in the names of the tests */
+    long value;        /* what the code obeys */
+    const char *shown; /* the value as a reader wants it: a number or the name of an errno */
+    const char *text;  /* what it means */
+    const char *grade; /* doc, seen or assumed */
+};
+
+extern const struct assumed_row assumed_rows[ASSUMED_ROWS];
+
+/* The value of one row. */
+static inline long assumed(enum assumed_key key)
+{
+    return assumed_rows[key].value;
+}
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the library knows about its process; see box_home.h.
+ */
+#include "box_home.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "env_names.h"
+#include "path_grammar.h"
+
+struct box_home box_home;
+
+void box_home_start(void)
+{
+    const char *run = getenv(EMULATOR_ENV_RUN);
+    const char *faults = getenv(EMULATOR_ENV_FAULTS);
+    char reason[256];
+
+    box_home.pid = getpid();
+    if (run == NULL) {
+        return;
+    }
+    if (path_parse_ip(run, '\0', &box_home.ip) < 0 || box_home.ip == 0) {
+        fprintf(stderr,
+                "%s: %s=%s is not the address of a node: process %d gets no mailbox. Only mosrun "
+                "sets this variable; unset it.\n",
+                EMULATOR_LIBRARY_NAME, EMULATOR_ENV_RUN, run, (int) box_home.pid);
+        return;
+    }
+    if (faults_parse(faults, &box_home.faults, reason, sizeof(reason)) < 0) {
+        fprintf(stderr, "%s: %s is ignored: %s\n", EMULATOR_LIBRARY_NAME, EMULATOR_ENV_FAULTS,
+                reason);
+        (void) faults_parse(NULL, &box_home.faults, reason, sizeof(reason));
+        faults = NULL;
+    }
+    box_home.faulty = faults != NULL && faults[0] != '\0';
+    box_home.under_mosrun = true;
+}
+
+void box_home_forked(void)
+{
+    box_home.pid = getpid();
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The mailbox of this process: opening, closing, flags, ordinary reads; see box_own.h.
+ */
+#include "box_own.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "assumed.h"
+#include "box_home.h"
+#include "box_queue.h"
+#include "mail_collect.h"
+#include "mail_fault.h"
+#include "mail_raw.h"
+#include "mail_socket.h"
+
+static struct {
+    _Atomic int handle;   /* socket + 1; 0 = no mailbox */
+    _Atomic bool ended;   /* flag 64: a message of length zero was read */
+    pthread_mutex_t lock; /* of everything below, of the queue, and of opening and closing */
+    int permit;           /* socket whose name tells the permission flags; -1 = none needed */
+    struct mail_policy policy;
+} own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1};
+
+static unsigned int flag_of(enum assumed_key key)
+{
+    return (unsigned int) assumed(key);
+}
+
+/* Whether the mailbox flag of this row is set. */
+static bool has_flag(enum assumed_key key)
+{
+    return (own.policy.flags & flag_of(key)) != 0;
+}
+
+static void close_if_open(int *fd)
+{
+    if (*fd >= 0) {
+        raw_close(*fd);
+        *fd = -1;
+    }
+}
+
+/* Shows the permission flags to senders, as the name of a socket. Without the name they see a
+ * mailbox without flags. */
+static void show_permissions(void)
+{
+    unsigned int flags = mail_permissions(own.policy.flags);
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, flags);
+
+    close_if_open(&own.permit);
+    if (flags != 0) {
+        own.permit = mail_socket_bind(&address, length);
+    }
+}
+
+static void set_signal(int socket)
+{
+    bool wanted = has_flag(ASSUMED_MYBOX_FLAG_SIGIO);
+
+    if (wanted) {
+        raw_fcntl(socket, F_SETOWN, box_home.pid);
+    }
+    raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
+}
+
+/* Makes the socket of a new mailbox. */
+static int make_socket(void)
+{
+    const int on = 1;
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box_home.ip, box_home.pid, 0);
+    int socket = mail_socket_bind(&address, length);
+
+    if (socket == -EADDRINUSE) {
+        return -(int) assumed(ASSUMED_MYBOX_TAKEN);
+    }
+    if (socket < 0) {
+        return socket;
+    }
+    if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) < 0 ||
+        (box_home.faults.delay_us > 0 &&
+         setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0)) {
+        int error = errno;
+
+        raw_close(socket);
+        return -error;
+    }
+    box_queue_open();
+    return socket;
+}
+
+static int open_locked(unsigned int flags)
+{
+    int socket = atomic_load(&own.handle) - 1;
+
+    if (socket >= 0 && assumed(ASSUMED_MYBOX_AGAIN) != 0) {
+        return -(int) assumed(ASSUMED_MYBOX_AGAIN);
+    }
+    if (socket < 0) {
+        socket = make_socket();
+    }
+    if (socket < 0) {
+        return socket;
+    }
+    own.policy = (struct mail_policy){
+        .flags = flags,
+        .home = box_home.ip,
+        .uid = getuid(),
+        .gid = getgid(),
+    };
+    atomic_store(&own.ended, false);
+    set_signal(socket);
+    show_permissions();
+    box_queue_refresh(&own.policy);
+    atomic_store(&own.handle, socket + 1);
+    return 0;
+}
+
+int box_own_open(int flags, unsigned int mode)
+{
+    const unsigned int known = mail_permissions(~0u) | flag_of(ASSUMED_MYBOX_FLAG_NONBLOCK) |
+                               flag_of(ASSUMED_MYBOX_FLAG_SIGIO) |
+                               flag_of(ASSUMED_MYBOX_FLAG_WHOLE) | flag_of(ASSUMED_MYBOX_FLAG_EOF);
+    int status;
+
+    if (box_home.faults.open_errno != 0) {
+        return -box_home.faults.open_errno;
+    }
+    if ((flags & O_CREAT) == 0) {
+        return -(int) assumed(ASSUMED_MYBOX_NO_CREATE);
+    }
+    if ((mode & ~known) != 0) {
+        return -(int) assumed(ASSUMED_MYBOX_BAD_FLAGS);
+    }
+    pthread_mutex_lock(&own.lock);
+    status = open_locked(mode);
+    pthread_mutex_unlock(&own.lock);
+    return status;
+}
+
+static int close_locked(void)
+{
+    int socket = atomic_exchange(&own.handle, 0) - 1;
+
+    if (socket < 0) {
+        return -EBADF;
+    }
+    raw_close(socket);
+    close_if_open(&own.permit);
+    box_queue_close();
+    atomic_store(&own.ended, false);
+    return 0;
+}
+
+int box_own_close(void)
+{
+    int status;
+
+    pthread_mutex_lock(&own.lock);
+    status = close_locked();
+    pthread_mutex_unlock(&own.lock);
+    return status;
+}
+
+/* Flag 64: a message of length zero ends the mailbox. */
+static void note_end(bool empty)
+{
+    if (__builtin_expect(empty, 0) && has_flag(ASSUMED_MYBOX_FLAG_EOF)) {
+        atomic_store(&own.ended, true);
+    }
+}
+
+/* A read straight from the socket. */
+static ssize_t read_direct(int socket, const struct iovec *parts, int count)
+{
+    const int flags = has_flag(ASSUMED_MYBOX_FLAG_NONBLOCK) ? MSG_DONTWAIT : 0;
+    struct mail_arrival arrival;
+    ssize_t got;
+
+    do {
+        got = mail_collect(socket, &own.policy, parts, count, flags, &arrival);
+    } while (got == -EBADMSG);
+    if (got < 0) {
+        return got;
+    }
+    got = (ssize_t) arrival.stored;
+    if (arrival.kind == MAIL_PASSED) {
+        got = preadv(arrival.content, parts, count, 0);
+        got = got < 0 ? -errno : got;
+        raw_close(arrival.content);
+    }
+    note_end(arrival.info.length == 0);
+    return got;
+}
+
+/* A read through the queue. */
+static ssize_t read_queued(int socket, const struct iovec *parts, int count)
+{
+    for (;;) {
+        struct box_queue_attempt attempt;
+        ssize_t got;
+
+        pthread_mutex_lock(&own.lock);
+        got = box_queue_read(socket, &own.policy, parts, count, &attempt);
+        pthread_mutex_unlock(&own.lock);
+        if (got >= 0) {
+            note_end(attempt.empty);
+        }
+        if (got != -EAGAIN) {
+            return got;
+        }
+        if (has_flag(ASSUMED_MYBOX_FLAG_NONBLOCK)) {
+            return -(int) assumed(ASSUMED_READ_EMPTY);
+        }
+        if (box_queue_await(socket, &attempt) < 0) {
+            return -EINTR;
+        }
+    }
+}
+
+ssize_t box_own_read(const struct iovec *parts, int count)
+{
+    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
+    size_t room = 0;
+
+    if (socket < 0) {
+        return -EBADF;
+    }
+    if (count < 0 || count > IOV_MAX) {
+        return -EINVAL;
+    }
+    for (int i = 0; i < count; i++) {
+        room |= parts[i].iov_len;
+    }
+    if (room == 0) {
+        return -(int) assumed(ASSUMED_READ_COUNT_ZERO);
+    }
+    if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
+        return 0;
+    }
+    if (__builtin_expect(box_home.faulty, 0) && mail_fault_interrupts()) {
+        return -EINTR;
+    }
+    if (count > MAIL_PARTS_MAX || box_queue_in_use()) {
+        return read_queued(socket, parts, count);
+    }
+    return read_direct(socket, parts, count);
+}
+
+static ssize_t probe_queue(int socket)
+{
+    ssize_t found;
+
+    pthread_mutex_lock(&own.lock);
+    found = box_queue_probe(socket, &own.policy);
+    pthread_mutex_unlock(&own.lock);
+    return found;
+}
+
+ssize_t box_own_probe(void)
+{
+    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
+    struct mail_info info;
+    int status;
+
+    if (socket < 0) {
+        return -EBADF;
+    }
+    if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
+        return 0;
+    }
+    if (box_queue_in_use()) {
+        return probe_queue(socket);
+    }
+    status = mail_peek(socket, &own.policy, &info);
+    if (status == -EBADMSG) {
+        return probe_queue(socket);
+    }
+    if (status == -EAGAIN) {
+        return -(int) assumed(ASSUMED_READ_EMPTY);
+    }
+    if (status < 0) {
+        return status;
+    }
+    return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) info.length : 0;
+}
+
+int box_own_ioctl(unsigned long request, void *argument)
+{
+    int socket;
+    int status;
+
+    pthread_mutex_lock(&own.lock);
+    socket = atomic_load(&own.handle) - 1;
+    if (socket < 0) {
+        status = -EBADF;
+    } else if (request == MAIL_SIOCINTERESTED) {
+        status = box_queue_set_filter(&own.policy, argument);
+    } else if (request == MAIL_SIOCSTOREINTERESTS) {
+        status = box_queue_store_filters(argument);
+    } else if (request == MAIL_SIOCWHICH) {
+        status = argument != NULL ? box_queue_which(socket, &own.policy, argument) : -EFAULT;
+    } else {
+        status = -(int) assumed(ASSUMED_DESCRIPTOR_OTHER_CALL);
+    }
+    pthread_mutex_unlock(&own.lock);
+    return status;
+}
+
+bool box_own_owns(int fd)
+{
+    return atomic_load(&own.handle) == fd + 1 || fd == own.permit || box_queue_owns(fd);
+}
+
+void box_own_fork_prepare(void)
+{
+    pthread_mutex_lock(&own.lock);
+}
+
+void box_own_fork_parent(void)
+{
+    pthread_mutex_unlock(&own.lock);
+}
+
+void box_own_fork_child(void)
+{
+    if (assumed(ASSUMED_FORK_MAILBOX) == 0) {
+        (void) close_locked();
+    }
+    pthread_mutex_unlock(&own.lock);
+}

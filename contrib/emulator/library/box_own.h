@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The mailbox of this process. Everything returns >= 0 or -errno.
+ *
+ * An ordinary read is one recvmsg() into the caller's memory, without a lock. While filters, flag
+ * 32 or some faults are in use, messages first go through the queue of box_queue.h, under a lock.
+ */
+#ifndef MOSIX_EMULATOR_BOX_OWN_H
+#define MOSIX_EMULATOR_BOX_OWN_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+/* open() of the mailbox with open's FLAGS and the mailbox flags that came as MODE. */
+int box_own_open(int flags, unsigned int mode);
+
+int box_own_close(void);
+
+/* One message into PARTS, cut if it is longer. Waits for one unless flag 8 is set. */
+ssize_t box_own_read(const struct iovec *parts, int count);
+
+/* read(box, NULL, -1): the length of the next message [assumed], consuming nothing [seen]. */
+ssize_t box_own_probe(void);
+
+/* The three filter requests. ARGUMENT is the program's pointer. */
+int box_own_ioctl(unsigned long request, void *argument);
+
+/* Whether the kernel's descriptor FD belongs to the mailbox. */
+bool box_own_owns(int fd);
+
+/* Around fork(): the child has no mailbox, and may open its own. */
+void box_own_fork_prepare(void);
+void box_own_fork_parent(void);
+void box_own_fork_child(void);
+
+#endif

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Send boxes; see box_send.h. Each has a datagram socket of its own, so that a full receiver
+ * does not delay messages to others; the first write connects it.
+ */
+#include "box_send.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "assumed.h"
+#include "box_home.h"
+#include "box_table.h"
+#include "mail_collect.h"
+#include "mail_fault.h"
+#include "mail_raw.h"
+#include "mail_socket.h"
+
+struct send_box {
+    _Atomic int handle; /* socket + 1; 0 = not open */
+    _Atomic bool connected;
+    _Atomic bool nonblock;
+    bool lossy; /* a datagram box */
+    uint32_t home;
+    int32_t pid;
+};
+
+static struct send_box boxes[ASSUMED_SENDBOX_MAX];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* The permission flags of the mailbox of BOX's receiver, which it shows as the name of a socket. */
+static unsigned int permissions_of(const struct send_box *box)
+{
+    const unsigned int all = mail_permissions(UINT_MAX);
+    int probe = mail_socket_open();
+    unsigned int found = 0;
+
+    for (unsigned int flags = 1; probe >= 0 && found == 0 && flags <= all; flags++) {
+        struct sockaddr_un address;
+        socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box->home, box->pid, flags);
+
+        if (connect(probe, (const struct sockaddr *) &address, length) == 0) {
+            found = flags;
+        }
+    }
+    if (probe >= 0) {
+        raw_close(probe);
+    }
+    return found;
+}
+
+/* Whether the receiver's mailbox admits us. The receiver checks again, message by message; this
+ * is only to tell the writer. */
+static bool receiver_admits(const struct send_box *box)
+{
+    struct mail_policy policy = {.home = box->home, .uid = UINT32_MAX, .gid = UINT32_MAX};
+    char path[32];
+    struct stat status;
+
+    (void) snprintf(path, sizeof(path), "/proc/%d", (int) box->pid);
+    if (raw_stat(path, &status) == 0) {
+        policy.uid = status.st_uid;
+        policy.gid = status.st_gid;
+    }
+    if (mail_admits(&policy, geteuid(), getegid(), box_home.ip)) {
+        return true;
+    }
+    policy.flags = permissions_of(box);
+    return mail_admits(&policy, geteuid(), getegid(), box_home.ip);
+}
+
+/* Finds the receiver's mailbox. */
+static int attach(struct send_box *box, int socket)
+{
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
+
+    atomic_store(&box->connected, false);
+    if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
+        return errno == ECONNREFUSED ? -(int) assumed(ASSUMED_WRITE_NOBODY) : -errno;
+    }
+    if (!receiver_admits(box)) {
+        return -(int) assumed(ASSUMED_WRITE_DENIED);
+    }
+    atomic_store(&box->connected, true);
+    return 0;
+}
+
+/* Under box=N: takes a place before delivering. A place that was taken cannot be given back, so
+ * everything else that could say "full" is asked before. */
+static int take_place(const struct send_box *box, int socket, bool wait)
+{
+    struct pollfd room = {.fd = socket, .events = POLLOUT};
+
+    if (box_home.faults.box == 0) {
+        return 0;
+    }
+    if (!wait && poll(&room, 1, 0) == 0) {
+        return -EAGAIN;
+    }
+    return mail_fault_slot_take(box->home, box->pid, wait);
+}
+
+static int deliver(struct send_box *box, int socket, const struct iovec *parts, int count,
+                   size_t total)
+{
+    struct mail_info info = {
+        .home = box_home.ip,
+        .pid = box_home.pid,
+        .length = (uint32_t) total,
+    };
+    bool wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed) && !box->lossy;
+    int status = 0;
+
+    if (!atomic_load_explicit(&box->connected, memory_order_acquire)) {
+        status = attach(box, socket);
+    }
+    if (status == 0 && box_home.faulty) {
+        status = take_place(box, socket, wait);
+    }
+    if (status != 0) {
+        return status;
+    }
+    status = mail_deliver(socket, &info, parts, count, wait);
+    if (status == -ECONNREFUSED || status == -ENOTCONN || status == -ECONNRESET) {
+        /* The mailbox is gone; perhaps its owner has opened another one. */
+        status = attach(box, socket);
+        if (status == 0) {
+            status = mail_deliver(socket, &info, parts, count, wait);
+        }
+    }
+    return status == -ECONNREFUSED ? -(int) assumed(ASSUMED_WRITE_NOBODY) : status;
+}
+
+/* The first LIMIT bytes of PARTS, in CUT, which has room for as many. Returns how many parts. */
+static int cut_parts(const struct iovec *parts, int count, size_t limit, struct iovec *cut)
+{
+    int used = 0;
+
+    while (used < count && used < MAIL_PARTS_MAX && limit > 0) {
+        cut[used] = parts[used];
+        if (cut[used].iov_len > limit) {
+            cut[used].iov_len = limit;
+        }
+        limit -= cut[used].iov_len;
+        used++;
+    }
+    return used;
+}
+
+static int deliver_faulty(struct send_box *box, int socket, const struct iovec *parts, int count,
+                          size_t total)
+{
+    struct mail_fault_plan plan;
+    struct iovec cut[MAIL_PARTS_MAX];
+    int status;
+
+    if (mail_fault_interrupts()) {
+        return -EINTR;
+    }
+    status = mail_fault_write(&plan);
+    if (status < 0 || plan.lost) {
+        return status;
+    }
+    if (total > plan.limit) {
+        count = cut_parts(parts, count, plan.limit, cut);
+        parts = cut;
+        total = plan.limit;
+    }
+    status = deliver(box, socket, parts, count, total);
+    if (status == 0 && plan.twice) {
+        /* If there is no room for the second one, it counts as lost. */
+        (void) deliver(box, socket, parts, count, total);
+    }
+    return status;
+}
+
+/* The bytes in PARTS, or -errno when they are more than a message may have. */
+static ssize_t total_of(const struct iovec *parts, int count)
+{
+    size_t limit = (size_t) assumed(ASSUMED_WRITE_MAX);
+    size_t total = 0;
+
+    if (count < 0 || count > IOV_MAX) {
+        return -EINVAL;
+    }
+    for (int i = 0; i < count; i++) {
+        if (parts[i].iov_len > limit - total) {
+            return -(int) assumed(ASSUMED_WRITE_TOO_LONG);
+        }
+        total += parts[i].iov_len;
+    }
+    return (ssize_t) total;
+}
+
+ssize_t box_send_write(int index, const struct iovec *parts, int count)
+{
+    struct send_box *box = &boxes[index];
+    int socket = atomic_load_explicit(&box->handle, memory_order_acquire) - 1;
+    ssize_t total = total_of(parts, count);
+    int status;
+
+    if (socket < 0) {
+        return -EBADF;
+    }
+    if (total < 0) {
+        return total;
+    }
+    status = __builtin_expect(box_home.faulty, 0)
+                 ? deliver_faulty(box, socket, parts, count, (size_t) total)
+                 : deliver(box, socket, parts, count, (size_t) total);
+    if (status == 0) {
+        return total;
+    }
+    if (box->lossy && assumed(ASSUMED_UBOX_LOSES) != 0 &&
+        (status == -EAGAIN || status == -(int) assumed(ASSUMED_WRITE_NOBODY))) {
+        return total;
+    }
+    if (status == -EAGAIN) {
+        return box_home.faults.full_errno != 0 ? -box_home.faults.full_errno
+                                               : -(int) assumed(ASSUMED_WRITE_FULL);
+    }
+    return status;
+}
+
+int box_send_open(const struct path_target *target, int flags)
+{
+    int index = 0;
+    int socket;
+
+    if ((flags & O_ACCMODE) != O_WRONLY) {
+        return -(int) assumed(ASSUMED_SENDBOX_BAD_MODE);
+    }
+    if (!path_ip_in_cluster(target->ip, box_home.ip)) {
+        return -(int) assumed(ASSUMED_SENDBOX_UNKNOWN_NODE);
+    }
+    if (box_home.faults.peer_open_errno != 0 && target->pid != box_home.pid) {
+        return -box_home.faults.peer_open_errno;
+    }
+    pthread_mutex_lock(&lock);
+    while (index < assumed(ASSUMED_SENDBOX_LIMIT) && atomic_load(&boxes[index].handle) != 0) {
+        index++;
+    }
+    if (index == assumed(ASSUMED_SENDBOX_LIMIT)) {
+        pthread_mutex_unlock(&lock);
+        return -(int) assumed(ASSUMED_SENDBOX_TOO_MANY);
+    }
+    socket = mail_socket_open();
+    if (socket >= 0) {
+        struct send_box *box = &boxes[index];
+
+        box->home = target->ip != 0 ? target->ip : box_home.ip;
+        box->pid = target->pid;
+        box->lossy = target->kind == PATH_UBOX;
+        box->nonblock = (flags & O_NONBLOCK) != 0 && assumed(ASSUMED_SENDBOX_OPEN_NONBLOCK) != 0;
+        box->connected = false;
+        atomic_store_explicit(&box->handle, socket + 1, memory_order_release);
+    }
+    pthread_mutex_unlock(&lock);
+    return socket < 0 ? socket : index;
+}
+
+int box_send_fcntl(int index, int command, long argument)
+{
+    struct send_box *box = &boxes[index];
+
+    if (atomic_load(&box->handle) == 0) {
+        return -EBADF;
+    }
+    if (command != F_SETFL || (argument & ~(long) O_NONBLOCK) != 0) {
+        return -(int) assumed(ASSUMED_DESCRIPTOR_OTHER_CALL);
+    }
+    if (argument != 0 && box_home.faults.nononblock) {
+        return -EINVAL;
+    }
+    atomic_store(&box->nonblock, argument != 0);
+    return 0;
+}
+
+int box_send_dup2(int index, int to)
+{
+    static _Atomic unsigned int serial;
+    struct sockaddr_un address;
+    struct send_box *box = &boxes[index];
+    socklen_t length;
+    int socket;
+    int status;
+
+    if (atomic_load(&box->handle) == 0 || (to != STDOUT_FILENO && to != STDERR_FILENO)) {
+        return -EBADF;
+    }
+    length = mail_name(&address, MAIL_ROLE_BARE, box_home.ip, box_home.pid,
+                       atomic_fetch_add(&serial, 1));
+    socket = mail_socket_bind(&address, length);
+    if (socket < 0) {
+        return socket;
+    }
+    length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
+    status = connect(socket, (const struct sockaddr *) &address, length) < 0
+                 ? -(int) assumed(ASSUMED_SENDBOX_DUP2_NOBODY)
+                 : 0;
+    if (status == 0 && atomic_load(&box->nonblock)) {
+        raw_fcntl(socket, F_SETFL, O_NONBLOCK);
+    }
+    if (status == 0) {
+        status = raw_dup3(socket, to, 0) < 0 ? -errno : to;
+    }
+    raw_close(socket);
+    return status;
+}
+
+int box_send_close(int index)
+{
+    int socket;
+
+    pthread_mutex_lock(&lock);
+    socket = atomic_exchange(&boxes[index].handle, 0) - 1;
+    pthread_mutex_unlock(&lock);
+    if (socket < 0) {
+        return -EBADF;
+    }
+    raw_close(socket);
+    return 0;
+}
+
+bool box_send_owns(int fd)
+{
+    for (int i = 0; i < ASSUMED_SENDBOX_MAX; i++) {
+        if (atomic_load(&boxes[i].handle) == fd + 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void box_send_fork_prepare(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void box_send_fork_parent(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+void box_send_fork_child(void)
+{
+    pthread_mutex_unlock(&lock);
+    for (int i = 0; assumed(ASSUMED_FORK_SENDBOX) == 0 && i < ASSUMED_SENDBOX_MAX; i++) {
+        (void) box_send_close(i);
+    }
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The filter that the library adds to mosrun's. Libc only. */
+#include "discipline_bpf.h"
+
+#include "call_table.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#if !defined(__x86_64__)
+#error "The emulator follows MOSIX, which runs on x86-64 only: configure with --disable-emulator."
+#endif
+
+#define NATIVE_ARCH AUDIT_ARCH_X86_64
+
+#define LOW_HALF(offset) (offset)
+#define HIGH_HALF(offset) ((offset) + sizeof(uint32_t))
+#define ARGUMENT(number) (offsetof(struct seccomp_data, args) + (number) * sizeof(uint64_t))
+#define CALLER offsetof(struct seccomp_data, instruction_pointer)
+
+/* The first instructions: leave at once where the architecture is another one. */
+#define PROLOGUE 4
+
+/* Stands for the distance to the check of the caller until that is known. */
+#define AIM_LATER UINT8_MAX
+
+struct assembler {
+    struct sock_filter *program;
+    size_t length;
+};
+
+static void emit(struct assembler *to, uint16_t code, uint32_t k, uint8_t jt, uint8_t jf)
+{
+    if (to->length < DISCIPLINE_BPF_MAX) {
+        to->program[to->length] = (struct sock_filter){code, jt, jf, k};
+    }
+    to->length++;
+}
+
+static void emit_load(struct assembler *to, size_t offset)
+{
+    emit(to, BPF_LD | BPF_W | BPF_ABS, (uint32_t) offset, 0, 0);
+}
+
+static bool is_trapped(const struct call_row *row, const struct discipline *discipline)
+{
+    if (!call_row_applies(row, discipline) || row->untrappable) {
+        return false;
+    }
+    switch (row->answer) {
+    case CALL_ANSWER_ONE_CPU:
+        return true;
+    case CALL_ANSWER_PRIVATE:
+        return discipline->mode != DISCIPLINE_MODE_KILL;
+    case CALL_ANSWER_REFUSE:
+        return discipline->mode == DISCIPLINE_MODE_REPORT;
+    case CALL_ANSWER_ABSENT:
+    case CALL_ANSWER_ZERO:
+        break;
+    }
+    return false;
+}
+
+/* Goes on with the next instruction when the condition holds, else jumps SKIP instructions further.
+ */
+static void emit_condition(struct assembler *to, const struct call_condition *when, uint8_t skip)
+{
+    const size_t argument = ARGUMENT(when->argument);
+
+    emit_load(to, LOW_HALF(argument));
+    switch (when->test) {
+    case CALL_TEST_IS:
+        if (when->mask != UINT32_MAX) {
+            emit(to, BPF_ALU | BPF_AND | BPF_K, when->mask, 0, 0);
+        }
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, when->value, 0, skip);
+        break;
+    case CALL_TEST_IS_NOT:
+        emit(to, BPF_ALU | BPF_AND | BPF_K, when->mask, 0, 0);
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, when->value, skip, 0);
+        break;
+    case CALL_TEST_ANY:
+        emit(to, BPF_JMP | BPF_JSET | BPF_K, when->mask, 0, skip);
+        break;
+    case CALL_TEST_AT_LEAST:
+        emit(to, BPF_JMP | BPF_JGE | BPF_K, when->value, 0, skip);
+        break;
+    case CALL_TEST_NOT_ZERO:
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2);
+        emit_load(to, HIGH_HALF(argument));
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, skip, 0);
+        break;
+    case CALL_TEST_ALWAYS:
+        break;
+    }
+}
+
+static size_t condition_length(const struct call_condition *when)
+{
+    switch (when->test) {
+    case CALL_TEST_ALWAYS:
+        return 0;
+    case CALL_TEST_ANY:
+    case CALL_TEST_AT_LEAST:
+        return 2;
+    case CALL_TEST_IS:
+        return when->mask == UINT32_MAX ? 2 : 3;
+    case CALL_TEST_IS_NOT:
+        return 3;
+    case CALL_TEST_NOT_ZERO:
+        return 4;
+    }
+    return 0;
+}
+
+/*
+ * A row with conditions: the number of the call is in the accumulator before and after. The jump to
+ * the check of the caller is written as a jump to 0 and aimed later.
+ */
+static void emit_conditional(struct assembler *to, const struct call_row *row, bool spare_threads)
+{
+    const struct call_condition spared = {CALL_TEST_IS, 0, CLONE_THREAD, 0};
+    const struct call_condition *tests[3];
+    size_t count = 0;
+    size_t rest = 0;
+
+    for (size_t i = 0; i < 2 && row->when[i].test != CALL_TEST_ALWAYS; i++) {
+        tests[count++] = &row->when[i];
+    }
+    if (spare_threads) {
+        tests[count++] = &spared;
+    }
+    for (size_t i = 0; i < count; i++) {
+        rest += condition_length(tests[i]);
+    }
+    /* Another call goes over the tests, the jump and the reload; a failed test to the reload. */
+    emit(to, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) row->number, 0, (uint8_t) (rest + 2));
+    for (size_t i = 0; i < count; i++) {
+        rest -= condition_length(tests[i]);
+        emit_condition(to, tests[i], (uint8_t) (rest + 1));
+    }
+    emit(to, BPF_JMP | BPF_JA, 0, 0, 0);
+    emit_load(to, offsetof(struct seccomp_data, nr));
+}
+
+/* first <= caller < end, by halves: the range may cross a boundary of 4 GiB. */
+static void emit_caller_check(struct assembler *to, uint64_t first, uint64_t end)
+{
+    uint32_t first_high = (uint32_t) (first >> 32);
+    uint32_t end_high = (uint32_t) (end >> 32);
+
+    emit_load(to, HIGH_HALF(CALLER));
+    emit(to, BPF_JMP | BPF_JGT | BPF_K, first_high, 4, 0);
+    emit(to, BPF_JMP | BPF_JEQ | BPF_K, first_high, 0, 7);
+    emit_load(to, LOW_HALF(CALLER));
+    emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) first, 0, 5);
+    emit_load(to, HIGH_HALF(CALLER));
+    emit(to, BPF_JMP | BPF_JGT | BPF_K, end_high, 3, 0);
+    emit(to, BPF_JMP | BPF_JEQ | BPF_K, end_high, 0, 3);
+    emit_load(to, LOW_HALF(CALLER));
+    emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) end, 0, 1);
+    emit(to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+    emit(to, BPF_RET | BPF_K, SECCOMP_RET_TRAP, 0, 0);
+}
+
+/*
+ * All rows, those without conditions last: they can jump to the check directly. Only the call's
+ * number decides whether a call gets that far, so the kernel can remember which calls pass and
+ * spare them the filter.
+ */
+static void emit_rows(struct assembler *to, const struct discipline *discipline)
+{
+    size_t count;
+    const struct call_row *rows = call_table(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test != CALL_TEST_ALWAYS) {
+            emit_conditional(to, &rows[i], rows[i].spares_threads && discipline->threads);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test == CALL_TEST_ALWAYS) {
+            emit(to, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) rows[i].number, AIM_LATER, 0);
+        }
+    }
+}
+
+/* Aim the open jumps at the instruction CHECK. False: one is too far away for its kind. */
+static bool aim(struct sock_filter program[], size_t check)
+{
+    for (size_t i = 0; i < check; i++) {
+        size_t distance = check - i - 1;
+
+        if (program[i].code == (BPF_JMP | BPF_JA)) {
+            program[i].k = (uint32_t) distance;
+        } else if (program[i].jt == AIM_LATER) {
+            if (distance >= AIM_LATER) {
+                return false;
+            }
+            program[i].jt = (uint8_t) distance;
+        }
+    }
+    return true;
+}
+
+int discipline_bpf_build(const struct discipline *discipline, uint64_t first, uint64_t end,
+                         struct sock_filter program[static DISCIPLINE_BPF_MAX])
+{
+    struct assembler to = {program, 0};
+    size_t check;
+
+    if (first >= end) {
+        return -EINVAL;
+    }
+    emit_load(&to, offsetof(struct seccomp_data, arch));
+    emit(&to, BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCH, 1, 0);
+    emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+    emit_load(&to, offsetof(struct seccomp_data, nr));
+    emit_rows(&to, discipline);
+    if (to.length == PROLOGUE) {
+        return 0;
+    }
+    emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+    check = to.length;
+    emit_caller_check(&to, first, end);
+    if (to.length > DISCIPLINE_BPF_MAX || !aim(program, check)) {
+        return -E2BIG;
+    }
+    return (int) to.length;
+}

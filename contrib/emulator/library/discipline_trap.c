@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the discipline does inside the program: answer a trapped system call in the handler of
+ * SIGSYS. Only async-signal-safe things happen there: table look-ups, raw system calls, stores to
+ * the saved registers.
+ */
+#include "discipline_trap.h"
+
+#include "discipline_bpf.h"
+#include "discipline_signals.h"
+#include "discipline.h"
+#include "env_names.h"
+#include "call_table.h"
+
+#include <errno.h>
+#include <gnu/libc-version.h>
+#include <link.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <dlfcn.h>
+
+/* The type of a mapping within its flags; the C library names no mask for it. */
+#define MAPPING_TYPE 0x0f
+
+/* The kernel's si_code SYS_SECCOMP, which the C library's headers do not all name. */
+#define TRAPPED_BY_FILTER 1
+
+#define AFFINITY_WORD_BITS (8 * sizeof(unsigned long))
+
+/* Set once by the constructor; a started process keeps the discipline that it was started with. */
+static struct discipline discipline = {.profile = DISCIPLINE_PROFILE_OFF};
+
+/* The one processor that sched_getaffinity names: where the program happened to start. */
+static unsigned own_cpu;
+
+/* Past the library's own wrappers: to them, standard error may be a mailbox. */
+static void complain(const char *before, const char *name, const char *after)
+{
+    const struct iovec parts[] = {
+        {(void *) before, strlen(before)},
+        {(void *) name, strlen(name)},
+        {(void *) after, strlen(after)},
+    };
+
+    syscall(SYS_writev, STDERR_FILENO, parts, sizeof(parts) / sizeof(parts[0]));
+}
+
+/* The wording of these reports is MOSIX's [seen]; that a killed program gets one, too, is
+ * [assumed]. */
+static void report(long number)
+{
+    if (number == SYS_mmap) {
+        complain("MOSRUN: Shared memory (MAP_SHARED)", "", " not supported under MOSIX\n");
+    } else {
+        complain("MOSRUN: system-call '", call_name(number), "' not supported under MOSIX\n");
+    }
+}
+
+static bool names_one_cpu(long number)
+{
+    size_t count;
+    const struct call_row *rows = call_table(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].number == number && rows[i].answer == CALL_ANSWER_ONE_CPU &&
+            call_row_applies(&rows[i], &discipline)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* As the kernel does it: the bytes written are returned, a mask that is too short or odd is
+ * refused. */
+static long name_one_cpu(size_t size, unsigned long *mask)
+{
+    size_t word = own_cpu / AFFINITY_WORD_BITS;
+    size_t needed = (word + 1) * sizeof(*mask);
+
+    if (size < needed || size % sizeof(*mask) != 0) {
+        return -EINVAL;
+    }
+    if (mask == NULL) {
+        return -EFAULT;
+    }
+    memset(mask, 0, needed);
+    mask[word] = 1UL << own_cpu % AFFINITY_WORD_BITS;
+    return (long) needed;
+}
+
+static long map_privately(const greg_t *registers)
+{
+    long flags = (registers[REG_R10] & ~(long) (MAPPING_TYPE | MAP_SYNC)) | MAP_PRIVATE;
+    long result = syscall(SYS_mmap, registers[REG_RDI], registers[REG_RSI], registers[REG_RDX],
+                          flags, registers[REG_R8], registers[REG_R9]);
+
+    return result == -1 ? -errno : result;
+}
+
+static long answer(long number, const greg_t *registers)
+{
+    if (names_one_cpu(number)) {
+        return name_one_cpu((size_t) registers[REG_RSI], (unsigned long *) registers[REG_RDX]);
+    }
+    if (discipline.mode == DISCIPLINE_MODE_KILL) {
+        report(number);
+        discipline_signals_die();
+        return -ENOSYS;
+    }
+    if (number == SYS_mmap && (registers[REG_RDX] & PROT_WRITE) == 0) {
+        return map_privately(registers);
+    }
+    if (discipline.mode == DISCIPLINE_MODE_REPORT) {
+        report(number);
+    }
+    return -ENOSYS;
+}
+
+static void on_sigsys(int signal_number, siginfo_t *info, void *context)
+{
+    greg_t *registers = ((ucontext_t *) context)->uc_mcontext.gregs;
+    int saved_errno = errno;
+
+    (void) signal_number;
+    if (info->si_code == TRAPPED_BY_FILTER) {
+        registers[REG_RAX] = answer(info->si_syscall, registers);
+    } else {
+        discipline_signals_die();
+    }
+    errno = saved_errno;
+}
+
+/* The executable part of the C library in this image. */
+struct code_range {
+    uint64_t first;
+    uint64_t end;
+};
+
+static int find_code(struct dl_phdr_info *info, size_t size, void *data)
+{
+    struct code_range *range = data;
+    uintptr_t wanted = (uintptr_t) gnu_get_libc_version;
+
+    (void) size;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+        uintptr_t first = info->dlpi_addr + part->p_vaddr;
+
+        if (part->p_type == PT_LOAD && (part->p_flags & PF_X) != 0 && wanted >= first &&
+            wanted - first < part->p_memsz) {
+            range->first = first;
+            range->end = first + part->p_memsz;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int install_filter(void)
+{
+    static struct sock_filter instructions[DISCIPLINE_BPF_MAX];
+    struct sock_fprog program = {.filter = instructions};
+    struct code_range range = {0, 0};
+    int length;
+
+    dl_iterate_phdr(find_code, &range);
+    length = discipline_bpf_build(&discipline, range.first, range.end, instructions);
+    if (length <= 0) {
+        return length;
+    }
+    program.len = (unsigned short) length;
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0 ? -errno : 0;
+}
+
+void discipline_trap_start(void)
+{
+    const char *mark = getenv(EMULATOR_ENV_FILTER);
+    int saved_errno = errno;
+    int cpu = sched_getcpu();
+    int rc;
+
+    if (getenv(EMULATOR_ENV_RUN) == NULL || mark == NULL ||
+        discipline_mark_parse(mark, &discipline) < 0 ||
+        discipline.profile == DISCIPLINE_PROFILE_OFF) {
+        errno = saved_errno;
+        return;
+    }
+    own_cpu = cpu < 0 ? 0 : (unsigned) cpu;
+    rc = discipline_signals_start(on_sigsys);
+    if (rc == 0) {
+        rc = install_filter();
+    }
+    if (rc < 0) {
+        complain("mosrun emulator: no reports and no answers for system calls in this process: ",
+                 strerror(-rc), "\n");
+    }
+    errno = saved_errno;
+}
+
+/*
+ * The C library creates threads with all signals blocked, where nothing can be trapped: -w reports
+ * it here. The next pthread_create may be a library's own that needs no kernel thread, so its
+ * result decides.
+ */
+__attribute__((visibility("default"))) int pthread_create(pthread_t *thread,
+                                                          const pthread_attr_t *attributes,
+                                                          void *(*start)(void *), void *argument)
+{
+    static __typeof__(pthread_create) *real;
+    int rc;
+
+    if (real == NULL) {
+        real = (__typeof__(pthread_create) *) dlsym(RTLD_NEXT, "pthread_create");
+    }
+    rc = real(thread, attributes, start, argument);
+    if (rc == ENOSYS && discipline.mode == DISCIPLINE_MODE_REPORT && !discipline.threads) {
+        report(SYS_clone);
+    }
+    return rc;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Common to the wrappers: how a wrapper finds the function that it wraps, and how it answers.
+ * A file of wrappers includes this first.
+ */
+#ifndef MOSIX_EMULATOR_INTERCEPT_H
+#define MOSIX_EMULATOR_INTERCEPT_H
+
+/* The headers must declare the plain functions, not inline ones or others with the same name. */
+#undef _FORTIFY_SOURCE
+#undef _FILE_OFFSET_BITS
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "box_home.h"
+#include "box_table.h"
+#include "path_grammar.h"
+
+/* What programs see of this library. */
+#define WRAPPER __attribute__((visibility("default")))
+
+/* The function NAME of the next library; found on first use, as other libraries' constructors may
+ * call a wrapper before ours runs. */
+#define REAL(name)                                                                                 \
+    ({                                                                                             \
+        static __typeof__(&name) real_function;                                                    \
+        __typeof__(&name) known = __atomic_load_n(&real_function, __ATOMIC_RELAXED);               \
+        if (__builtin_expect(known == NULL, 0)) {                                                  \
+            known = (__typeof__(&name)) intercept_find(#name);                                     \
+            __atomic_store_n(&real_function, known, __ATOMIC_RELAXED);                             \
+        }                                                                                          \
+        known;                                                                                     \
+    })
+
+/* Ends the process with a message if the C library lacks NAME: then nothing can work. */
+void *intercept_find(const char *name);
+
+/* STATUS (>= 0 or -errno) as a system call returns it. */
+static inline ssize_t intercept_answer(ssize_t status)
+{
+    if (status < 0) {
+        errno = (int) -status;
+        return -1;
+    }
+    return status;
+}
+
+/* Whether the library answers for PATH in this process: TARGET then says what it is. */
+static inline bool intercept_path(const char *path, struct path_target *target)
+{
+    return __builtin_expect(path != NULL && path[0] == '/' && path[1] == 'p', 0) &&
+           box_home.under_mosrun && path_parse(path, target) != PATH_OTHER;
+}
+
+/* What box_of() says, but BOX_NONE outside of mosrun. */
+static inline enum box_kind intercept_box(int fd, int *index)
+{
+    enum box_kind kind = box_of(fd, index);
+
+    return __builtin_expect(kind == BOX_NONE, 1) || box_home.under_mosrun ? kind : BOX_NONE;
+}
+
+#endif

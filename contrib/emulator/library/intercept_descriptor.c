@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Wrappers of the calls on descriptors themselves: fcntl, ioctl, dup2, close. dup() and
+ * fcntl(F_DUPFD) of a box have none: the kernel does not know the descriptor and says so.
+ */
+#include "intercept.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "box_own.h"
+#include "box_send.h"
+#include "intercept_descriptor.h"
+#include "mail_socket.h"
+#include "proc_files.h"
+
+/* Whether FD is one of the sockets that carry the boxes. A program that closes everything it finds
+ * must not close or replace them. */
+static bool is_hidden(int fd)
+{
+    return __builtin_expect(fd >= MAIL_HIDDEN_MIN, 0) && box_home.under_mosrun &&
+           (box_own_owns(fd) || box_send_owns(fd));
+}
+
+int intercept_close(enum box_kind kind, int index)
+{
+    switch (kind) {
+    case BOX_MAIL:
+        return box_own_close();
+    case BOX_SEND:
+        return box_send_close(index);
+    case BOX_SWITCH:
+        return proc_switch_close(index);
+    default:
+        return -EBADF;
+    }
+}
+
+WRAPPER int close(int fd)
+{
+    int index;
+    enum box_kind kind = intercept_box(fd, &index);
+
+    if (kind != BOX_NONE) {
+        return (int) intercept_answer(intercept_close(kind, index));
+    }
+    if (is_hidden(fd)) {
+        return (int) intercept_answer(-EBADF);
+    }
+    return REAL(close)(fd);
+}
+
+/* fcntl() of a box. */
+static int control(enum box_kind kind, int index, int command, long argument)
+{
+    if (kind == BOX_SEND) {
+        return box_send_fcntl(index, command, argument);
+    }
+    return -(int) (kind == BOX_INVALID ? EBADF : assumed(ASSUMED_DESCRIPTOR_OTHER_CALL));
+}
+
+/* NEXT is what a descriptor of the kernel's is for. */
+static int control_or_next(int fd, int command, void *argument, int (*next)(int, int, ...))
+{
+    int index;
+    enum box_kind kind = intercept_box(fd, &index);
+
+    if (kind == BOX_NONE) {
+        return next(fd, command, argument);
+    }
+    return (int) intercept_answer(control(kind, index, command, (long) argument));
+}
+
+WRAPPER int fcntl(int fd, int command, ...)
+{
+    va_list list;
+    void *argument;
+
+    va_start(list, command);
+    argument = va_arg(list, void *);
+    va_end(list);
+    return control_or_next(fd, command, argument, REAL(fcntl));
+}
+
+WRAPPER int fcntl64(int fd, int command, ...)
+{
+    va_list list;
+    void *argument;
+
+    va_start(list, command);
+    argument = va_arg(list, void *);
+    va_end(list);
+    return control_or_next(fd, command, argument, REAL(fcntl64));
+}
+
+WRAPPER int ioctl(int fd, unsigned long request, ...)
+{
+    int index;
+    enum box_kind kind = intercept_box(fd, &index);
+    va_list list;
+    void *argument;
+
+    va_start(list, request);
+    argument = va_arg(list, void *);
+    va_end(list);
+    if (kind == BOX_NONE) {
+        return REAL(ioctl)(fd, request, argument);
+    }
+    if (kind == BOX_MAIL) {
+        return (int) intercept_answer(box_own_ioctl(request, argument));
+    }
+    return (int) intercept_answer(-assumed(ASSUMED_DESCRIPTOR_OTHER_CALL));
+}
+
+WRAPPER int dup2(int from, int to)
+{
+    int index;
+    enum box_kind kind = intercept_box(from, &index);
+
+    if (kind == BOX_SEND) {
+        return (int) intercept_answer(box_send_dup2(index, to));
+    }
+    if (kind != BOX_NONE || is_hidden(to)) {
+        return (int) intercept_answer(-EBADF);
+    }
+    return REAL(dup2)(from, to);
+}
+
+WRAPPER int dup3(int from, int to, int flags)
+{
+    int index;
+    enum box_kind kind = intercept_box(from, &index);
+
+    if (kind == BOX_SEND && flags == 0) {
+        return (int) intercept_answer(box_send_dup2(index, to));
+    }
+    if (kind != BOX_NONE || is_hidden(to)) {
+        return (int) intercept_answer(-EBADF);
+    }
+    return REAL(dup3)(from, to, flags);
+}

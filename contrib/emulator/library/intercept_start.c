@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Start of the preloaded library: reads the environment, starts the system-call discipline, and
+ * keeps the boxes right across fork().
+ */
+#include <pthread.h>
+
+#include "box_home.h"
+#include "box_own.h"
+#include "box_send.h"
+#include "discipline_trap.h"
+#include "proc_files.h"
+
+static void fork_prepare(void)
+{
+    box_own_fork_prepare();
+    box_send_fork_prepare();
+}
+
+static void fork_parent(void)
+{
+    box_send_fork_parent();
+    box_own_fork_parent();
+}
+
+static void fork_child(void)
+{
+    box_home_forked();
+    box_send_fork_child();
+    box_own_fork_child();
+}
+
+__attribute__((constructor)) static void start(void)
+{
+    box_home_start();
+    if (!box_home.under_mosrun) {
+        return;
+    }
+    proc_start();
+    pthread_atfork(fork_prepare, fork_parent, fork_child);
+    discipline_trap_start();
+}

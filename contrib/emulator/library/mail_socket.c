@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Datagram sockets: opening them and sending messages; see mail_socket.h.
+ */
+#include "mail_socket.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "mail_raw.h"
+
+int mail_socket_open(void)
+{
+    const int size = MAIL_SOCKET_BUFFER;
+    int low = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int high;
+
+    if (low < 0) {
+        return -errno;
+    }
+    /* A failure leaves the system's default size. */
+    (void) setsockopt(low, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+    high = raw_fcntl(low, F_DUPFD_CLOEXEC, MAIL_HIDDEN_MIN);
+    if (high < 0) {
+        return low;
+    }
+    raw_close(low);
+    return high;
+}
+
+int mail_socket_bind(const struct sockaddr_un *address, socklen_t length)
+{
+    int fd = mail_socket_open();
+
+    if (fd >= 0 && bind(fd, (const struct sockaddr *) address, length) < 0) {
+        int error = errno;
+
+        raw_close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+static int send_datagram(int socket, struct msghdr *message, bool wait)
+{
+    return sendmsg(socket, message, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT)) < 0 ? -errno : 0;
+}
+
+static int deliver_inline(int socket, struct mail_prefix *prefix, const struct iovec *parts,
+                          int count, bool wait)
+{
+    struct iovec vector[1 + MAIL_PARTS_MAX];
+    struct msghdr message = {.msg_iov = vector, .msg_iovlen = 1 + (size_t) count};
+
+    vector[0] = (struct iovec){.iov_base = prefix, .iov_len = MAIL_PREFIX_SIZE};
+    for (int i = 0; i < count; i++) {
+        vector[1 + i] = parts[i];
+    }
+    return send_datagram(socket, &message, wait);
+}
+
+/* A memfd with the content, which nobody can change any more. */
+static int make_content(const struct iovec *parts, int count, size_t total)
+{
+    int content = memfd_create("mosix-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+    ssize_t written;
+
+    if (content < 0) {
+        return -errno;
+    }
+    written = syscall(SYS_writev, content, parts, count);
+    if (written != (ssize_t) total || raw_fcntl(content, F_ADD_SEALS, seals) < 0) {
+        int error = written >= 0 && written != (ssize_t) total ? ENOMEM : errno;
+
+        raw_close(content);
+        return -error;
+    }
+    return content;
+}
+
+static int deliver_passed(int socket, struct mail_prefix *prefix, const struct iovec *parts,
+                          int count, size_t total, bool wait)
+{
+    struct iovec vector = {.iov_base = prefix, .iov_len = MAIL_PREFIX_SIZE};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
+    struct msghdr message = {
+        .msg_iov = &vector,
+        .msg_iovlen = 1,
+        .msg_control = control,
+        .msg_controllen = sizeof(control),
+    };
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    int content;
+    int status;
+
+    /* Not to copy megabytes at each attempt to write to a full mailbox. */
+    if (!wait) {
+        struct pollfd room = {.fd = socket, .events = POLLOUT};
+
+        if (poll(&room, 1, 0) == 0) {
+            return -EAGAIN;
+        }
+    }
+    content = make_content(parts, count, total);
+    if (content < 0) {
+        return content;
+    }
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &content, sizeof(content));
+    status = send_datagram(socket, &message, wait);
+    raw_close(content);
+    return status;
+}
+
+int mail_deliver(int socket, const struct mail_info *info, const struct iovec *parts, int count,
+                 bool wait)
+{
+    struct mail_prefix prefix;
+
+    if (info->length <= MAIL_INLINE_MAX && count <= MAIL_PARTS_MAX) {
+        int status;
+
+        mail_prefix_encode(&prefix, MAIL_INLINE, info);
+        status = deliver_inline(socket, &prefix, parts, count, wait);
+        if (status != -EMSGSIZE && status != -ENOBUFS) {
+            return status;
+        }
+    }
+    mail_prefix_encode(&prefix, MAIL_PASSED, info);
+    return deliver_passed(socket, &prefix, parts, count, info->length, wait);
+}

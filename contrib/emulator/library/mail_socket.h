@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Sending messages on AF_UNIX datagram sockets: one system call per message up to MAIL_INLINE_MAX
+ * bytes, straight from the caller's memory to the kernel; larger ones in a sealed memfd that is
+ * passed along. The kernel keeps the order of messages on one socket, in both forms.
+ * Everything returns >= 0 or -errno. Libc only.
+ */
+#ifndef MOSIX_EMULATOR_MAIL_SOCKET_H
+#define MOSIX_EMULATOR_MAIL_SOCKET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#include "mail_wire.h"
+
+/*
+ * Lowest number of the sockets that carry boxes, so that programs do not see the low numbers
+ * vanish. Under mosrun 1024 is the end [doc]: 128 send boxes, a mailbox and some spare fit in
+ * between.
+ */
+#define MAIL_HIDDEN_MIN 850
+
+/*
+ * What a socket should hold of messages on their way; the system gives at most net.core.wmem_max.
+ * Messages that turn out larger than it gave, or than the kernel finds memory for in one piece,
+ * are passed in a memfd, which takes two to three times as long.
+ */
+#define MAIL_SOCKET_BUFFER MAIL_INLINE_MAX
+
+/* A new datagram socket, moved up to MAIL_HIDDEN_MIN if there is room, closed on exec. */
+int mail_socket_open(void);
+
+/* Binds a new socket to ADDRESS; -EADDRINUSE if the name is taken. Returns the socket. */
+int mail_socket_bind(const struct sockaddr_un *address, socklen_t length);
+
+/*
+ * Sends one message through the connected SOCKET: PARTS, which hold INFO->length bytes, at most as
+ * many as MOSIX allows. With WAIT, waits for room. 0, or -EAGAIN (full), -ECONNREFUSED or -ENOTCONN
+ * (nobody there), -EINTR, another -errno.
+ */
+int mail_deliver(int socket, const struct mail_info *info, const struct iovec *parts, int count,
+                 bool wait);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The filter that mosrun puts on itself before it becomes the program. It needs nothing inside the
+ * program: it also holds for programs that do not load the library.
+ */
+#ifndef MOSIX_EMULATOR_CALL_FILTER_H
+#define MOSIX_EMULATOR_CALL_FILTER_H
+
+#include "discipline.h"
+
+/*
+ * Put the calling process, and all that it will become or start, under DISCIPLINE (not
+ * PROFILE_OFF). It cannot be undone; further filters can only be stricter. A process that is not
+ * under a filter of ours yet (INNER false) also loses the right to gain privileges by exec, which
+ * unprivileged filters require. 0 or -errno.
+ *
+ * In the mode "kill" a refused call raises SIGSYS, so that the library of an inner `mosrun -e` can
+ * still answer for it; without the library, SIGSYS kills. In the other modes it returns ENOSYS.
+ */
+int call_filter_install(const struct discipline *discipline, bool inner);
+
+#endif
