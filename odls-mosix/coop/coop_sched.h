@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum coop_state {
+enum coop_task_state {
     COOP_RUNNING,
     COOP_READY,
     COOP_WAITING,
@@ -46,7 +46,7 @@ struct coop_task {
     struct coop_task *next;
     struct coop_task *previous;
     int id; /* > 0, unique in the life of the process */
-    enum coop_state state;
+    enum coop_task_state state;
     enum coop_wake wake;
     struct coop_wait wait;
 };

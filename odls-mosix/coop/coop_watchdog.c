@@ -11,7 +11,7 @@
 
 #include "coop_libc.h"
 #include "coop_report.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 
 volatile enum coop_watchdog_state coop_watchdog_state = COOP_WATCHDOG_IDLE;
 

@@ -12,14 +12,13 @@
 #include <string.h>
 
 #include "coop_libc.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 #include "coop_signals.h"
-#include "coop_thread.h"
 
 /* The helper of HANDLE, or NULL: then the C library knows what to do. */
 static struct coop_thread *helper(pthread_t handle)
 {
-    struct coop_thread *thread = coop_thread_find(handle);
+    struct coop_thread *thread = coop_state_find(handle);
 
     return thread == &coop.main ? NULL : thread;
 }
@@ -41,7 +40,7 @@ static int classify(pthread_t handle)
 
 COOP_WRAPPER int pthread_kill(pthread_t handle, int number)
 {
-    struct coop_thread *thread = coop_thread_find(handle);
+    struct coop_thread *thread = coop_state_find(handle);
     int rc;
 
     if (thread == NULL || thread->finished) {

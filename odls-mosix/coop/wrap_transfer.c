@@ -13,7 +13,7 @@
 
 #include "coop_libc.h"
 #include "coop_poll.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 
 static bool is_helper(void)
 {
