@@ -18,8 +18,8 @@ enum coop_wake coop_block(const struct coop_wait *wait);
 /* Wait for OBJECT alone. */
 void coop_block_object(const void *object);
 
-/* Wait until nothing better is known: run others, or sleep for a millisecond if there is nothing to
- * run. For states whose change nobody announces (shared between processes, spin locks). */
+/* Let others run, or sleep for a millisecond if none is ready. For states whose change nobody
+ * announces (shared between processes, spin locks). */
 void coop_block_busy(void);
 
 /* The caller waits with a time limit of zero, or fails to get something: let others run if any is
@@ -29,7 +29,7 @@ void coop_relax(void);
 /* Let all that are ready run once. */
 void coop_yield(void);
 
-/* Give up the stack for ever: the current coroutine is done. */
+/* The current coroutine is done: nobody returns to its stack. */
 _Noreturn void coop_leave(void);
 
 /* Wake at most LIMIT of those that wait for OBJECT. */

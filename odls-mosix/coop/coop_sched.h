@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Who runs next. Tasks are ready or wait; both queues are first in, first out, so that a run is
- * repeatable. PURE: no clock, no descriptor, no stack is touched here; the runtime supplies what
- * happened, this module says who is woken by it.
+ * repeatable. Libc only: no clock, descriptor or stack is touched here; the runtime tells what
+ * happened, and this module decides who is woken by it.
  *
  * Vocabulary: a task waits for an object (an address: mutex, condition, thread ...), for
  * descriptors, for a point in time, or for several of them; the first that comes wakes it. The

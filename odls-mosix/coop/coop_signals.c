@@ -11,7 +11,7 @@
 void coop_signals_inherit(struct coop_thread *child)
 {
     if (coop.live == 1) {
-        /* Nobody has kept book so far. */
+        /* Until now nobody kept track of masks. */
         coop_real()->pthread_sigmask(SIG_SETMASK, NULL, &coop.current->mask);
     }
     child->mask = coop.current->mask;

@@ -23,7 +23,7 @@ void coop_signals_interrupt(struct coop_thread *thread);
  * the wait of TARGET, or what it would have interrupted, is over. */
 void coop_signals_sent(struct coop_thread *target, int number);
 
-/* The mask for the system call in which all wait; NULL: the kernel's, as ever. */
+/* The mask for the system call in which all wait; NULL: the kernel's mask stays. */
 const sigset_t *coop_signals_wait_mask(sigset_t *mask);
 
 #endif

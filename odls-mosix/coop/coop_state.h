@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The coroutines of this process: who there are, what is known of each, and the clock that all go
- * by. Everything here belongs to the one kernel thread: nothing is locked, and nothing may be
- * called from a signal handler unless it says so.
+ * The coroutines of this process, what is known of each of them, and the clock of all waits.
+ * Everything here belongs to the one kernel thread: nothing is locked, and nothing may be called
+ * from a signal handler unless it says so.
  */
 #ifndef COOP_STATE_H
 #define COOP_STATE_H

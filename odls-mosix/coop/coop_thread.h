@@ -13,8 +13,8 @@
 int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *),
                        void *argument);
 
-/* The caller's last words: cleanup handlers, destructors of keys, and no return. In the main one,
- * waits for all others first. */
+/* End the caller: run its cleanup handlers and the destructors of its keys. In between, the main
+ * coroutine waits until all others have ended. */
 _Noreturn void coop_thread_exit(void *result);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Wrappers: cancellation, and pthread_cleanup_push() and _pop() as C programs use them. The
- * __pad[0] of a cleanup handler's buffer is the next outer one. */
+/*
+ * Wrappers: cancellation, and pthread_cleanup_push() and _pop() as C programs use them. The
+ * __pad[0] of a cleanup handler's buffer is the next outer one.
+ */
 #include "coop_wrap.h"
 
 #include <dlfcn.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Wrappers: calls that name a thread by its pthread_t. The C library would take that of a coroutine
- * for the address of a control block of its own. What a coroutine cannot have is refused with the
- * error that the call documents.
+ * Wrappers: calls that name a thread by its pthread_t. The C library would mistake the one of a
+ * coroutine for the address of its own control block. What a coroutine cannot have is refused with
+ * the error that the call documents.
  */
 #include "coop_wrap.h"
 
