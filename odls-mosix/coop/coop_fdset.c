@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* From fd_set to pollfd, see coop_fdset.h. PURE. */
+/* From fd_set to pollfd, see coop_fdset.h. Libc only. */
 #include "coop_fdset.h"
 
 #include <stdbool.h>

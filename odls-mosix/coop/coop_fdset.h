@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Sets of select() as descriptors of poll(). PURE. A set may be shorter than an fd_set, and much
- * longer: only the bits below the first argument of select() belong to the caller, and no other
- * byte is touched.
+ * Sets of select() as descriptors of poll(). Libc only. A set may be shorter than an fd_set, or
+ * much longer: only the bits below the first argument of select() belong to the caller, and no
+ * other byte is touched.
  */
 #ifndef COOP_FDSET_H
 #define COOP_FDSET_H

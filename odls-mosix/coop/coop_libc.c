@@ -9,7 +9,7 @@
 
 struct coop_libc coop_libc;
 
-/* The next function of that name; the C library's own where that was preloaded in front of us. */
+/* The next function of that name; the C library's own where the C library comes before us. */
 static void *find(const char *name)
 {
     void *found = dlsym(RTLD_NEXT, name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The functions that this library stands in front of, as the next library in the search order has
- * them. That is the C library, or another preloaded one.
+ * The functions that this library replaces, as the next library in the search order has them: the C
+ * library, or another preloaded one.
  */
 #ifndef COOP_LIBC_H
 #define COOP_LIBC_H

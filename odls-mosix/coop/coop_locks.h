@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What wrappers of condition variables need of mutexes. */
+/* Waiting for mutexes: what the wrappers of mutexes and of condition variables share. Plain mutexes
+ * (see coop_mutex.h) are handed over in the order in which they were asked for; all others are left
+ * to the C library, by calls that do not wait. */
 #ifndef COOP_LOCKS_H
 #define COOP_LOCKS_H
 

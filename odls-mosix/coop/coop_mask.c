@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Arithmetic of signal masks, see coop_mask.h. PURE. */
+/* Arithmetic of signal masks, see coop_mask.h. Libc only. */
 #include "coop_mask.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Signal masks of coroutines. PURE. The kernel sees one mask; a signal for the process must get
- * through as soon as one coroutine does not block it, so the kernel's mask is the intersection of
- * all.
+ * Signal masks of coroutines. Libc only. The kernel sees one mask; a signal for the process must
+ * get through as soon as one coroutine does not block it, so the kernel's mask is the intersection
+ * of all.
  */
 #ifndef COOP_MASK_H
 #define COOP_MASK_H

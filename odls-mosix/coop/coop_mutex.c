@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The state of a mutex, see coop_mutex.h. PURE. */
+/* The state of a mutex, see coop_mutex.h. Libc only. */
 #include "coop_mutex.h"
 
 #include <limits.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Who owns a mutex. PURE: works on the memory of a pthread_mutex_t alone, knows no scheduler.
+ * Who owns a mutex. Libc only: works on the memory of a pthread_mutex_t and knows no scheduler.
  *
  * The C library names the owner of a mutex by the number of its kernel thread. All coroutines have
  * the same one, so a recursive mutex would let the second coroutine in. Here the owner is the

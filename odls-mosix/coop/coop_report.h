@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What this library has to tell people: single lines on stderr, with a prefix that names library
- * and process. */
+/* Messages to people: single lines on stderr, with a prefix that names library and process. */
 #ifndef COOP_REPORT_H
 #define COOP_REPORT_H
 

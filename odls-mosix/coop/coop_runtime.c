@@ -7,55 +7,14 @@
 
 #include "coop_libc.h"
 #include "coop_signals.h"
-#include "coop_thread.h"
 
 /* While nothing happens, at most so many zero-time waits pass between two looks at the helpers. */
 #define SKIP_MAX 256
 #define BUSY_INTERVAL (COOP_SECOND / 1000)
 
-struct coop_runtime coop = {
-    .current = &coop.main,
-    .principal = &coop.main,
-    .all = &coop.main,
-    .main = {.task = {.id = 1, .state = COOP_RUNNING}},
-    .live = 1,
-    .skip_limit = 1,
-    .last_id = 1,
-};
-
 /* All waiting descriptors of one look; grows, is never given back. */
 static struct pollfd *looked_at;
 static size_t looked_at_size;
-
-int64_t coop_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * COOP_SECOND + now.tv_nsec;
-}
-
-int coop_deadline(clockid_t clock, const struct timespec *time, int64_t *deadline)
-{
-    struct timespec now;
-    int64_t present;
-    int64_t point;
-    int rc = coop_time_from_timespec(time, &point);
-
-    if (rc < 0) {
-        return rc;
-    }
-    if (clock == CLOCK_MONOTONIC || point == COOP_NEVER) {
-        *deadline = point;
-        return 0;
-    }
-    if (clock != CLOCK_REALTIME || clock_gettime(clock, &now) < 0) {
-        return -EINVAL;
-    }
-    present = now.tv_sec * COOP_SECOND + now.tv_nsec;
-    *deadline = coop_time_after(coop_now(), point - present);
-    return 0;
-}
 
 /* Whether it is time to look at descriptors and deadlines although something else could go on. The
  * coarse clock costs 5 ns and ticks every 1 to 10 ms. */
@@ -107,29 +66,6 @@ static ssize_t gather(void)
     return (ssize_t) count;
 }
 
-static void wake_interrupted(struct coop_thread *thread)
-{
-    if (thread->task.state == COOP_WAITING && thread->task.wait.interruptible) {
-        coop_sched_wake(&coop.sched, &thread->task, COOP_WAKE_SIGNAL);
-    }
-}
-
-void coop_interrupt(struct coop_thread *thread)
-{
-    coop_begin();
-    wake_interrupted(thread);
-    coop_done();
-}
-
-void coop_wake_cancelled(struct coop_thread *thread)
-{
-    coop_begin();
-    if (thread->task.wait.cancellable) {
-        coop_sched_wake(&coop.sched, &thread->task, COOP_WAKE_CANCEL);
-    }
-    coop_done();
-}
-
 /* One system call for all waiting coroutines. DEADLINE 0: do not wait. */
 static void look(int64_t deadline)
 {
@@ -153,7 +89,7 @@ static void look(int64_t deadline)
         note_activity(coop_sched_wake_descriptors(&coop.sched, looked_at));
     } else if (rc < 0 && errno == EINTR) {
         /* A handler ran: with threads, it would have been in the main one. */
-        wake_interrupted(coop.principal);
+        coop_signals_interrupt(coop.principal);
     } else {
         note_activity(0);
     }
@@ -197,7 +133,7 @@ static void switch_to(struct coop_thread *next)
     coop_watchdog_arm();
     switch_exceptions(self, next);
     coop_context_switch(&self->context, &next->context);
-    coop_thread_reap();
+    coop_state_reap();
 }
 
 /* Run the next one; returns when it is the caller's turn. */

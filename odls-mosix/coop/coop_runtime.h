@@ -1,110 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The coroutines of this process and the one place where they wait. Everything here belongs to the
- * one kernel thread: nothing is locked, and nothing may be called from a signal handler unless it
- * says so.
+ * The one place where coroutines wait, and from which the next one runs. Nothing may be called from
+ * a signal handler unless it says so.
  */
 #ifndef COOP_RUNTIME_H
 #define COOP_RUNTIME_H
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
-#include "coop_context.h"
 #include "coop_sched.h"
-#include "coop_stack.h"
-#include "coop_time.h"
-#include "coop_values.h"
+#include "coop_state.h"
 #include "coop_watchdog.h"
-
-/* What the C++ runtime keeps per thread (its ABI says so): exceptions being handled, and how many
- * are in flight. */
-struct coop_exceptions {
-    void *caught;
-    unsigned uncaught;
-};
-
-/* One coroutine. Its address is its pthread_t, except for the main one. */
-struct coop_thread {
-    struct coop_task task; /* first: the scheduler hands out this part */
-    struct coop_thread *next;
-    struct coop_context context;
-    struct coop_stack stack;
-    void *(*start)(void *);
-    void *argument;
-    void *result;
-    size_t guard_size;
-    bool detached;
-    bool joining;                      /* somebody is in pthread_join() for it */
-    bool finished;                     /* result is valid */
-    struct coop_exceptions exceptions; /* while the coroutine does not run */
-    sigset_t mask;
-    const sigset_t *wait_mask; /* replaces mask while ppoll() and the like wait; NULL: none */
-    struct coop_values values;
-    bool cancel_pending;
-    int cancel_state;
-    int cancel_type;
-    __pthread_unwind_buf_t *cleanups; /* of pthread_cleanup_push(), innermost first */
-    char name[16];                    /* of pthread_setname_np() */
-    char function[96];                /* where it started, for messages */
-};
-
-struct coop_runtime {
-    struct coop_thread *current;
-    struct coop_thread
-        *principal;          /* the one that signals interrupt: main, or the one that forked */
-    struct coop_thread *all; /* in order of creation, main first; done ones until joined */
-    struct coop_thread main;
-    struct coop_sched sched;
-    struct coop_keys keys;
-    unsigned live;                /* coroutines that are not done; 1: wrappers do next to nothing */
-    volatile bool busy;           /* the queues are in use: a signal handler must not touch them */
-    unsigned masked_waits;        /* coroutines with a wait_mask */
-    unsigned rwlock_waits;        /* coroutines that wait for a read-write lock */
-    volatile sig_atomic_t posted; /* sem_post() was called, perhaps by a signal handler */
-    unsigned long passes;         /* how often anybody came to the scheduler */
-    unsigned skipped;             /* looks at the helpers' descriptors that were saved, in a row */
-    unsigned skip_limit;
-    long last_tick;
-    int last_id;
-};
-
-extern struct coop_runtime coop;
-
-/* Nobody else can run: nobody exists but the caller, or the caller is a handler that interrupted
- * the scheduler. Then wrappers leave everything to the C library: waiting calls are permitted in
- * handlers. */
-static inline bool coop_alone(void)
-{
-    return __builtin_expect(coop.live == 1, 1) || coop.busy;
-}
-
-/* The queues are going to change, until coop_done(). Not nested. */
-static inline void coop_begin(void)
-{
-    coop.busy = true;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-}
-
-static inline void coop_done(void)
-{
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    coop.busy = false;
-}
-
-static inline struct coop_thread *coop_thread_of(struct coop_task *task)
-{
-    return (struct coop_thread *) task;
-}
-
-/* Nanoseconds of CLOCK_MONOTONIC. */
-int64_t coop_now(void);
-
-/* The point of *TIME on CLOCK as a deadline: 0, or -EINVAL for a clock or time that pthread calls
- * refuse. When CLOCK_REALTIME is set while somebody waits, the wait keeps its length. */
-int coop_deadline(clockid_t clock, const struct timespec *time, int64_t *deadline);
 
 /* Wait as WAIT says while others run; why it ended. errno is kept. */
 enum coop_wake coop_block(const struct coop_wait *wait);
@@ -112,24 +18,18 @@ enum coop_wake coop_block(const struct coop_wait *wait);
 /* Wait for OBJECT alone. */
 void coop_block_object(const void *object);
 
-/* Wait until nothing better is known: run others, or sleep for a millisecond if there is nothing to
- * run. For states whose change nobody announces (shared between processes, spin locks). */
+/* Let others run, or sleep for a millisecond if none is ready. For states whose change nobody
+ * announces (shared between processes, spin locks). */
 void coop_block_busy(void);
 
 /* The caller waits with a time limit of zero, or fails to get something: let others run if any is
  * ready or if it is time to look whether any became ready. Cheap enough to be called in a loop. */
 void coop_relax(void);
 
-/* A signal handler ran on behalf of THREAD: end its wait, if a handler may do that. */
-void coop_interrupt(struct coop_thread *thread);
-
-/* THREAD was cancelled: end its wait if that is a cancellation point. */
-void coop_wake_cancelled(struct coop_thread *thread);
-
 /* Let all that are ready run once. */
 void coop_yield(void);
 
-/* Give up the stack for ever: the current coroutine is done. */
+/* The current coroutine is done: nobody returns to its stack. */
 _Noreturn void coop_leave(void);
 
 /* Wake at most LIMIT of those that wait for OBJECT. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The two queues of the scheduler, see coop_sched.h. PURE. */
+/* The two queues of the scheduler, see coop_sched.h. Libc only. */
 #include "coop_sched.h"
 
 #include "coop_time.h"

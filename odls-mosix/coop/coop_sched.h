@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Who runs next. Tasks are ready or wait; both queues are first in, first out, so that a run is
- * repeatable. PURE: no clock, no descriptor, no stack is touched here; the runtime supplies what
- * happened, this module says who is woken by it.
+ * repeatable. Libc only: no clock, descriptor or stack is touched here; the runtime tells what
+ * happened, and this module decides who is woken by it.
  *
  * Vocabulary: a task waits for an object (an address: mutex, condition, thread ...), for
  * descriptors, for a point in time, or for several of them; the first that comes wakes it. The
@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum coop_state {
+enum coop_task_state {
     COOP_RUNNING,
     COOP_READY,
     COOP_WAITING,
@@ -46,7 +46,7 @@ struct coop_task {
     struct coop_task *next;
     struct coop_task *previous;
     int id; /* > 0, unique in the life of the process */
-    enum coop_state state;
+    enum coop_task_state state;
     enum coop_wake wake;
     struct coop_wait wait;
 };

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Signal masks of all coroutines together, and the calls that change them; see coop_signals.h. */
-#include "coop_wrap.h"
+/* Signal masks of all coroutines together, and waits that handlers end; see coop_signals.h. */
 #include "coop_signals.h"
 
 #include <errno.h>
 
 #include "coop_libc.h"
 #include "coop_mask.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 
 void coop_signals_inherit(struct coop_thread *child)
 {
     if (coop.live == 1) {
-        /* Nobody has kept book so far. */
+        /* Until now nobody kept track of masks. */
         coop_real()->pthread_sigmask(SIG_SETMASK, NULL, &coop.current->mask);
     }
     child->mask = coop.current->mask;
@@ -47,6 +46,13 @@ const sigset_t *coop_signals_wait_mask(sigset_t *mask)
     return mask;
 }
 
+void coop_signals_interrupt(struct coop_thread *thread)
+{
+    if (thread->task.state == COOP_WAITING && thread->task.wait.interruptible) {
+        coop_sched_wake(&coop.sched, &thread->task, COOP_WAKE_SIGNAL);
+    }
+}
+
 void coop_signals_sent(struct coop_thread *target, int number)
 {
     const sigset_t *mask = target->wait_mask != NULL ? target->wait_mask : &target->mask;
@@ -58,50 +64,8 @@ void coop_signals_sent(struct coop_thread *target, int number)
     if (((action.sa_flags & SA_SIGINFO) != 0 ||
          (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN)) &&
         sigismember(mask, number) == 0) {
-        coop_interrupt(target);
+        coop_begin();
+        coop_signals_interrupt(target);
+        coop_done();
     }
-}
-
-COOP_WRAPPER int kill(pid_t pid, int number)
-{
-    int rc = coop_real()->kill(pid, number);
-
-    if (rc == 0 && !coop_alone() && pid == getpid()) {
-        coop_signals_sent(coop.principal, number);
-    }
-    return rc;
-}
-
-/* 0 or -EINVAL. */
-static int change(int how, const sigset_t *set, sigset_t *old)
-{
-    sigset_t before = coop.current->mask;
-    int rc = coop_mask_change(&coop.current->mask, how, set);
-
-    if (rc < 0) {
-        return rc;
-    }
-    if (old != NULL) {
-        *old = before;
-    }
-    if (set != NULL) {
-        coop_signals_update();
-    }
-    return 0;
-}
-
-COOP_WRAPPER int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
-{
-    if (coop_alone()) {
-        return coop_real()->pthread_sigmask(how, set, old);
-    }
-    return -change(how, set, old);
-}
-
-COOP_WRAPPER int sigprocmask(int how, const sigset_t *set, sigset_t *old)
-{
-    if (coop_alone()) {
-        return coop_real()->sigprocmask(how, set, old);
-    }
-    return coop_answer(change(how, set, old));
 }

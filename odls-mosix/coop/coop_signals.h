@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Which signals the one kernel thread blocks on behalf of all coroutines; the arithmetic is in
- * coop_mask.h. */
+/* Which signals the one kernel thread blocks on behalf of all coroutines (the arithmetic is in
+ * coop_mask.h), and whose waits a signal ends. */
 #ifndef COOP_SIGNALS_H
 #define COOP_SIGNALS_H
 
@@ -15,11 +15,15 @@ void coop_signals_inherit(struct coop_thread *child);
  */
 void coop_signals_update(void);
 
+/* A handler ran on behalf of THREAD: end its wait, if a handler may do that. Between coop_begin()
+ * and coop_done(). */
+void coop_signals_interrupt(struct coop_thread *thread);
+
 /* The caller has sent signal NUMBER to TARGET, and its handler may have run already, in the caller:
  * the wait of TARGET, or what it would have interrupted, is over. */
 void coop_signals_sent(struct coop_thread *target, int number);
 
-/* The mask for the system call in which all wait; NULL: the kernel's, as ever. */
+/* The mask for the system call in which all wait; NULL: the kernel's mask stays. */
 const sigset_t *coop_signals_wait_mask(sigset_t *mask);
 
 #endif

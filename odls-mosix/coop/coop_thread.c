@@ -4,17 +4,16 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <setjmp.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "coop_cancel.h"
 #include "coop_libc.h"
 #include "coop_report.h"
 #include "coop_runtime.h"
 #include "coop_signals.h"
-
-/* Whether a coroutine that is done and detached waits to be freed. */
-static bool something_to_reap;
+#include "coop_watchdog.h"
 
 /* Scheduling attributes, as far as a coroutine can have them. */
 static int check_attributes(const pthread_attr_t *attributes)
@@ -67,18 +66,8 @@ static int make_default_stack(struct coop_thread *thread)
 static void body(void)
 {
     coop_done();
-    coop_thread_reap();
+    coop_state_reap();
     coop_thread_exit(coop.current->start(coop.current->argument));
-}
-
-static void append(struct coop_thread *thread)
-{
-    struct coop_thread **end = &coop.all;
-
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
-    *end = thread;
 }
 
 int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *),
@@ -103,9 +92,9 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     coop_report_place((const void *) start, thread->function, sizeof(thread->function));
     coop_signals_inherit(thread);
     coop_context_make(&thread->context, &thread->stack, body);
-    append(thread);
+    coop_state_add(thread);
     coop.live++;
-    *handle = coop_thread_handle(thread);
+    *handle = coop_state_handle(thread);
     coop_watchdog_start();
     /* The child first: much that would be a loop waiting for its start finds it started. */
     coop_begin();
@@ -114,54 +103,6 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     coop_yield();
     errno = saved;
     return 0;
-}
-
-pthread_t coop_thread_handle(const struct coop_thread *thread)
-{
-    return thread == &coop.main ? coop_real()->pthread_self() : (pthread_t) thread;
-}
-
-struct coop_thread *coop_thread_find(pthread_t handle)
-{
-    struct coop_thread *thread = coop.all;
-
-    while (thread != NULL && coop_thread_handle(thread) != handle) {
-        thread = thread->next;
-    }
-    return thread;
-}
-
-void coop_thread_free(struct coop_thread *thread)
-{
-    struct coop_thread **link = &coop.all;
-
-    while (*link != thread) {
-        link = &(*link)->next;
-    }
-    *link = thread->next;
-    if (thread != &coop.main) {
-        coop_values_free(&thread->values);
-        coop_stack_unmap(&thread->stack);
-        free(thread);
-    }
-}
-
-void coop_thread_reap(void)
-{
-    struct coop_thread *thread = coop.all;
-
-    if (!something_to_reap) {
-        return;
-    }
-    something_to_reap = false;
-    while (thread != NULL) {
-        struct coop_thread *next = thread->next;
-
-        if (thread->task.state == COOP_DONE && thread->detached) {
-            coop_thread_free(thread);
-        }
-        thread = next;
-    }
 }
 
 /* The principal ends when it is the last one: then the process ends as well. */
@@ -181,6 +122,21 @@ static _Noreturn void exit_principal(struct coop_thread *self)
     exit(EXIT_SUCCESS);
 }
 
+/* The caller ends. Go to its innermost cleanup handler, which comes back by coop_thread_exit();
+ * return if there is none (left). The main one's are left to the C library. */
+static void unwind(void)
+{
+    __pthread_unwind_buf_t *buffer = coop.current->cleanups;
+    jmp_buf handler = {0};
+
+    if (buffer != NULL) {
+        coop.current->cleanups = buffer->__pad[0];
+        memcpy(handler[0].__jmpbuf, buffer->__cancel_jmp_buf[0].__cancel_jmp_buf,
+               sizeof(handler[0].__jmpbuf));
+        longjmp(handler, 1);
+    }
+}
+
 _Noreturn void coop_thread_exit(void *result)
 {
     struct coop_thread *self = coop.current;
@@ -192,13 +148,13 @@ _Noreturn void coop_thread_exit(void *result)
         self->wait_mask = NULL;
         coop.masked_waits--;
     }
-    coop_cancel_unwind();
+    unwind();
     if (self == coop.principal) {
         exit_principal(self);
     }
     coop_values_end(&self->values, &coop.keys);
     coop.live--;
-    something_to_reap = something_to_reap || self->detached;
+    coop.reapable = coop.reapable || self->detached;
     self->task.state = COOP_DONE;
     self->finished = true;
     coop_signals_update();
@@ -221,7 +177,7 @@ static void forked(void)
         struct coop_thread *next = thread->next;
 
         if (thread != coop.current) {
-            coop_thread_free(thread);
+            coop_state_free(thread);
         }
         thread = next;
     }
@@ -231,7 +187,7 @@ static void forked(void)
     coop.rwlock_waits = 0;
     coop.posted = 0;
     coop.busy = false;
-    something_to_reap = false;
+    coop.reapable = false;
 }
 
 __attribute__((constructor)) static void watch_forks(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Conversions of time, see coop_time.h. PURE. */
+/* Conversions of time, see coop_time.h. Libc only. */
 #include "coop_time.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Points in time as one number: nanoseconds of CLOCK_MONOTONIC, saturated at COOP_NEVER. PURE: the
- * clocks are read by the caller, so that a test can choose the time.
+ * Points in time as one number: nanoseconds of CLOCK_MONOTONIC, saturated at COOP_NEVER. Libc only:
+ * the clocks are read by the caller, so that a test can choose the time.
  */
 #ifndef COOP_TIME_H
 #define COOP_TIME_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Values of keys per coroutine, see coop_values.h. PURE. */
+/* Values of keys per coroutine, see coop_values.h. Libc only. */
 #include "coop_values.h"
 
 #include <errno.h>

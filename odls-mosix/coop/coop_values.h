@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The values that one coroutine has for the keys of pthread_key_create(). PURE. The keys themselves
- * are made by the C library; this module remembers their destructors, as the C library calls them
- * only for the kernel thread.
+ * The values that one coroutine has for the keys of pthread_key_create(). Libc only. The keys
+ * themselves are made by the C library; this module remembers their destructors, as the C library
+ * calls them only for the kernel thread.
  */
 #ifndef COOP_VALUES_H
 #define COOP_VALUES_H

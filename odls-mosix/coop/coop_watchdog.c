@@ -11,7 +11,7 @@
 
 #include "coop_libc.h"
 #include "coop_report.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 
 volatile enum coop_watchdog_state coop_watchdog_state = COOP_WATCHDOG_IDLE;
 
@@ -43,8 +43,8 @@ static void report(void *where)
     const struct coop_thread *hog = coop.current;
     char place[128];
 
-    /* dladdr() is not meant for handlers; but this code has been in one loop for seconds, so hardly
-     * within the loader. */
+    /* dladdr() is not meant for handlers; but the code was in one loop for seconds, so it is hardly
+     * in the loader. */
     coop_report_place(where, place, sizeof(place));
     coop_report("%s%s has computed for %ld s, now in %s, and other threads wait for their turn. "
                 "All threads "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Tells people when a coroutine does not let the others run. Cooperative threads cannot stop a loop
- * that waits for another thread's flag, but such a job must not hang in silence.
+ * that waits for another thread's flag, but such a job must not hang silently.
  *
  * A one-shot timer of CPU time (ITIMER_VIRTUAL, SIGVTALRM) is set at a switch, if none is set: one
  * system call per PATIENCE seconds. When it expires and nobody has come to the scheduler since it
@@ -32,7 +32,7 @@ extern volatile enum coop_watchdog_state coop_watchdog_state;
 /* Read the environment. Called when the first coroutine is created. */
 void coop_watchdog_start(void);
 
-/* See to it that the timer runs. */
+/* Start the timer, which is not running. */
 void coop_watchdog_set_timer(void);
 
 static inline void coop_watchdog_arm(void)
@@ -42,8 +42,9 @@ static inline void coop_watchdog_arm(void)
     }
 }
 
-/* All LIVE coroutines wait, and none for time or descriptors. Until when to wait for a signal (see
- * coop_time.h); the second call in a row that comes after that time makes the one warning. */
+/* All LIVE coroutines wait, and none of them for time or descriptors. Returns until when to wait
+ * for a signal (see coop_time.h). When nothing has happened since the first call and the patience
+ * is over, it warns, once per process. */
 int64_t coop_watchdog_stuck(unsigned live);
 
 /* The program takes the timer for itself. */

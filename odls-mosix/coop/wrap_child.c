@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Wrappers: waiting for child processes and for signals. Both become a loop of calls that do not
- * wait, with pauses that grow from 0.1 to 10 ms, as the scheduler cannot be told of such events
- * without a signal handler.
+ * wait, with pauses that grow from 0.1 to 10 ms, because the scheduler cannot be told of such
+ * events without a signal handler.
  */
 #include "coop_wrap.h"
 

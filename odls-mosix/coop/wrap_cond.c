@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Wrappers: condition variables and barriers. Of a condition variable's memory only the clock is
- * used (all zero: CLOCK_REALTIME, as the static initialiser has it); who waits is known to the
- * scheduler.
+ * used (all zero: CLOCK_REALTIME, as the static initialiser has it); the scheduler
+ * knows who waits.
  */
 #include "coop_wrap.h"
 

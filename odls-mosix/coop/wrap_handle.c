@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Wrappers: calls that name a thread by its pthread_t. The C library would take that of a coroutine
- * for the address of a control block of its own. What a coroutine cannot have is refused with the
- * error that the call documents.
+ * Wrappers: calls that name a thread by its pthread_t. The C library would mistake the one of a
+ * coroutine for the address of its own control block. What a coroutine cannot have is refused with
+ * the error that the call documents.
  */
 #include "coop_wrap.h"
 
@@ -12,14 +12,13 @@
 #include <string.h>
 
 #include "coop_libc.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 #include "coop_signals.h"
-#include "coop_thread.h"
 
 /* The helper of HANDLE, or NULL: then the C library knows what to do. */
 static struct coop_thread *helper(pthread_t handle)
 {
-    struct coop_thread *thread = coop_thread_find(handle);
+    struct coop_thread *thread = coop_state_find(handle);
 
     return thread == &coop.main ? NULL : thread;
 }
@@ -41,7 +40,7 @@ static int classify(pthread_t handle)
 
 COOP_WRAPPER int pthread_kill(pthread_t handle, int number)
 {
-    struct coop_thread *thread = coop_thread_find(handle);
+    struct coop_thread *thread = coop_state_find(handle);
     int rc;
 
     if (thread == NULL || thread->finished) {

@@ -5,7 +5,7 @@
 #include <pthread.h>
 
 #include "coop_libc.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 
 COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Wrappers: calls that would hand the watchdog's timer to another program, or take it away. */
+/* Wrappers: calls that would pass the watchdog's timer on to another program, or take it away. */
 #include "coop_wrap.h"
 
 #include <alloca.h>
@@ -51,8 +51,8 @@ static size_t count_arguments(va_list list)
     return count;
 }
 
-/* Declare ARGV with FIRST and the arguments behind it, and leave REST behind their NULL. On the
- * stack, as the child of vfork() may come here. */
+/* Declare ARGV with FIRST and the arguments after it; REST then stands after their NULL. The memory
+ * is on the stack because the child of vfork() may come here. */
 #define COLLECT_ARGUMENTS(first, argv, rest)                                                       \
     size_t count;                                                                                  \
     char **argv;                                                                                   \

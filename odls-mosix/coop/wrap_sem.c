@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Wrappers: semaphores. The C library counts; nobody waits in it. sem_post() may be called by a
- * signal handler or another process, so it only leaves a note, and those who wait look for
- * themselves now and then.
+ * signal handler or another process, so it only sets a flag, and coroutines that wait look at
+ * the semaphore from time to time.
  */
 #include "coop_wrap.h"
 

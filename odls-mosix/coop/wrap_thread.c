@@ -59,12 +59,12 @@ COOP_WRAPPER void pthread_exit(void *result)
 
 COOP_WRAPPER pthread_t pthread_self(void)
 {
-    return coop_thread_handle(coop.current);
+    return coop_state_handle(coop.current);
 }
 
 COOP_WRAPPER int pthread_detach(pthread_t handle)
 {
-    struct coop_thread *thread = coop_thread_find(handle);
+    struct coop_thread *thread = coop_state_find(handle);
 
     if (thread == NULL) {
         return ESRCH;
@@ -77,7 +77,7 @@ COOP_WRAPPER int pthread_detach(pthread_t handle)
     }
     thread->detached = true;
     if (thread->finished) {
-        coop_thread_free(thread);
+        coop_state_free(thread);
     }
     return 0;
 }
@@ -85,7 +85,7 @@ COOP_WRAPPER int pthread_detach(pthread_t handle)
 /* The coroutine of HANDLE if the caller may join it: 0 or -errno. */
 static int joinable(pthread_t handle, struct coop_thread **thread)
 {
-    *thread = coop_thread_find(handle);
+    *thread = coop_state_find(handle);
     if (*thread == NULL) {
         return -ESRCH;
     }
@@ -101,7 +101,7 @@ static void collect_result(struct coop_thread *thread, void **result)
         *result = thread->result;
     }
     if (thread->task.state == COOP_DONE) {
-        coop_thread_free(thread);
+        coop_state_free(thread);
     } else {
         /* The principal, whose stack is in use until the process ends. */
         thread->detached = true;

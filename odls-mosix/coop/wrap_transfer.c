@@ -2,7 +2,7 @@
 /*
  * Wrappers: calls that wait in the kernel for input, or for room for output, when a helper makes
  * them: it must not stop the main coroutine, which may be the one that it waits for. The main
- * coroutine's own calls go straight to the kernel, as messages of MPI pass here.
+ * coroutine's own calls go straight to the kernel, because messages of MPI pass here.
  */
 #include "coop_wrap.h"
 
@@ -13,7 +13,7 @@
 
 #include "coop_libc.h"
 #include "coop_poll.h"
-#include "coop_runtime.h"
+#include "coop_state.h"
 
 static bool is_helper(void)
 {

@@ -49,7 +49,7 @@ warned() {
     refute_output --partial libmosix-coop
 }
 
-@test "a patience that is no number is said, and the default is used" {
+@test "a patience that is not a number is reported, and the default is used" {
     MOSIX_COOP_PATIENCE=-1 with_coroutines "$probes/probe_hostile" refused
     assert_success
     assert_output --partial 'MOSIX_COOP_PATIENCE is "-1", but must be a number of seconds'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Verbs of the tests of cooperative threads. Expects top_srcdir and top_builddir, as `make check`
+# Functions of the tests of cooperative threads. They expect top_srcdir and top_builddir, as `make check`
 # sets them.
 
 bats_load_library bats-support
