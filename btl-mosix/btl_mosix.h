@@ -93,19 +93,4 @@ __attribute__((visibility("default"))) extern mca_btl_mosix_component_t mca_btl_
 /* There is one mailbox in a process, and so one module. */
 extern mca_btl_mosix_module_t mca_btl_mosix_module;
 
-/*
- * Sets up what the module needs beyond its parameters: lists, locks, buffers.
- * The mailbox has been opened. Returns an OPAL code.
- */
-int btl_mosix_module_start(mca_btl_mosix_module_t *module);
-
-/* Registers the parameters with Open MPI. */
-void btl_mosix_params_register(void);
-
-/*
- * Checks the values that came from wherever Open MPI reads them. Shows what is wrong.
- * Returns OPAL_SUCCESS or OPAL_ERR_BAD_PARAM.
- */
-int btl_mosix_params_check(void);
-
 #endif

@@ -4,8 +4,6 @@
  */
 #include "btl_mosix_frag.h"
 
-#include "opal/util/sys_limits.h"
-
 static void frag_construct(btl_mosix_frag_t *frag)
 {
     frag->base.des_segments = frag->segments;

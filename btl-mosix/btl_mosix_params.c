@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The parameters of the MOSIX BTL. The numbers and their limits are in mosix_tunables.c.
+ * The parameters of the MOSIX BTL; see btl_mosix_params.h.
  */
-#include <string.h>
-
-#include "opal/mca/base/mca_base_var.h"
-
-#include "btl_mosix.h"
+#include "btl_mosix_params.h"
 
 static unsigned long initial(enum mosix_tunable_index index)
 {
