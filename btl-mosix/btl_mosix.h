@@ -35,13 +35,10 @@ enum btl_mosix_drop {
 
 struct mca_btl_mosix_component_t {
     mca_btl_base_component_3_0_0_t super;
-    char *root;            /* parameter: where MOSIX's files are */
-    unsigned int max_open; /* parameter: send boxes open at a time */
-    unsigned int mailbox_flags;
-    unsigned int max_queued; /* parameter: KiB queued for one peer */
-    bool nonblocking_mailbox;
-    int free_list_num;
-    int free_list_inc;
+    /* the parameters */
+    char *root;               /* where MOSIX's files are */
+    bool nonblocking_mailbox; /* use a mailbox that never blocks */
+    struct mosix_numbers numbers;
 };
 typedef struct mca_btl_mosix_component_t mca_btl_mosix_component_t;
 

@@ -39,7 +39,7 @@ int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *
     bool same_home = endpoint->address.home == module->self.home;
     int box;
 
-    if (module->open_count >= mca_btl_mosix_component.max_open) {
+    if (module->open_count >= mca_btl_mosix_component.numbers.max_open) {
         close_least_recently_used(module);
     }
     for (;;) {

@@ -91,7 +91,7 @@ static int try_nonblocking(const mca_btl_mosix_module_t *module)
 static int open_fastest(mca_btl_mosix_module_t *module)
 {
     const char *root = mca_btl_mosix_component.root;
-    unsigned int flags = mca_btl_mosix_component.mailbox_flags;
+    unsigned int flags = (unsigned int) mca_btl_mosix_component.numbers.mailbox_flags;
     int box;
 
     if (mca_btl_mosix_component.nonblocking_mailbox) {

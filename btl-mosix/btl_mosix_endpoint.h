@@ -38,7 +38,7 @@ static inline bool btl_mosix_endpoint_is_full(const mca_btl_base_endpoint_t *end
 {
     /* Read without the lock: one fragment more or less is no matter. */
     return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed) >=
-           (size_t) mca_btl_mosix_component.max_queued << 10;
+           mca_btl_mosix_component.numbers.max_queued << 10;
 }
 
 #endif
