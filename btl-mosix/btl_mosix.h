@@ -35,13 +35,10 @@ enum btl_mosix_drop {
 
 struct mca_btl_mosix_component_t {
     mca_btl_base_component_3_0_0_t super;
-    char *root;            /* parameter: where MOSIX's files are */
-    unsigned int max_open; /* parameter: send boxes open at a time */
-    unsigned int mailbox_flags;
-    unsigned int max_queued; /* parameter: KiB queued for one peer */
-    bool nonblocking_mailbox;
-    int free_list_num;
-    int free_list_inc;
+    /* the parameters */
+    char *root;               /* where MOSIX's files are */
+    bool nonblocking_mailbox; /* use a mailbox that never blocks */
+    struct mosix_numbers numbers;
 };
 typedef struct mca_btl_mosix_component_t mca_btl_mosix_component_t;
 
@@ -92,20 +89,5 @@ __attribute__((visibility("default"))) extern mca_btl_mosix_component_t mca_btl_
 
 /* There is one mailbox in a process, and so one module. */
 extern mca_btl_mosix_module_t mca_btl_mosix_module;
-
-/*
- * Sets up what the module needs beyond its parameters: lists, locks, buffers.
- * The mailbox has been opened. Returns an OPAL code.
- */
-int btl_mosix_module_start(mca_btl_mosix_module_t *module);
-
-/* Registers the parameters with Open MPI. */
-void btl_mosix_params_register(void);
-
-/*
- * Checks the values that came from wherever Open MPI reads them. Shows what is wrong.
- * Returns OPAL_SUCCESS or OPAL_ERR_BAD_PARAM.
- */
-int btl_mosix_params_check(void);
 
 #endif

@@ -16,8 +16,10 @@
 #include "mosix_address.h"
 #include "mosix_dso.h"
 
-#include "btl_mosix_endpoint.h"
+#include "btl_mosix_module.h"
+#include "btl_mosix_params.h"
 #include "btl_mosix_receive.h"
+#include "btl_mosix_send.h"
 
 /* The help texts may lie beside the component, when it is loaded from a directory of its own. */
 static void add_help_directory(void)
@@ -89,7 +91,7 @@ static int try_nonblocking(const mca_btl_mosix_module_t *module)
 static int open_fastest(mca_btl_mosix_module_t *module)
 {
     const char *root = mca_btl_mosix_component.root;
-    unsigned int flags = mca_btl_mosix_component.mailbox_flags;
+    unsigned int flags = (unsigned int) mca_btl_mosix_component.numbers.mailbox_flags;
     int box;
 
     if (mca_btl_mosix_component.nonblocking_mailbox) {
@@ -179,7 +181,7 @@ static int component_progress(void)
 
     /* Read without the lock: a thread that misses a queued message comes by again. */
     if (OPAL_UNLIKELY(atomic_load_explicit(&module->has_pending, memory_order_relaxed))) {
-        count = btl_mosix_endpoints_flush(module);
+        count = btl_mosix_send_queued(module);
     }
     return count + btl_mosix_receive(module);
 }

@@ -4,8 +4,6 @@
  */
 #include "btl_mosix_frag.h"
 
-#include "opal/util/sys_limits.h"
-
 static void frag_construct(btl_mosix_frag_t *frag)
 {
     frag->base.des_segments = frag->segments;
@@ -31,11 +29,13 @@ static int remember_list(opal_free_list_item_t *item, void *list)
 
 static int start_list(opal_free_list_t *list, size_t room)
 {
+    const struct mosix_numbers *numbers = &mca_btl_mosix_component.numbers;
+
     OBJ_CONSTRUCT(list, opal_free_list_t);
-    return opal_free_list_init(
-        list, sizeof(btl_mosix_frag_t) + room, opal_cache_line_size, OBJ_CLASS(btl_mosix_frag_t), 0,
-        opal_cache_line_size, mca_btl_mosix_component.free_list_num, -1,
-        mca_btl_mosix_component.free_list_inc, NULL, 0, NULL, remember_list, list);
+    return opal_free_list_init(list, sizeof(btl_mosix_frag_t) + room, opal_cache_line_size,
+                               OBJ_CLASS(btl_mosix_frag_t), 0, opal_cache_line_size,
+                               numbers->free_list_num, -1, numbers->free_list_inc, NULL, 0, NULL,
+                               remember_list, list);
 }
 
 int btl_mosix_frag_lists_start(mca_btl_mosix_module_t *module)

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The function table of the MOSIX BTL: peers come and go, fragments are allocated and sent.
+ * The function table of the MOSIX BTL: peers come and go, fragments are allocated and sent. See
+ * btl_mosix_module.h.
  */
-#include "btl_mosix.h"
+#include "btl_mosix_module.h"
 
 #include <errno.h>
 #include <stdlib.h>
-
-#include "opal/datatype/opal_convertor.h"
 
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
+#include "btl_mosix_send.h"
 
 /*
  * Where proc's mailbox is. Returns 0, or -ENOENT for a peer that is to be reached in another way.
@@ -88,7 +88,7 @@ static int del_procs(mca_btl_base_module_t *btl, size_t count, opal_proc_t **pro
         OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
         {
             if (endpoint == endpoints[i]) {
-                btl_mosix_endpoint_delete(module, endpoint);
+                btl_mosix_send_end(module, endpoint);
                 break;
             }
         }
@@ -188,7 +188,7 @@ static int send_descriptor(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *
     int rc;
 
     frag->tag = tag;
-    rc = btl_mosix_endpoint_send((mca_btl_mosix_module_t *) btl, endpoint, frag);
+    rc = btl_mosix_send((mca_btl_mosix_module_t *) btl, endpoint, frag);
     if (rc == 1) {
         btl_mosix_frag_complete(frag, OPAL_SUCCESS);
     }
@@ -208,8 +208,8 @@ static int finalize(mca_btl_base_module_t *btl)
     mca_btl_mosix_module_t *module = (mca_btl_mosix_module_t *) btl;
 
     while (!opal_list_is_empty(&module->endpoints)) {
-        btl_mosix_endpoint_delete(
-            module, (mca_btl_base_endpoint_t *) opal_list_get_first(&module->endpoints));
+        btl_mosix_send_end(module,
+                           (mca_btl_base_endpoint_t *) opal_list_get_first(&module->endpoints));
     }
     btl_mosix_report_drops_at_end(module);
     mosix_box_close(module->mailbox);

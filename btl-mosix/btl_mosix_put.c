@@ -10,6 +10,8 @@
 
 #include "mosix_put.h"
 
+#include "btl_mosix_send.h"
+
 mca_btl_base_registration_handle_t *btl_mosix_register_mem(mca_btl_base_module_t *btl,
                                                            mca_btl_base_endpoint_t *endpoint,
                                                            void *base, size_t size, uint32_t flags)
@@ -115,7 +117,7 @@ int btl_mosix_put(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
     frag->put_handle = local_handle;
     frag->base.des_context = context;
     frag->base.des_cbdata = data;
-    return btl_mosix_endpoint_send_pair(module, endpoint, announcement, frag);
+    return btl_mosix_send_pair(module, endpoint, announcement, frag);
 }
 
 int btl_mosix_put_announced(mca_btl_mosix_module_t *module, struct mosix_stream *stream,

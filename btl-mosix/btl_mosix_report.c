@@ -7,9 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "opal/mca/pmix/pmix_types.h"
-#include "opal/util/output.h"
-
 #include "mosix_address.h"
 
 #include "btl_mosix_endpoint.h"

@@ -19,53 +19,56 @@
 /* A message of 128 KiB together with the upper layer's header. */
 #define EAGER_LIMIT ((128ul << 10) + 128)
 
-const struct mosix_tunable mosix_tunables[MOSIX_TUNABLE_COUNT] = {
-    [MOSIX_TUNABLE_EXCLUSIVITY] =
-        {"exclusivity", 65537, 0, 1ul << 30,
-         "Rank among the BTLs that reach a peer. Above that of shared memory (65536), which a "
-         "process under mosrun must not use"},
-    [MOSIX_TUNABLE_LATENCY] = {"latency", 100, 1, 1000000,
-                               "Estimated latency in microseconds, compared with other BTLs"},
-    [MOSIX_TUNABLE_BANDWIDTH] = {"bandwidth", 100, 1, 1000000,
-                                 "Estimated bandwidth in Mbit/s, compared with other BTLs"},
-    [MOSIX_TUNABLE_EAGER_LIMIT] =
-        {"eager_limit", EAGER_LIMIT, FRAGMENT_MIN, FRAGMENT_MAX,
-         "Bytes up to which a message is sent at once, without asking the receiver"},
-    [MOSIX_TUNABLE_RNDV_EAGER_LIMIT] =
-        {"rndv_eager_limit", 8ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
-         "Bytes of a longer message that go with the question to the receiver"},
-    [MOSIX_TUNABLE_MAX_SEND_SIZE] = {"max_send_size", 256ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
-                                     "Bytes of the largest fragment of a longer message"},
-    [MOSIX_TUNABLE_PIPELINE_SEND_LENGTH] =
-        {"rdma_pipeline_send_length", 0, 0, 1ul << 30,
-         "Bytes at the end of a long message that are sent in fragments and not put"},
-    [MOSIX_TUNABLE_PIPELINE_FRAG_SIZE] =
-        {"rdma_pipeline_frag_size", 512ul << 10, FRAGMENT_MIN, FRAGMENT_MAX,
-         "Bytes that one put writes straight into the receiver's buffer"},
-    [MOSIX_TUNABLE_PIPELINE_MIN] = {"min_rdma_pipeline_size", 0, 0, 1ul << 30,
-                                    "Bytes from which a message is put and not sent in fragments"},
-    [MOSIX_TUNABLE_MAX_OPEN] =
-        {"max_open", MOSIX_BOX_OPEN_MAX, 1, MOSIX_BOX_OPEN_MAX,
-         "Send boxes open at a time; beyond it the one unused for longest is closed, and opened "
-         "again when it is needed. MOSIX allows a process 128"},
-    [MOSIX_TUNABLE_MAX_QUEUED] =
-        {"max_queued", 16ul << 10, 64, 1ul << 20,
-         "KiB of memory that may wait for one peer which does not read; beyond it a sender is "
-         "held back"},
-    [MOSIX_TUNABLE_MAILBOX_FLAGS] =
-        {"mailbox_flags", 4, 0, 127,
-         "Flags the rank's own mailbox is opened with; 4 lets processes of other home nodes send"},
-    [MOSIX_TUNABLE_FREE_LIST_NUM] = {"free_list_num", 8, 0, 65536,
-                                     "Fragments of each size allocated at the start"},
-    [MOSIX_TUNABLE_FREE_LIST_INC] = {"free_list_inc", 32, 1, 65536,
-                                     "Fragments of each size allocated when they run out"},
+/* A number that only btl mosix has, and one that every BTL has. */
+#define OURS(field) .name = #field, .at = offsetof(struct mosix_numbers, field)
+#define COMMON(option, field)                                                                      \
+    .name = option, .at = offsetof(struct mosix_numbers, field), .of_every_btl = true
+
+const struct mosix_tunable mosix_tunables[] = {
+    {COMMON("exclusivity", exclusivity), .initial = 65537, .min = 0, .max = 1ul << 30,
+     .text = "Rank among the BTLs that reach a peer. Above that of shared memory (65536), which a "
+             "process under mosrun must not use"},
+    {COMMON("latency", latency), .initial = 100, .min = 1, .max = 1000000,
+     .text = "Estimated latency in microseconds, compared with other BTLs"},
+    {COMMON("bandwidth", bandwidth), .initial = 100, .min = 1, .max = 1000000,
+     .text = "Estimated bandwidth in Mbit/s, compared with other BTLs"},
+    {COMMON("eager_limit", eager_limit), .initial = EAGER_LIMIT, .min = FRAGMENT_MIN,
+     .max = FRAGMENT_MAX,
+     .text = "Bytes up to which a message is sent at once, without asking the receiver"},
+    {COMMON("rndv_eager_limit", rndv_eager_limit), .initial = 8ul << 10, .min = FRAGMENT_MIN,
+     .max = FRAGMENT_MAX,
+     .text = "Bytes of a longer message that go with the question to the receiver"},
+    {COMMON("max_send_size", max_send_size), .initial = 256ul << 10, .min = FRAGMENT_MIN,
+     .max = FRAGMENT_MAX, .text = "Bytes of the largest fragment of a longer message"},
+    {COMMON("rdma_pipeline_send_length", pipeline_send_length), .initial = 0, .min = 0,
+     .max = 1ul << 30,
+     .text = "Bytes at the end of a long message that are sent in fragments and not put"},
+    {COMMON("rdma_pipeline_frag_size", pipeline_frag_size), .initial = 512ul << 10,
+     .min = FRAGMENT_MIN, .max = FRAGMENT_MAX,
+     .text = "Bytes that one put writes straight into the receiver's buffer"},
+    {COMMON("min_rdma_pipeline_size", pipeline_min), .initial = 0, .min = 0, .max = 1ul << 30,
+     .text = "Bytes from which a message is put and not sent in fragments"},
+    {OURS(max_open), .initial = MOSIX_BOX_OPEN_MAX, .min = 1, .max = MOSIX_BOX_OPEN_MAX,
+     .text = "Send boxes open at a time. To open one more, the least recently used one is closed, "
+             "and opened again when it is needed. MOSIX allows a process 128"},
+    {OURS(max_queued), .initial = 16ul << 10, .min = 64, .max = 1ul << 20,
+     .text = "KiB of memory that may wait for one peer that does not read. When more waits, the "
+             "sender is held back"},
+    {OURS(mailbox_flags), .initial = 4, .min = 0, .max = 127,
+     .text = "Flags that the rank's own mailbox is opened with. 4 lets processes of other home "
+             "nodes send"},
+    {OURS(free_list_num), .initial = 8, .min = 0, .max = 65536,
+     .text = "Fragments of each size allocated at the start"},
+    {OURS(free_list_inc), .initial = 32, .min = 1, .max = 65536,
+     .text = "Fragments of each size allocated when they run out"},
+    {.name = NULL},
 };
 
 const struct mosix_tunable *mosix_tunable_find(const char *name)
 {
-    for (size_t i = 0; i < MOSIX_TUNABLE_COUNT; i++) {
-        if (strcmp(mosix_tunables[i].name, name) == 0) {
-            return &mosix_tunables[i];
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
+        if (strcmp(row->name, name) == 0) {
+            return row;
         }
     }
     return NULL;
@@ -122,4 +125,35 @@ int mosix_tunable_parse(const struct mosix_tunable *tunable, const char *text, u
 int mosix_tunable_check(const struct mosix_tunable *tunable, unsigned long value)
 {
     return value < tunable->min || value > tunable->max ? -ERANGE : 0;
+}
+
+unsigned long *mosix_tunable_value(const struct mosix_tunable *tunable,
+                                   struct mosix_numbers *numbers)
+{
+    return (unsigned long *) ((char *) numbers + tunable->at);
+}
+
+void mosix_numbers_init(struct mosix_numbers *numbers)
+{
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
+        *mosix_tunable_value(row, numbers) = row->initial;
+    }
+}
+
+const struct mosix_tunable *mosix_numbers_check(const struct mosix_numbers *numbers)
+{
+    struct mosix_numbers copy = *numbers;
+
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
+        if (mosix_tunable_check(row, *mosix_tunable_value(row, &copy)) < 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+bool mosix_numbers_ordered(const struct mosix_numbers *numbers)
+{
+    return numbers->rndv_eager_limit <= numbers->eager_limit &&
+           numbers->eager_limit <= numbers->max_send_size;
 }

@@ -239,8 +239,9 @@ static int check_application(orte_job_t *job, const orte_app_context_t *app, uns
 
     odls_mosix_settings_read(app->env, &settings);
     rc = check_ranks(job, app, first, &settings);
-    for (int i = 0; rc == ORTE_SUCCESS && i < MOSIX_TUNABLE_COUNT; i++) {
-        rc = check_btl_number(&mosix_tunables[i], app->env);
+    for (const struct mosix_tunable *row = mosix_tunables; rc == ORTE_SUCCESS && row->name != NULL;
+         row++) {
+        rc = check_btl_number(row, app->env);
     }
     return rc;
 }

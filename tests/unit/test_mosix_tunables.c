@@ -5,11 +5,13 @@
 #include "test_main.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "mosix_tunables.h"
 
-static const struct mosix_tunable sample = {"sample", 64, 16, 1ul << 20, "a number"};
+static const struct mosix_tunable sample = {
+    .name = "sample", .initial = 64, .min = 16, .max = 1ul << 20, .text = "a number"};
 
 static void expect(const char *text, int rc, unsigned long value)
 {
@@ -64,10 +66,7 @@ static void test_numbers(void **state)
 static void test_table(void **state)
 {
     (void) state;
-    for (size_t i = 0; i < MOSIX_TUNABLE_COUNT; i++) {
-        const struct mosix_tunable *row = &mosix_tunables[i];
-
-        assert_non_null(row->name);
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
         assert_non_null(row->text);
         assert_true(row->min <= row->max);
         assert_int_equal(mosix_tunable_check(row, row->initial), 0);
@@ -77,6 +76,66 @@ static void test_table(void **state)
     assert_null(mosix_tunable_find(""));
 }
 
+/* Every field of the numbers belongs to one row. */
+static void test_rows_and_fields(void **state)
+{
+    struct mosix_numbers numbers;
+    size_t count = 0;
+
+    (void) state;
+    memset(&numbers, 0xff, sizeof(numbers));
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
+        assert_int_equal(*mosix_tunable_value(row, &numbers), ULONG_MAX);
+        *mosix_tunable_value(row, &numbers) = 0;
+        count++;
+    }
+    assert_int_equal(count * sizeof(unsigned long), sizeof(numbers));
+}
+
+static void test_initial_numbers(void **state)
+{
+    struct mosix_numbers numbers;
+
+    (void) state;
+    memset(&numbers, 0xff, sizeof(numbers));
+    mosix_numbers_init(&numbers);
+    assert_int_equal(numbers.max_open, 128);
+    assert_int_equal(numbers.latency, mosix_tunable_find("latency")->initial);
+    assert_null(mosix_numbers_check(&numbers));
+    assert_true(mosix_numbers_ordered(&numbers));
+}
+
+static void test_wrong_numbers_are_named(void **state)
+{
+    (void) state;
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
+        struct mosix_numbers numbers;
+
+        mosix_numbers_init(&numbers);
+        *mosix_tunable_value(row, &numbers) = row->max + 1;
+        assert_ptr_equal(mosix_numbers_check(&numbers), row);
+        if (row->min > 0) {
+            *mosix_tunable_value(row, &numbers) = row->min - 1;
+            assert_ptr_equal(mosix_numbers_check(&numbers), row);
+        }
+    }
+}
+
+static void test_order_of_limits(void **state)
+{
+    struct mosix_numbers numbers = {
+        .rndv_eager_limit = 1000, .eager_limit = 1000, .max_send_size = 1000};
+
+    (void) state;
+    assert_true(mosix_numbers_ordered(&numbers));
+    numbers.rndv_eager_limit = 1001;
+    assert_false(mosix_numbers_ordered(&numbers));
+    numbers.eager_limit = 1001;
+    assert_false(mosix_numbers_ordered(&numbers));
+    numbers.max_send_size = 1001;
+    assert_true(mosix_numbers_ordered(&numbers));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +143,10 @@ int main(void)
         cmocka_unit_test(test_out_of_range),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_table),
+        cmocka_unit_test(test_rows_and_fields),
+        cmocka_unit_test(test_initial_numbers),
+        cmocka_unit_test(test_wrong_numbers_are_named),
+        cmocka_unit_test(test_order_of_limits),
     };
 
     return RUN_TESTS(tests);

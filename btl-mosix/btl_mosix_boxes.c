@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Which send boxes are open; see btl_mosix_boxes.h.
+ */
+#include "btl_mosix_boxes.h"
+
+#include <errno.h>
+
+void btl_mosix_box_close(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    if (endpoint->box < 0) {
+        return;
+    }
+    mosix_box_close(endpoint->box);
+    endpoint->box = -1;
+    for (unsigned int i = 0; i < module->open_count; i++) {
+        if (module->open[i] == endpoint) {
+            module->open[i] = module->open[--module->open_count];
+            break;
+        }
+    }
+}
+
+/* Closes the send box that is unused for longest. At least one is open. */
+static void close_least_recently_used(mca_btl_mosix_module_t *module)
+{
+    mca_btl_base_endpoint_t *oldest = module->open[0];
+
+    for (unsigned int i = 1; i < module->open_count; i++) {
+        if (module->open[i]->last_used < oldest->last_used) {
+            oldest = module->open[i];
+        }
+    }
+    btl_mosix_box_close(module, oldest);
+}
+
+int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    bool same_home = endpoint->address.home == module->self.home;
+    int box;
+
+    if (module->open_count >= mca_btl_mosix_component.numbers.max_open) {
+        close_least_recently_used(module);
+    }
+    for (;;) {
+        box = mosix_box_open_peer(mca_btl_mosix_component.root, endpoint->address.home,
+                                  endpoint->address.pid, same_home);
+        if ((box != -EMFILE && box != -ENFILE) || module->open_count == 0) {
+            break;
+        }
+        close_least_recently_used(module);
+    }
+    if (box < 0) {
+        return box;
+    }
+    endpoint->box = box;
+    module->open[module->open_count++] = endpoint;
+    return 0;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The send boxes that are open. A process may have only some open at a time, so a box is opened
+ * when something is to be written, and the least recently used one is closed for it. The module's
+ * lock is held in both calls.
+ */
+#ifndef BTL_MOSIX_BOXES_H
+#define BTL_MOSIX_BOXES_H
+
+#include "btl_mosix_endpoint.h"
+
+/*
+ * Opens the send box of a peer that has none open. Writes never block, so a box that is closed for
+ * it holds no half of a message. The program itself may hold send boxes, too: EMFILE can come
+ * before our own limit. Returns 0 or -errno.
+ */
+int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
+
+/* Closes the send box of a peer, if it is open. */
+void btl_mosix_box_close(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Queues of fragments and what becomes of them; see btl_mosix_send.h.
+ */
+#include "btl_mosix_send.h"
+
+#include <errno.h>
+
+#include "btl_mosix_boxes.h"
+#include "btl_mosix_report.h"
+#include "btl_mosix_write.h"
+
+static mca_btl_base_endpoint_t *endpoint_of(struct mosix_sendq_item *pending)
+{
+    return (mca_btl_base_endpoint_t *) ((char *) pending -
+                                        offsetof(mca_btl_base_endpoint_t, pending_link));
+}
+
+/* Others read the size without the lock, but it changes only under it. */
+static void set_queued_size(mca_btl_base_endpoint_t *endpoint, size_t size)
+{
+    atomic_store_explicit(&endpoint->queued_size, size, memory_order_relaxed);
+}
+
+static size_t queued_size(mca_btl_base_endpoint_t *endpoint)
+{
+    return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed);
+}
+
+/* To be called after every change of module->pending. The lock is held. */
+static void note_pending(mca_btl_mosix_module_t *module)
+{
+    atomic_store_explicit(&module->has_pending, !mosix_sendq_is_empty(&module->pending),
+                          memory_order_relaxed);
+}
+
+/* The lock is held. */
+static void enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                    btl_mosix_frag_t *frag)
+{
+    /* Only the callback can tell the upper layer of it now. */
+    frag->base.des_flags |= MCA_BTL_DES_SEND_ALWAYS_CALLBACK;
+    mosix_sendq_push(&endpoint->queue, &frag->queued);
+    set_queued_size(endpoint, queued_size(endpoint) + btl_mosix_frag_footprint(frag));
+    if (!endpoint->is_pending) {
+        endpoint->is_pending = true;
+        mosix_sendq_push(&module->pending, &endpoint->pending_link);
+        note_pending(module);
+    }
+}
+
+/* Completes all of done. No lock is held. Returns how many there were. */
+static int complete_all(struct mosix_sendq *done, int status)
+{
+    struct mosix_sendq_item *item;
+    int count = 0;
+
+    while ((item = mosix_sendq_pop(done)) != NULL) {
+        btl_mosix_frag_complete(btl_mosix_frag_of(item), status);
+        count++;
+    }
+    return count;
+}
+
+/*
+ * Nothing can be sent to this peer any more. The upper layer usually ends the job in the error
+ * callback; should it not, the queued fragments are completed with an error. No lock is held.
+ */
+static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint, int error)
+{
+    struct mosix_sendq lost;
+    bool is_first;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    is_first = !endpoint->has_failed;
+    endpoint->has_failed = true;
+    btl_mosix_box_close(module, endpoint);
+    lost = endpoint->queue;
+    endpoint->queue = (struct mosix_sendq){NULL, NULL};
+    set_queued_size(endpoint, 0);
+    OPAL_THREAD_UNLOCK(&module->lock);
+
+    if (is_first) {
+        btl_mosix_report_peer_failure(module, endpoint, error);
+    }
+    complete_all(&lost, OPAL_ERR_UNREACH);
+}
+
+/*
+ * Writes frag, or queues it after what is queued already: the receiver counts. The lock is held.
+ * Returns 0 when it was written, -EAGAIN when it is queued, or another -errno.
+ */
+static int send_or_queue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                         btl_mosix_frag_t *frag)
+{
+    int rc = -EAGAIN;
+
+    frag->endpoint = endpoint;
+    if (endpoint->has_failed) {
+        return -EPIPE;
+    }
+    if (mosix_sendq_is_empty(&endpoint->queue)) {
+        rc = btl_mosix_write_frag(module, endpoint, frag);
+    }
+    if (rc == -EAGAIN) {
+        enqueue(module, endpoint, frag);
+    }
+    return rc;
+}
+
+int btl_mosix_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                   btl_mosix_frag_t *frag)
+{
+    int rc;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    rc = send_or_queue(module, endpoint, frag);
+    OPAL_THREAD_UNLOCK(&module->lock);
+
+    if (rc == 0) {
+        return 1;
+    }
+    if (rc == -EAGAIN) {
+        return 0;
+    }
+    fail(module, endpoint, rc);
+    return OPAL_ERR_UNREACH;
+}
+
+int btl_mosix_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                        btl_mosix_frag_t *first, btl_mosix_frag_t *second)
+{
+    struct mosix_sendq done = {NULL, NULL};
+    btl_mosix_frag_t *pair[2] = {first, second};
+    int rc = 0;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    for (int i = 0; i < 2; i++) {
+        rc = send_or_queue(module, endpoint, pair[i]);
+        if (rc == 0) {
+            mosix_sendq_push(&done, &pair[i]->queued);
+        } else if (rc != -EAGAIN) {
+            break;
+        }
+    }
+    OPAL_THREAD_UNLOCK(&module->lock);
+
+    complete_all(&done, OPAL_SUCCESS);
+    if (rc < 0 && rc != -EAGAIN) {
+        fail(module, endpoint, rc);
+        return OPAL_ERR_UNREACH;
+    }
+    return OPAL_SUCCESS;
+}
+
+/*
+ * Writes what is queued for one peer until its box is full; what was written is moved to done.
+ * The lock is held. Returns 0 when all was written, -EAGAIN, or another -errno.
+ */
+static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                     struct mosix_sendq *done)
+{
+    while (!mosix_sendq_is_empty(&endpoint->queue)) {
+        int count = btl_mosix_write_queued(module, endpoint);
+
+        if (count < 0) {
+            return count;
+        }
+        while (count-- > 0) {
+            struct mosix_sendq_item *item = mosix_sendq_pop(&endpoint->queue);
+
+            set_queued_size(endpoint, queued_size(endpoint) -
+                                          btl_mosix_frag_footprint(btl_mosix_frag_of(item)));
+            mosix_sendq_push(done, item);
+        }
+    }
+    return 0;
+}
+
+int btl_mosix_send_queued(mca_btl_mosix_module_t *module)
+{
+    struct mosix_sendq done = {NULL, NULL};
+    struct mosix_sendq waiting = {NULL, NULL};
+    struct mosix_sendq_item *item;
+    mca_btl_base_endpoint_t *failed = NULL;
+    int error = 0;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    while (failed == NULL && (item = mosix_sendq_pop(&module->pending)) != NULL) {
+        mca_btl_base_endpoint_t *endpoint = endpoint_of(item);
+        int rc = flush_one(module, endpoint, &done);
+
+        if (rc == -EAGAIN) {
+            mosix_sendq_push(&waiting, item);
+            continue;
+        }
+        endpoint->is_pending = false;
+        if (rc < 0) {
+            failed = endpoint;
+            error = rc;
+        }
+    }
+    mosix_sendq_append(&waiting, &module->pending);
+    module->pending = waiting;
+    note_pending(module);
+    OPAL_THREAD_UNLOCK(&module->lock);
+
+    if (failed != NULL) {
+        fail(module, failed, error);
+    }
+    return complete_all(&done, OPAL_SUCCESS);
+}
+
+/* Takes endpoint out of the list of those with something queued. The lock is held. */
+static void forget_pending(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    struct mosix_sendq others = {NULL, NULL};
+    struct mosix_sendq_item *item;
+
+    if (!endpoint->is_pending) {
+        return;
+    }
+    while ((item = mosix_sendq_pop(&module->pending)) != NULL) {
+        if (item != &endpoint->pending_link) {
+            mosix_sendq_push(&others, item);
+        }
+    }
+    module->pending = others;
+    note_pending(module);
+    endpoint->is_pending = false;
+}
+
+void btl_mosix_send_end(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    struct mosix_sendq rest;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    forget_pending(module, endpoint);
+    btl_mosix_box_close(module, endpoint);
+    rest = endpoint->queue;
+    endpoint->queue = (struct mosix_sendq){NULL, NULL};
+    opal_list_remove_item(&module->endpoints, &endpoint->super);
+    OPAL_THREAD_UNLOCK(&module->lock);
+
+    complete_all(&rest, OPAL_SUCCESS);
+    OBJ_RELEASE(endpoint);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Fragments as mailbox messages; see btl_mosix_write.h.
+ */
+#include "btl_mosix_write.h"
+
+#include <errno.h>
+
+#include "mosix_batch.h"
+
+#include "btl_mosix_boxes.h"
+
+/* Most fragments in one batch, and most bytes of its payload: more would gain nothing. */
+#define BATCH_ENTRIES 32
+#define BATCH_SIZE (16u << 10)
+
+/*
+ * Writes one message: parts[0] is left free for the header, whose payload the other parts are.
+ * Only a message that was written takes a number of the stream. Returns 0, -EAGAIN or another
+ * -errno.
+ */
+static int write_message(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                         enum mosix_frame_kind kind, mca_btl_base_tag_t tag, struct iovec *parts,
+                         int count)
+{
+    uint8_t header[MOSIX_FRAME_SIZE];
+    struct mosix_frame frame = {
+        .cookie = endpoint->address.cookie,
+        .source = {module->self.home, module->self.pid, endpoint->stream},
+        .sequence = endpoint->next_sequence,
+        .kind = (uint8_t) kind,
+        .tag = tag,
+    };
+    int rc;
+
+    if (endpoint->box < 0) {
+        rc = btl_mosix_box_open(module, endpoint);
+        if (rc < 0) {
+            return rc;
+        }
+    }
+    for (int i = 1; i < count; i++) {
+        frame.payload_size += (uint32_t) parts[i].iov_len;
+    }
+    mosix_frame_encode(&frame, header);
+    parts[0] = (struct iovec){header, sizeof(header)};
+    endpoint->last_used = ++module->clock;
+    rc = mosix_box_write(endpoint->box, parts, count);
+    if (rc == 0) {
+        endpoint->next_sequence++;
+    }
+    return rc;
+}
+
+/* Appends the segments of frag to parts and returns their number. */
+static int add_segments(const btl_mosix_frag_t *frag, struct iovec *parts)
+{
+    int count = 0;
+
+    for (size_t i = 0; i < frag->base.des_segment_count; i++) {
+        parts[count++] = (struct iovec){frag->base.des_segments[i].seg_addr.pval,
+                                        frag->base.des_segments[i].seg_len};
+    }
+    return count;
+}
+
+int btl_mosix_write_frag(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                         const btl_mosix_frag_t *frag)
+{
+    struct iovec parts[1 + BTL_MOSIX_SEGMENTS];
+    int count = 1 + add_segments(frag, parts + 1);
+
+    return write_message(module, endpoint, (enum mosix_frame_kind) frag->kind, frag->tag, parts,
+                         count);
+}
+
+/*
+ * How many of the fragments at the head of the queue go into one message together: small ones, up
+ * to the limits of a batch. At least 1.
+ */
+static int count_batch(const mca_btl_base_endpoint_t *endpoint)
+{
+    size_t size = 0;
+    int count = 0;
+
+    for (struct mosix_sendq_item *item = mosix_sendq_peek(&endpoint->queue);
+         item != NULL && count < BATCH_ENTRIES; item = item->next) {
+        const btl_mosix_frag_t *frag = btl_mosix_frag_of(item);
+
+        size += mosix_batch_entry_size(btl_mosix_frag_size(frag));
+        if (frag->kind != MOSIX_FRAME_DATA || size > BATCH_SIZE) {
+            break;
+        }
+        count++;
+    }
+    return count > 1 ? count : 1;
+}
+
+/* Writes the first count fragments of the queue as one message. */
+static int write_batch(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                       int entries)
+{
+    static uint8_t padding[MOSIX_BATCH_ALIGN];
+    uint8_t headers[BATCH_ENTRIES][MOSIX_BATCH_ENTRY_HEADER];
+    struct iovec parts[1 + BATCH_ENTRIES * (2 + BTL_MOSIX_SEGMENTS)];
+    struct mosix_sendq_item *item = mosix_sendq_peek(&endpoint->queue);
+    int count = 1;
+
+    for (int i = 0; i < entries; i++, item = item->next) {
+        const btl_mosix_frag_t *frag = btl_mosix_frag_of(item);
+        size_t size = btl_mosix_frag_size(frag);
+
+        mosix_batch_entry_encode(frag->tag, (uint32_t) size, headers[i]);
+        parts[count++] = (struct iovec){headers[i], sizeof(headers[i])};
+        count += add_segments(frag, parts + count);
+        parts[count++] =
+            (struct iovec){padding, mosix_batch_entry_size(size) - MOSIX_BATCH_ENTRY_HEADER - size};
+    }
+    return write_message(module, endpoint, MOSIX_FRAME_BATCH, 0, parts, count);
+}
+
+int btl_mosix_write_queued(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    const btl_mosix_frag_t *first = btl_mosix_frag_of(mosix_sendq_peek(&endpoint->queue));
+    int count = count_batch(endpoint);
+    int rc = count > 1 ? write_batch(module, endpoint, count)
+                       : btl_mosix_write_frag(module, endpoint, first);
+
+    return rc < 0 ? rc : count;
+}
