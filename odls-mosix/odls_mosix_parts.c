@@ -4,13 +4,16 @@
  * command line and the environment that mpirun was called with are read from /proc: Open MPI keeps
  * neither.
  */
-#include "odls_mosix.h"
+#include "odls_mosix_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "mosrun_env.h"
+#include "mosrun_options.h"
 #include "mosrun_parts.h"
+#include "odls_mosix_job.h"
 
 #define PARAMETER_PREFIX "odls_mosix_"
 #define NAME_SIZE 128
@@ -42,17 +45,14 @@ static char **read_strings(const char *path)
 static int find_parts(orte_job_t *job, char *const *command, struct mosrun_part *parts,
                       orte_app_context_t **apps, int count)
 {
+    struct odls_mosix_walk walk = {.job = job};
     char *const **programs = calloc((size_t) count, sizeof(*programs));
     int found = 0;
     int result = -1;
 
-    for (int i = 0; programs != NULL && i < job->apps->size && found < count; i++) {
-        orte_app_context_t *app = (orte_app_context_t *) opal_pointer_array_get_item(job->apps, i);
-
-        if (app != NULL) {
-            apps[found] = app;
-            programs[found++] = app->argv;
-        }
+    while (programs != NULL && found < count && odls_mosix_walk(&walk)) {
+        apps[found] = walk.app;
+        programs[found++] = walk.app->argv;
     }
     if (programs != NULL && found == count) {
         result = mosrun_parts_find(command, (char *const *const *) programs, count, parts);

@@ -3,7 +3,7 @@
  * What the launcher tells the user. Texts are in help-odls-mosix.txt; where odls default has a text
  * for the same event, that one is used, so that a message does not depend on who launches.
  */
-#include "odls_mosix.h"
+#include "odls_mosix_report.h"
 
 #include <errno.h>
 #include <stdarg.h>
