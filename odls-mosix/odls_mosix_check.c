@@ -67,8 +67,8 @@ static int check_rank(const struct mosrun_settings *settings,
 }
 
 /*
- * Checks what the ranks of an application would get; one stands for all that are alike. In mpirun
- * it is not known yet which rank is where, so there this node stands for theirs.
+ * Checks what the ranks of an application would get: one rank, if all get the same. mpirun does not
+ * know yet which rank is where, so there this node's name takes the place of theirs.
  */
 static int check_ranks(const struct odls_mosix_walk *walk, const struct mosrun_settings *settings)
 {

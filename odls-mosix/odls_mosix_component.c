@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The component as Open MPI sees it: its name, its parameters, and the decision whether this
- * daemon launches with it. Where nothing hints at MOSIX it steps back silently.
+ * daemon launches with it. Where nothing hints at MOSIX it declines silently.
  */
 #include "odls_mosix.h"
 
@@ -42,7 +42,7 @@ static int component_register(void)
     return odls_mosix_settings_register(&mca_odls_mosix_component.version);
 }
 
-/* Help texts lie in Open MPI's directory when installed, beside the component in a build tree. */
+/* Help texts are in Open MPI's directory when installed, next to the component in a build tree. */
 static int component_open(void)
 {
     char directory[PATH_MAX];
@@ -61,9 +61,9 @@ static int component_close(void)
 }
 
 /*
- * A daemon on a node without a trace of MOSIX, for which nobody set anything, leaves launching to
- * odls default. In every other case the launch decides, because an application can have settings of
- * its own and is to hear what is wrong.
+ * A daemon on a node without a trace of MOSIX leaves launching to odls default, unless somebody set
+ * one of our parameters. In every other case each launch decides, because an application can have
+ * its own settings, and its user must hear what is wrong.
  */
 static bool is_wanted(void)
 {

@@ -47,7 +47,7 @@ static void refuse_job(orte_job_t *job)
 
 /*
  * Runs in mpirun alone, when a job has been mapped and no daemon was told to start anything: the
- * place to stop a job with wrong settings, or one whose spawning is to fail alone.
+ * place to stop a job with wrong settings, or a spawned job without failing its parent.
  */
 static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
 {
@@ -59,7 +59,7 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     if (job != NULL &&
         (odls_mosix_check(job) != ORTE_SUCCESS || odls_mosix_check_spawned(job) != ORTE_SUCCESS)) {
         refuse_job(job);
-        /* An error code would make mpirun speak of an internal error. */
+        /* An error code would make mpirun report an internal error. */
         return ORTE_SUCCESS;
     }
     return orte_odls_base_default_get_add_procs_data(buffer, jobid);

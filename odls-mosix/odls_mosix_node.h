@@ -23,8 +23,8 @@ void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node 
 void odls_mosix_node_find_coop(const char *directory);
 
 /*
- * The path of the library for cooperative threads, which lies beside the component; NULL when it
- * is not there. It does not change while the component is open.
+ * The path of the library for cooperative threads, which is next to the component; NULL when it
+ * is missing. It does not change while the component is open.
  */
 const char *odls_mosix_coop(void);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Gives every application of mpirun's command line the settings that stand in front of it. The
+ * Gives every application of mpirun's command line the settings that precede it. The
  * command line and the environment that mpirun was called with are read from /proc: Open MPI keeps
  * neither.
  */
@@ -83,21 +83,21 @@ static const char *common_value(const struct mosrun_part *parts, int count, cons
     return value;
 }
 
-/* Sets one parameter in the environment of every application, if any part speaks of it. */
+/* Sets one parameter in the environment of every application, if any part sets it. */
 static void apply_option(const struct mosrun_part *parts, orte_app_context_t **apps, int count,
                          char *const *environment, int id)
 {
     char variable[NAME_SIZE];
     const char *name = variable + strlen(OPAL_MCA_PREFIX);
-    bool spoken = false;
+    bool is_set = false;
     int length;
 
     snprintf(variable, sizeof(variable), OPAL_MCA_PREFIX PARAMETER_PREFIX "%s",
              mosrun_options[id].name);
     for (int i = 0; i < count; i++) {
-        spoken = spoken || mosrun_parts_value(&parts[i], "mca", name, &length) != NULL;
+        is_set = is_set || mosrun_parts_value(&parts[i], "mca", name, &length) != NULL;
     }
-    for (int i = 0; spoken && i < count; i++) {
+    for (int i = 0; is_set && i < count; i++) {
         const char *value = mosrun_parts_value(&parts[i], "mca", name, &length);
         char *copy;
 

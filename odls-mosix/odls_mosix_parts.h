@@ -8,7 +8,7 @@
 #include "odls_mosix_compat.h"
 
 /*
- * Gives each application of a job that mpirun's command line started the settings in front of it,
+ * Gives each application of a job that mpirun's command line started the settings that precede it,
  * in its environment; in mpirun alone, before any daemon hears of the job. Nothing for other jobs.
  */
 void odls_mosix_apply_parts(orte_job_t *job);

@@ -27,7 +27,7 @@ void odls_mosix_report_number(const char *parameter, const char *value, unsigned
 /* Says why the job is refused although MOSIX is required. */
 void odls_mosix_report_required(const struct mosix_node *node);
 
-/* Says why ranks start natively on this node; nothing when that is no surprise. */
+/* Says why ranks start natively on this node; nothing where there is no MOSIX. */
 void odls_mosix_report_native(const struct mosix_node *node);
 
 /* Says once per daemon that mosrun will lose a variable, because there is no mosenv. */
