@@ -47,7 +47,7 @@ static const struct mosrun_choice elsewhere_choices[] = {
     {NULL, NULL},
 };
 
-/* The argument is what stands behind -q or -Q in place of a number. */
+/* The argument follows -q or -Q instead of a number. */
 static const struct mosrun_choice priority_choices[] = {
     {"default", ""},
     {NULL, NULL},
@@ -76,7 +76,7 @@ static const struct mosrun_choice clock_choices[] = {
     {NULL, NULL},
 };
 
-/* batch_directory comes behind the argument. */
+/* batch_directory is appended to the argument. */
 static const struct mosrun_choice batch_choices[] = {
     {"linux", "-E"},
     {"mosix", "-M"},
@@ -117,8 +117,8 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
         {.name = "executable", .kind = MOSRUN_TEXT, .initial = "",
          .text = "Program that starts ranks, by path or by name (searched on PATH, then in "
                  "/usr/bin and /bin); may be an administrator's wrapper that takes mosrun's "
-                 "arguments. Not set: mosenv for ranks whose environment holds variables that "
-                 "a setuid program loses (LD_*, MALLOC_*, TMPDIR, ...), otherwise mosrun"},
+                 "arguments. Not set: mosenv for ranks whose environment has variables that a "
+                 "setuid program loses (LD_*, MALLOC_*, TMPDIR, ...), otherwise mosrun"},
     [MOSRUN_ADDRESS_FILES] =
         {.name = "address_files", .kind = MOSRUN_TEXT, .of_all = true,
          .initial = MOSIX_ADDRESS_FILES,
@@ -154,12 +154,12 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
          .letters = PLACE, .expands = true,
          .text = "Hosts of which mosrun picks one at random for every rank (mosrun -j), "
                  "separated by commas: host names, IPv4 addresses, MOSIX node numbers, or "
-                 "ranges of two with a - between"},
+                 "ranges such as 3-7"},
     [MOSRUN_START_ELSEWHERE] =
         {.name = "start_elsewhere", .kind = MOSRUN_CHOICE, .initial = "",
          .choices = elsewhere_choices, .letters = "F", .mosix_only = true,
          .text = "1: ranks start somewhere else when the node that was asked for is not "
-                 "available (mosrun -F). 0: they do not start then"},
+                 "available (mosrun -F). 0: they do not start in that case"},
     [MOSRUN_GRID_CLASS] =
         {.name = "grid_class", .kind = MOSRUN_NUMBER, .initial = "", .max = NUMBER_MAX,
          .flag = "-G", .letters = "G", .mosix_only = true,
@@ -191,12 +191,12 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_QUEUE_ABORT] =
         {.name = "queue_abort", .kind = MOSRUN_CHOICE, .initial = "", .choices = abort_choices,
          .letters = "qQ",
-         .text = "What becomes of a queued rank when MOSIX stops or the queue gives it up. kill: "
+         .text = "What happens to a queued rank when MOSIX stops or the queue gives it up. kill: "
                  "it ends (mosrun -q). run: it starts at once (mosrun -Q). Not set: kill"},
     [MOSRUN_PARALLEL_PROCESSES] =
         {.name = "parallel_processes", .kind = MOSRUN_NUMBER, .initial = MOSRUN_AUTO, .min = 1,
          .max = NUMBER_MAX, .flag = "-P", .choices = auto_choices, .letters = "P",
-         .text = "Number of processes that MOSIX's queue is to reserve resources for (mosrun "
+         .text = "Number of processes for which MOSIX's queue reserves resources (mosrun "
                  "-P). auto: when ranks are queued, the number of the job's ranks on their node"},
     [MOSRUN_JOB_ID] =
         {.name = "job_id", .kind = MOSRUN_TOKEN, .initial = MOSRUN_AUTO, .max = NUMBER_MAX,
@@ -223,10 +223,10 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_UNSUPPORTED_SYSCALLS] =
         {.name = "unsupported_syscalls", .kind = MOSRUN_CHOICE, .initial = "1",
          .choices = syscall_choices, .letters = "euw", .mosix_only = true,
-         .text = "What becomes of a rank that makes a system call which MOSIX does not support. "
+         .text = "What happens to a rank that makes a system call which MOSIX does not support. "
                  "0: it is killed (mosrun -u). 1: the call fails with ENOSYS (-e). 2: that, and "
                  "mosrun reports it on standard error (-w). Open MPI makes such calls: with 0 "
-                 "few ranks live through MPI_Init"},
+                 "few ranks survive MPI_Init"},
     [MOSRUN_LOCAL_TIME] =
         {.name = "local_time", .kind = MOSRUN_CHOICE, .initial = "", .choices = clock_choices,
          .letters = "tT", .mosix_only = true,
@@ -237,19 +237,19 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
          .letters = "EM",
          .text = "Ranks are batch jobs, which MOSIX may start on another node of the partition. "
                  "linux: as native processes (mosrun -E). mosix: as migratable ones with a home "
-                 "node there (-M). A batch job away from its node reaches no socket of it, so "
+                 "node there (-M). On another node a batch job cannot reach its sockets, so "
                  "this is for programs without MPI"},
     [MOSRUN_BATCH_DIRECTORY] =
         {.name = "batch_directory", .kind = MOSRUN_DIRECTORY, .initial = "", .expands = true,
-         .text = "Current directory of a batch job (behind mosrun -E or -M)"},
+         .text = "Current directory of a batch job (the argument of mosrun -E or -M)"},
     [MOSRUN_BATCH_STDIN] =
         {.name = "batch_stdin", .kind = MOSRUN_CHOICE, .initial = "", .choices = stdin_choices,
          .letters = "i",
-         .text = "1: all standard input is for the batch job alone (mosrun -i)"},
+         .text = "1: only the batch job reads standard input (mosrun -i)"},
     [MOSRUN_CHECKPOINT_FILE] =
         {.name = "checkpoint_file", .kind = MOSRUN_TEXT, .initial = "", .flag = "-C",
          .letters = "C", .mosix_only = true, .expands = true,
-         .text = "File that checkpoints are saved to, with .1, .2 and so on behind its name "
+         .text = "File that checkpoints are saved to, with .1, .2 and so on after its name "
                  "(mosrun -C); with %r in it every rank has its own"},
     [MOSRUN_PRIVATE_DIRECTORIES] =
         {.name = "private_directories", .kind = MOSRUN_DIRECTORIES, .initial = "", .max = 10,
@@ -259,22 +259,22 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_ARGUMENT_ZERO] =
         {.name = "argument_zero", .kind = MOSRUN_CHOICE, .initial = MOSRUN_AUTO,
          .choices = zero_choices, .letters = "z",
-         .text = "Whether mosrun gets the program's argument 0 (-z). auto: where it is not the "
-                 "program's path. always: for every rank"},
+         .text = "Whether mosrun gets the program's argument 0 (-z). auto: where it differs from "
+                 "the program's path. always: for every rank"},
     [MOSRUN_EXTRA_ARGS] =
         {.name = "extra_args", .kind = MOSRUN_WORDS, .initial = "", .expands = true,
-         .text = "Further arguments for mosrun, put behind all others. Quotes and backslashes "
-                 "work as in a shell. One that says the same as a parameter takes the place of "
-                 "that parameter's initial value"},
+         .text = "Further arguments for mosrun, added after all others. Quotes and backslashes "
+                 "work as in a shell. One that means the same as a parameter replaces that "
+                 "parameter's initial value"},
     [MOSRUN_LD_PRELOAD] =
         {.name = "ld_preload", .kind = MOSRUN_TEXT, .initial = "",
-         .text = "Libraries to preload into ranks under mosrun, put in front of LD_PRELOAD"},
+         .text = "Libraries to preload into ranks under mosrun, put before LD_PRELOAD"},
     [MOSRUN_THREADS] =
         {.name = "threads", .kind = MOSRUN_CHOICE, .initial = "cooperative",
          .choices = thread_choices,
          .text = "How the threads of ranks under mosrun run. cooperative: all on the one kernel "
-                 "thread that MOSIX permits, by preloading libmosix-coop.so. native: as the "
-                 "kernel's threads, which only batch jobs (mosrun -E) can have"},
+                 "thread that MOSIX permits, by preloading libmosix-coop.so. native: as "
+                 "kernel threads, which only batch jobs (mosrun -E) can have"},
 };
 /* clang-format on */
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The launch settings: one table with a row per parameter of odls mosix, what values it takes and
- * which argument of mosrun it becomes. Registration, checking, help texts and the command line of
- * mosrun are all made from this table, so a new option of mosrun is a new row.
+ * which argument of mosrun it becomes. Registration, the checks of single values, help texts and
+ * the command line of mosrun are made from this table. ../odls-mosix/README.md shows by an example
+ * what a new option of mosrun needs.
  *
  * Sources: options of mosrun are those of its manual of 2009 [doc]; the parameter names come from
  * the Open MPI patch of 2012 [doc]. Upper limits of numbers are not documented: the table allows
@@ -15,11 +16,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The value that leaves a number to the launcher. */
+/* The value that lets the launcher choose. */
 #define MOSRUN_AUTO "auto"
 
-/* Stands for the options without a letter, -{a.b.c.d} and -{n}, where options are told by letters.
- */
+/* Stands for the options without a letter, -{a.b.c.d} and -{n}, in a row's letters. */
 #define MOSRUN_LETTER_NODE "#"
 
 /* The order is that of mosrun's command line. */
@@ -68,7 +68,7 @@ enum mosrun_kind {
     MOSRUN_ADDRESS,     /* dotted quad */
     MOSRUN_HOST,        /* host name that resolves */
     MOSRUN_HOSTS,       /* comma list of host names, dotted quads and MOSIX node numbers */
-    MOSRUN_RANGES,      /* the same, and ranges of two with a - between */
+    MOSRUN_RANGES,      /* the same, and ranges such as 3-7 */
     MOSRUN_TOKEN,       /* decimal digits, or a word without blanks that starts with a letter */
     MOSRUN_TIME,        /* one of the forms of mosrun's -D */
     MOSRUN_DIRECTORY,   /* path that starts with / */
@@ -84,7 +84,7 @@ struct mosrun_choice {
 };
 
 struct mosrun_option {
-    const char *name; /* behind odls_mosix_ */
+    const char *name; /* without the prefix odls_mosix_ */
     enum mosrun_kind kind;
     const char *initial;                 /* value when nobody sets one, never NULL */
     unsigned long min;                   /* MOSRUN_NUMBER: smallest number */
@@ -92,9 +92,9 @@ struct mosrun_option {
     const char *flag;                    /* argument of mosrun that takes the value, or NULL */
     const char *off;                     /* a value that gives mosrun no argument, or NULL */
     const struct mosrun_choice *choices; /* ends with a NULL word; NULL for none */
-    const char *letters;                 /* options of mosrun that speak of the same, or NULL */
+    const char *letters;                 /* options of mosrun that mean the same, or NULL */
     bool mosix_only;                     /* does not apply to native batch jobs [doc] */
-    bool of_all;                         /* counts for all of mpirun's applications alike */
+    bool of_all;                         /* counts for all of mpirun's applications */
     bool expands;                        /* the value may hold %r and the like */
     const char *text;                    /* what it does, for ompi_info */
 };

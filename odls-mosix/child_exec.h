@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Starting a process. Everything is allocated before fork(); behind it only async-signal-safe
- * calls are made (the caller's hook aside), and a child that fails tells why in a record of fixed
- * size. Libc only, no globals, no printing.
+ * Starting a process. Everything is allocated before fork(); after it only async-signal-safe
+ * calls are made (except by the caller's hook), and a child that fails tells why in a record of
+ * fixed size. Libc only, no globals, no printing.
  */
 #ifndef CHILD_EXEC_H
 #define CHILD_EXEC_H
@@ -29,7 +29,7 @@ struct child_report {
 
 /*
  * What to start.
- * path, argv, envp   as for execve(); a relative path is resolved behind the change of directory
+ * path, argv, envp   as for execve(); a relative path is resolved after the change of directory
  * directory          working directory, or NULL to stay
  * prepare            called in the child with argument, before descriptors are closed: to set up
  *                    standard input and output. Returns 0 or an errno. May be NULL

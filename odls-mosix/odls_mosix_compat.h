@@ -40,10 +40,11 @@
 #include "orte/util/show_help.h"
 
 /*
- * Marks a child that was started by mosrun. Open MPI's own keys for processes end far below the
- * end of their range; ours is local to the daemon and never sent.
+ * Marks a child that was started by mosrun, and a job none of whose ranks is. Open MPI's own keys
+ * end far below the end of their ranges; ours are local to the daemon and never sent.
  */
 #define ODLS_MOSIX_PROC_KEY (ORTE_PROC_MAX_KEY - 1)
+#define ODLS_MOSIX_JOB_KEY (ORTE_JOB_MAX_KEY - 1)
 
 /* A state of jobs, from the range that Open MPI leaves to others; nobody sees it. */
 #define ODLS_MOSIX_JOB_STATE (ORTE_JOB_STATE_DYNAMIC + 77)

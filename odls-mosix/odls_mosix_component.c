@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The component as Open MPI sees it: its name, its parameters, and the decision whether this
- * daemon launches with it. Where nothing hints at MOSIX it steps back without a word.
+ * daemon launches with it. Where nothing hints at MOSIX it declines silently.
  */
 #include "odls_mosix.h"
 
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "mosix_dso.h"
-
+#include "odls_mosix_foreign.h"
+#include "odls_mosix_node.h"
+#include "odls_mosix_parts.h"
+#include "odls_mosix_report.h"
 #include "odls_mosix_settings.h"
 
 /* Above odls default, which has 10. */
@@ -43,33 +42,14 @@ static int component_register(void)
     return odls_mosix_settings_register(&mca_odls_mosix_component.version);
 }
 
-/* Empty when the library is not there. */
-static char coop_path[PATH_MAX];
-
-static void find_coop(const char *directory)
-{
-    int length = snprintf(coop_path, sizeof(coop_path), "%s/libmosix-coop.so", directory);
-
-    /* LD_PRELOAD knows no way to write a path with one of these. */
-    if (length < 0 || (size_t) length >= sizeof(coop_path) || strpbrk(coop_path, " :") != NULL ||
-        access(coop_path, R_OK) != 0) {
-        coop_path[0] = '\0';
-    }
-}
-
-const char *odls_mosix_coop(void)
-{
-    return coop_path[0] != '\0' ? coop_path : NULL;
-}
-
-/* Help texts lie in Open MPI's directory when installed, beside the component in a build tree. */
+/* Help texts are in Open MPI's directory when installed, next to the component in a build tree. */
 static int component_open(void)
 {
     char directory[PATH_MAX];
 
     if (mosix_dso_directory(&mca_odls_mosix_component, directory, sizeof(directory)) == 0) {
         (void) opal_show_help_add_dir(directory);
-        find_coop(directory);
+        odls_mosix_node_find_coop(directory);
     }
     return ORTE_SUCCESS;
 }
@@ -80,21 +60,10 @@ static int component_close(void)
     return ORTE_SUCCESS;
 }
 
-void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node *node)
-{
-    const struct mosix_node_query query = {
-        .address_files = settings->value[MOSRUN_ADDRESS_FILES],
-        .executable = settings->value[MOSRUN_EXECUTABLE],
-        .search_path = getenv("PATH"),
-    };
-
-    mosix_node_probe(&query, node);
-}
-
 /*
- * A daemon on a node without a trace of MOSIX, for which nobody set anything, leaves launching to
- * odls default. In every other case the launch decides, because an application can have settings of
- * its own and is to hear what is wrong.
+ * A daemon on a node without a trace of MOSIX leaves launching to odls default, unless somebody set
+ * one of our parameters. In every other case each launch decides, because an application can have
+ * its own settings, and its user must hear what is wrong.
  */
 static bool is_wanted(void)
 {

@@ -7,20 +7,15 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "odls_mosix_settings.h"
-
-/* What has been said on this node already. */
-static bool said_native;
-static bool said_name_ignored;
-static bool said_no_coop;
-
-static orte_app_context_t *application(orte_job_t *job, int index)
-{
-    return (orte_app_context_t *) opal_pointer_array_get_item(job->apps, index);
-}
+#include "odls_mosix_check.h"
+#include "odls_mosix_foreign.h"
+#include "odls_mosix_job.h"
+#include "odls_mosix_launch.h"
+#include "odls_mosix_node.h"
+#include "odls_mosix_parts.h"
+#include "odls_mosix_spawned.h"
 
 /* Follows the end of a spawned job that was refused; see refuse_job(). */
 static void close_job(int fd, short args, void *cbdata)
@@ -38,7 +33,7 @@ static void close_job(int fd, short args, void *cbdata)
  * Ends a job before any daemon was told to start it; the reason has been given. For a job that a
  * running one spawned, Open MPI tells the parent that spawning failed, but goes on as if the first
  * job had failed: it takes the daemons for disconnected and the job for unfinished, so mpirun would
- * never end. Both are put right in an event of its own, behind those of the failure.
+ * never end. Both are put right in an event of their own, after those of the failure.
  */
 static void refuse_job(orte_job_t *job)
 {
@@ -52,7 +47,7 @@ static void refuse_job(orte_job_t *job)
 
 /*
  * Runs in mpirun alone, when a job has been mapped and no daemon was told to start anything: the
- * place to stop a job with wrong settings, or one whose spawning is to fail alone.
+ * place to stop a job with wrong settings, or a spawned job without failing its parent.
  */
 static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
 {
@@ -61,60 +56,23 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     if (job != NULL) {
         odls_mosix_apply_parts(job);
     }
-    if (job != NULL && (odls_mosix_settings_check(job) != ORTE_SUCCESS ||
-                        odls_mosix_check_spawned(job) != ORTE_SUCCESS)) {
+    if (job != NULL &&
+        (odls_mosix_check(job) != ORTE_SUCCESS || odls_mosix_check_spawned(job) != ORTE_SUCCESS)) {
         refuse_job(job);
-        /* An error code would make mpirun speak of an internal error. */
+        /* An error code would make mpirun report an internal error. */
         return ORTE_SUCCESS;
     }
     return orte_odls_base_default_get_add_procs_data(buffer, jobid);
 }
 
-/* Whether this node can do what the application asks for; says once what is odd. */
-static int check_node(orte_app_context_t *app)
-{
-    struct mosrun_settings settings;
-    struct mosix_node node;
-
-    odls_mosix_settings_read(app->env, &settings);
-    if (odls_mosix_is_never(&settings)) {
-        return ORTE_SUCCESS;
-    }
-    odls_mosix_probe(&settings, &node);
-    if (node.state != MOSIX_NODE_READY) {
-        if (odls_mosix_is_required(&settings)) {
-            odls_mosix_report_required(&node);
-            return ORTE_ERR_SILENT;
-        }
-        if (!said_native) {
-            odls_mosix_report_native(&node);
-            said_native = node.state != MOSIX_NODE_ABSENT;
-        }
-        return ORTE_SUCCESS;
-    }
-    if (odls_mosix_coop() == NULL && !said_no_coop &&
-        strcmp(settings.value[MOSRUN_THREADS], "native") != 0) {
-        orte_show_help(ODLS_MOSIX_HELP, "no-coop", true, orte_process_info.nodename);
-        said_no_coop = true;
-    }
-    if (mosrun_name_is_ignored(&settings) && !said_name_ignored) {
-        orte_show_help(ODLS_MOSIX_HELP, "name-ignored", true, orte_process_info.nodename,
-                       settings.value[MOSRUN_REMOTE_HOST_NAME],
-                       settings.value[MOSRUN_REMOTE_HOST_ADDRESS]);
-        said_name_ignored = true;
-    }
-    return ORTE_SUCCESS;
-}
-
 static int check_job_here(orte_job_t *job)
 {
-    int rc = odls_mosix_settings_check(job);
+    struct odls_mosix_walk walk = {.job = job};
+    int rc = odls_mosix_check(job);
 
-    for (int i = 0; rc == ORTE_SUCCESS && i < job->apps->size; i++) {
-        orte_app_context_t *app = application(job, i);
-
-        if (app != NULL && ORTE_FLAG_TEST(app, ORTE_APP_FLAG_USED_ON_NODE)) {
-            rc = check_node(app);
+    while (rc == ORTE_SUCCESS && odls_mosix_walk(&walk)) {
+        if (ORTE_FLAG_TEST(walk.app, ORTE_APP_FLAG_USED_ON_NODE)) {
+            rc = odls_mosix_node_check(walk.app->env);
         }
     }
     return rc;
@@ -123,11 +81,11 @@ static int check_job_here(orte_job_t *job)
 /* What a parent under mosrun was given for itself is not a setting of the ranks it spawns. */
 static void strip_inherited(orte_job_t *job)
 {
-    for (int i = 0; i < job->apps->size; i++) {
-        orte_app_context_t *app = application(job, i);
+    struct odls_mosix_walk walk = {.job = job};
 
-        if (app != NULL && app->env != NULL) {
-            mosrun_env_strip(app->env);
+    while (odls_mosix_walk(&walk)) {
+        if (walk.app->env != NULL) {
+            mosrun_env_strip(walk.app->env);
         }
     }
 }
@@ -161,6 +119,7 @@ static int launch_local_procs(opal_buffer_t *data)
             return ORTE_SUCCESS;
         }
         strip_inherited(job);
+        odls_mosix_mark_native(job);
     }
     /* Ranks may be started by other threads; the parameter system must not be asked there. */
     (void) odls_mosix_facts();

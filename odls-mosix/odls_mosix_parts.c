@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Gives every application of mpirun's command line the settings that stand in front of it. The
+ * Gives every application of mpirun's command line the settings that precede it. The
  * command line and the environment that mpirun was called with are read from /proc: Open MPI keeps
  * neither.
  */
-#include "odls_mosix.h"
+#include "odls_mosix_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "mosrun_env.h"
+#include "mosrun_options.h"
 #include "mosrun_parts.h"
+#include "odls_mosix_job.h"
 
 #define PARAMETER_PREFIX "odls_mosix_"
 #define NAME_SIZE 128
@@ -42,17 +45,14 @@ static char **read_strings(const char *path)
 static int find_parts(orte_job_t *job, char *const *command, struct mosrun_part *parts,
                       orte_app_context_t **apps, int count)
 {
+    struct odls_mosix_walk walk = {.job = job};
     char *const **programs = calloc((size_t) count, sizeof(*programs));
     int found = 0;
     int result = -1;
 
-    for (int i = 0; programs != NULL && i < job->apps->size && found < count; i++) {
-        orte_app_context_t *app = (orte_app_context_t *) opal_pointer_array_get_item(job->apps, i);
-
-        if (app != NULL) {
-            apps[found] = app;
-            programs[found++] = app->argv;
-        }
+    while (programs != NULL && found < count && odls_mosix_walk(&walk)) {
+        apps[found] = walk.app;
+        programs[found++] = walk.app->argv;
     }
     if (programs != NULL && found == count) {
         result = mosrun_parts_find(command, (char *const *const *) programs, count, parts);
@@ -83,21 +83,21 @@ static const char *common_value(const struct mosrun_part *parts, int count, cons
     return value;
 }
 
-/* Sets one parameter in the environment of every application, if any part speaks of it. */
+/* Sets one parameter in the environment of every application, if any part sets it. */
 static void apply_option(const struct mosrun_part *parts, orte_app_context_t **apps, int count,
                          char *const *environment, int id)
 {
     char variable[NAME_SIZE];
     const char *name = variable + strlen(OPAL_MCA_PREFIX);
-    bool spoken = false;
+    bool is_set = false;
     int length;
 
     snprintf(variable, sizeof(variable), OPAL_MCA_PREFIX PARAMETER_PREFIX "%s",
              mosrun_options[id].name);
     for (int i = 0; i < count; i++) {
-        spoken = spoken || mosrun_parts_value(&parts[i], "mca", name, &length) != NULL;
+        is_set = is_set || mosrun_parts_value(&parts[i], "mca", name, &length) != NULL;
     }
-    for (int i = 0; spoken && i < count; i++) {
+    for (int i = 0; is_set && i < count; i++) {
         const char *value = mosrun_parts_value(&parts[i], "mca", name, &length);
         char *copy;
 

@@ -3,7 +3,7 @@
  * What the launcher tells the user. Texts are in help-odls-mosix.txt; where odls default has a text
  * for the same event, that one is used, so that a message does not depend on who launches.
  */
-#include "odls_mosix.h"
+#include "odls_mosix_report.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -52,8 +52,8 @@ void odls_mosix_report_number(const char *parameter, const char *value, unsigned
     char allowed[TEXT_SIZE];
 
     snprintf(allowed, sizeof(allowed),
-             "a whole number from %lu to %lu; k, m or g behind it multiply by powers of 1024", min,
-             max);
+             "a whole number from %lu to %lu; the suffixes k, m and g multiply by powers of 1024",
+             min, max);
     orte_show_help(ODLS_MOSIX_HELP, "bad-value", true, "", parameter, value, allowed,
                    orte_process_info.nodename);
 }

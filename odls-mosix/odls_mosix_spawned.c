@@ -4,11 +4,15 @@
  * Open MPI finds out when it starts them, which is too late to fail the spawn alone: it ends the
  * parent's job as well.
  */
-#include "odls_mosix.h"
+#include "odls_mosix_spawned.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "child_exec.h"
+#include "mosrun_env.h"
+#include "odls_mosix_job.h"
 
 /*
  * Whether every application of the job has a rank on mpirun's own node. The daemons have not worked
@@ -76,24 +80,18 @@ static void report(const orte_app_context_t *app, unsigned long rank, int rc)
 
 int odls_mosix_check_spawned(orte_job_t *job)
 {
-    unsigned long rank = 0;
+    struct odls_mosix_walk walk = {.job = job};
 
     if (job->originator.jobid == ORTE_JOBID_INVALID || !is_here(job)) {
         return ORTE_SUCCESS;
     }
-    for (int i = 0; i < job->apps->size; i++) {
-        orte_app_context_t *app = (orte_app_context_t *) opal_pointer_array_get_item(job->apps, i);
-        int rc;
+    while (odls_mosix_walk(&walk)) {
+        int rc = is_judgeable(walk.app) ? look_for(walk.app) : ORTE_SUCCESS;
 
-        if (app == NULL) {
-            continue;
-        }
-        rc = is_judgeable(app) ? look_for(app) : ORTE_SUCCESS;
         if (rc != ORTE_SUCCESS) {
-            report(app, rank, rc);
+            report(walk.app, walk.first, rc);
             return ORTE_ERR_SILENT;
         }
-        rank += app->num_procs;
     }
     return ORTE_SUCCESS;
 }

@@ -54,7 +54,7 @@ static void append(struct builder *builder, const char *prefix, const char *text
     builder->argv[builder->count] = NULL;
 }
 
-/* Puts a flag in front of a value; fails on one that is no address. */
+/* Appends a flag and an address as one argument; fails on a value that is no address. */
 static void append_address(struct builder *builder, const char *flag, const char *text)
 {
     char quad[MOSIX_QUAD_SIZE];
@@ -133,14 +133,14 @@ static void append_number(struct builder *builder, const struct mosrun_option *o
 }
 
 static void append_choice(struct builder *builder, const struct mosrun_option *option,
-                          const char *value, const char *behind)
+                          const char *value, const char *suffix)
 {
     const struct mosrun_choice *choice = mosrun_choice_find(option, value);
 
     if (choice == NULL) {
         builder->error = -EINVAL;
     } else if (choice->argument != NULL) {
-        append(builder, choice->argument, behind);
+        append(builder, choice->argument, suffix);
     }
 }
 
@@ -214,7 +214,8 @@ static bool append_special(struct builder *builder, const struct mosrun_settings
     }
 }
 
-/* All options, but for those that words say too and those that a native batch job cannot have. */
+/* All options, except those that words contain too and those that a native batch job cannot have.
+ */
 static void append_options(struct builder *builder, const struct mosrun_settings *settings,
                            const struct mosrun_identity *identity, char *const *words)
 {

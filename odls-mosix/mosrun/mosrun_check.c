@@ -153,7 +153,7 @@ static size_t allowed_choices(const struct mosrun_option *option, char *text, si
     return length;
 }
 
-/* The forms that no number of the row has a part in. */
+/* The forms that do not depend on the numbers of the row. */
 static const char *allowed_form(enum mosrun_kind kind)
 {
     switch (kind) {

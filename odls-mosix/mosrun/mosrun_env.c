@@ -42,8 +42,8 @@ static const struct constant store = {
 };
 
 /*
- * What the C library removes from the environment of a setuid program, besides all of LD_* and
- * MALLOC_*.
+ * What the C library removes from the environment of a setuid program, in addition to all of
+ * LD_* and MALLOC_*.
  */
 static const char *const fragile_names[] = {
     "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES",   "HOSTALIASES", "LOCALDOMAIN", "LOCPATH",
@@ -158,7 +158,7 @@ static int add(struct mosrun_additions *additions, const char *name, char *value
     return 0;
 }
 
-/* Puts text behind the list at *list, with a separator between; an empty list is replaced. */
+/* Appends text to the list at *list, with a separator between; an empty list is replaced. */
 static int extend(char **list, const char *separator, const char *text)
 {
     size_t used = strlen(*list);
@@ -242,7 +242,7 @@ static int plan_exclusions(char *const *env, const struct mosrun_facts *facts,
     return 0;
 }
 
-/* Puts a list of libraries behind those in *value. */
+/* Appends a list of libraries to those in *value. */
 static int add_libraries(char **value, const char *libraries)
 {
     return libraries == NULL || *libraries == '\0' ? 0 : extend(value, ":", libraries);

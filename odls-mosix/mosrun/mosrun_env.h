@@ -30,8 +30,8 @@ extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
  * selection[i]   value of the parameter mosrun_exclusions[i].framework as files define it; NULL or
  *                empty when nothing does
  * locked[i]      that value cannot be changed by the environment (an override file)
- * preload        libraries to put in front of LD_PRELOAD; empty for none
- * coop           path of libmosix-coop.so, which comes behind those; NULL for none
+ * preload        libraries to put before LD_PRELOAD; empty for none
+ * coop           path of libmosix-coop.so, which comes after those; NULL for none
  */
 struct mosrun_facts {
     const char *selection[MOSRUN_EXCLUSION_COUNT];
@@ -69,8 +69,8 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
                     struct mosrun_additions *additions);
 
 /*
- * The same for a rank that starts natively beside ranks under mosrun: all that it needs is to share
- * no memory with the daemon either, because the daemon's PMIx server can offer its ranks only one
+ * The same for a rank that starts natively while others start under mosrun: it must only share no
+ * memory with the daemon either, because the daemon's PMIx server can offer its ranks only one
  * kind of store when they talk to each other.
  */
 int mosrun_env_plan_native(char *const *env, struct mosrun_additions *additions);

@@ -36,7 +36,7 @@ bool mosrun_differs_by_rank(const struct mosrun_settings *settings)
     return false;
 }
 
-/* The text that a letter behind a % stands for, made in number if need be; NULL for none. */
+/* The text that a letter after a % means, written to number if it is one; NULL for none. */
 static const char *meaning(char letter, const struct mosrun_identity *identity, char *number)
 {
     switch (letter) {

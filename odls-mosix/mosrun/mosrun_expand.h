@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Launch settings as one rank gets them: what stands for its numbers is replaced.
- * Libc only.
+ * Launch settings as one rank gets them: %r and the like are replaced. Libc only.
  */
 #ifndef MOSRUN_EXPAND_H
 #define MOSRUN_EXPAND_H

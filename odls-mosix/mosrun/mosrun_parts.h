@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What mpirun's command line says for one of several applications. Open MPI 4.1 calls --mca
- * specific to an application, but gives all of them what stands in front of the first, and none
- * what stands in front of a later one (seen with 4.1.4). Libc only.
+ * specific to an application, but gives all of them what precedes the first, and none what precedes
+ * a later one (seen with 4.1.4). Libc only.
  */
 #ifndef MOSRUN_PARTS_H
 #define MOSRUN_PARTS_H
 
 #include <stdbool.h>
 
-/* The words of mpirun's own options in front of one application; they are borrowed. */
+/* The words of mpirun's own options before one application; they are borrowed. */
 struct mosrun_part {
     char *const *words;
     int count;

@@ -22,12 +22,12 @@ static const struct need needs[] = {
     {MOSRUN_BATCH_DIRECTORY, NULL, MOSRUN_BATCH,
      "Only a batch job takes a directory: set odls_mosix_batch too, or use mpirun's --wdir."},
     {MOSRUN_BATCH_STDIN, "1", MOSRUN_BATCH,
-     "Only a batch job can keep its input to itself: set odls_mosix_batch too."},
+     "Only a batch job can reserve its input: set odls_mosix_batch too."},
     {MOSRUN_QUEUE_ABORT, NULL, MOSRUN_QUEUE_PRIORITY,
-     "Ranks that are not queued cannot be given up: set odls_mosix_queue_priority too."},
+     "Only queued ranks can be given up: set odls_mosix_queue_priority too."},
 };
 
-/* The parameters that name a node, the one that wins over its successor in front of it. */
+/* The parameters that name a node, each before the one that it overrides. */
 static const enum mosrun_option_id hosts[] = {
     MOSRUN_REMOTE_HOST_LIST,    MOSRUN_RANDOM_HOST_LIST, MOSRUN_REMOTE_HOST_NUMBER,
     MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NAME,
@@ -82,12 +82,13 @@ static int check_location(const struct mosrun_settings *settings, struct mosrun_
     }
     if (custom && !named) {
         return contradiction(fault, MOSRUN_START_LOCATION, MOSRUN_REMOTE_HOST_NAME,
-                             "\"custom\" alone says too little: name a host, or a list of them.");
+                             "\"custom\" needs a host: name one, or a list of them.");
     }
     if (is(settings, MOSRUN_START_ELSEWHERE, "1") && !named &&
         !mosrun_is_set(settings, MOSRUN_START_LOCATION)) {
-        return contradiction(fault, MOSRUN_START_ELSEWHERE, MOSRUN_START_LOCATION,
-                             "Elsewhere than where? Set a start location or a host too.");
+        return contradiction(
+            fault, MOSRUN_START_ELSEWHERE, MOSRUN_START_LOCATION,
+            "This needs a place to start from: set a start location or a host too.");
     }
     return 0;
 }
@@ -119,14 +120,14 @@ static int check_batch(const struct mosrun_settings *settings, struct mosrun_fau
         if (mosrun_options[id].mosix_only &&
             mosrun_is_chosen(settings, (enum mosrun_option_id) id)) {
             return contradiction(fault, MOSRUN_BATCH, (enum mosrun_option_id) id,
-                                 "A native batch job is not under MOSIX, which alone knows this: "
-                                 "leave it away, or set odls_mosix_batch to \"mosix\".");
+                                 "A native batch job is not under MOSIX, which alone knows this "
+                                 "option: omit it, or set odls_mosix_batch to \"mosix\".");
         }
     }
     return 0;
 }
 
-/* What stands for an argument of mosrun in a row's letters; 0 for what is no option. */
+/* The letter of an argument of mosrun, as in a row's letters; 0 for what is no option. */
 static char letter_of(const char *word)
 {
     if (word[0] != '-' || word[1] == '\0') {

@@ -17,7 +17,7 @@
 int mosrun_rules_check(const struct mosrun_settings *settings, struct mosrun_fault *fault);
 
 /*
- * Whether one of the words, NULL-terminated, is an option of mosrun that speaks of the same as that
+ * Whether one of the words, NULL-terminated, is an option of mosrun that means the same as that
  * row of the table.
  */
 bool mosrun_is_in_words(char *const *words, enum mosrun_option_id id);

@@ -23,10 +23,10 @@ void mosrun_settings_init(struct mosrun_settings *settings);
 /* Whether both a host name and an address are set, so that the name is not used. */
 bool mosrun_name_is_ignored(const struct mosrun_settings *settings);
 
-/* Whether the option has a value that neither is empty nor the one that stands for nothing. */
+/* Whether the option has a value that is neither empty nor the one that means "none". */
 bool mosrun_is_set(const struct mosrun_settings *settings, enum mosrun_option_id id);
 
-/* Whether the option has another value than it has when nobody sets it. */
+/* Whether the option has another value than its initial one. */
 bool mosrun_is_chosen(const struct mosrun_settings *settings, enum mosrun_option_id id);
 
 /* Whether the ranks are batch jobs that run as native processes of Linux. */

@@ -60,7 +60,7 @@ int mosrun_time_check(const char *text)
         }
         text += digits;
         if (*text == '\0' || *text == ':') {
-            /* The last number has no colon behind it; letters and colons do not mix. */
+            /* The last number has no colon after it; letters and colons do not mix. */
             if (*units != 'd' || (*text == '\0' && colons == 0) || (*text == ':' && colons == 2)) {
                 return -EINVAL;
             }

@@ -31,7 +31,7 @@ int mosrun_words_count(char *const *words)
     return count;
 }
 
-/* Copies what stands in quotes; *text is behind the opening one. */
+/* Copies quoted text; *text is after the opening quote. */
 static int copy_quoted(const char **text, char quote, char **out)
 {
     const char *at = *text;
@@ -100,7 +100,7 @@ int mosrun_words_split(const char *text, char ***words)
 {
     size_t length = strlen(text);
     char *buffer = malloc(length + 1);
-    /* Every word but the last takes a blank behind it. */
+    /* Every word but the last is followed by a blank. */
     char **found = calloc(length / 2 + 2, sizeof(*found));
     int count = -ENOMEM;
 

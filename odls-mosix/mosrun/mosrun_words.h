@@ -16,7 +16,7 @@ int mosrun_words_split(const char *text, char ***words);
 /* Frees an array of strings that ends with NULL; words may be NULL. Keeps errno. */
 void mosrun_words_free(char **words);
 
-/* Number of entries in front of the NULL; words may be NULL. */
+/* Number of entries before the NULL; words may be NULL. */
 int mosrun_words_count(char *const *words);
 
 #endif

@@ -37,9 +37,9 @@ started() {
     assert_output $'/tmp\n/tmp'
     local before="mosenv '-j1-3,localhost' '-F' '-G2' '-L' '-D1d2h3m' '-A5' '-N2' '-Q3' '-P2' '-J8'"
     before+=" '-m64' '-d7' '-c' '-e' '-t' '-M/tmp' '-i'"
-    local behind="'-X/tmp/x' '-X/tmp/y' '-z' '/bin/pwd' '/bin/pwd'"
+    local after="'-X/tmp/x' '-X/tmp/y' '-z' '/bin/pwd' '/bin/pwd'"
     assert_equal "$(started)" \
-        "$before '-C/tmp/c.0' $behind"$'\n'"$before '-C/tmp/c.1' $behind"
+        "$before '-C/tmp/c.0' $after"$'\n'"$before '-C/tmp/c.1' $after"
 }
 
 @test "arguments and environment arrive byte for byte, through mosrun and mosenv" {
@@ -60,7 +60,7 @@ started() {
     done
 }
 
-@test "ranks make no system call that MOSIX does not support, but for one they do without" {
+@test "ranks make no system call that MOSIX does not support, except one they do not need" {
     run_job 2 collectives
     assert_success
     run_mpirun -n 2 --mca odls_mosix_unsupported_syscalls 2 "${mosix_only[@]}" \
@@ -70,7 +70,7 @@ started() {
     assert_output ''
 }
 
-@test "ranks that start natively beside ranks under mosrun talk with them" {
+@test "ranks that start natively next to ranks under mosrun talk with them" {
     local never=(-x OMPI_MCA_odls_mosix_enable=never)
     run_mpirun -n 2 "$programs/collectives" : \
         -n 2 "${never[@]}" "${counted[@]}" "$programs/collectives"

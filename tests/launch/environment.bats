@@ -36,7 +36,7 @@ difference_to_stock() {
     assert_no_starts
 }
 
-@test "a rank that starts natively beside ranks under mosrun shares their kind of PMIx store" {
+@test "a rank that starts natively next to ranks under mosrun shares their kind of PMIx store" {
     difference_to_stock timeout 30 mpirun -n 1 -x OMPI_MCA_odls_mosix_enable=never env -0
     assert_output '> PMIX_MCA_gds=hash'
     difference_to_stock timeout 30 mpirun -n 1 -x OMPI_MCA_odls_mosix_enable=never \
@@ -116,7 +116,7 @@ put_coop() {
         "$work/components"
 }
 
-@test "cooperative threads are preloaded, through mosenv, behind what was asked for" {
+@test "cooperative threads are preloaded, through mosenv, after what was asked for" {
     put_coop
     mpirun_options=(-x LD_PRELOAD=libm.so.6)
     variables LD_PRELOAD

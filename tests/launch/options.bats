@@ -47,7 +47,7 @@ contradicting() {
     contradicting batch linux unsupported_syscalls 2 'A native batch job is not under MOSIX'
     contradicting migration_lock 1 extra_args '-c -l' 'an option for the same thing'
     contradicting job_id 5 extra_args -J6 'an option for the same thing'
-    contradicting queue_abort run queue_priority 0 'Ranks that are not queued'
+    contradicting queue_abort run queue_priority 0 'Only queued ranks'
     run_mpirun -n 2 --mca odls_mosix_batch_directory /tmp echo 'a rank runs'
     assert_refused odls_mosix_batch_directory 'Only a batch job'
 }

@@ -27,7 +27,7 @@ spawning() {
     done
 }
 
-# What mosrun got behind its own name, one line per start; the first one is the parent's.
+# What mosrun got after its own name, one line per start; the first one is the parent's.
 command_lines() {
     sed "s/.*argv=('[^']*' \([^)]*\)).*/\1/" "$MOSIX_EMULATOR_LOG"
 }

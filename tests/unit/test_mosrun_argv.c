@@ -297,7 +297,7 @@ static void test_options_of_2009(void **state)
     expect_options(MOSRUN_COUNT_SYSCALLS, "1", "-n");
 }
 
-/* The options that stand behind -e. */
+/* The options that come after -e. */
 static void test_program_options_of_2009(void **state)
 {
     static const struct {

@@ -104,7 +104,7 @@ static void test_nothing_known(void **state)
     assert_int_equal(additions.count, 0);
 }
 
-static void test_natively_beside_others(void **state)
+static void test_natively_next_to_others(void **state)
 {
     char *none[] = {"A=1", NULL};
     char *users[] = {"PMIX_MCA_gds=ds21", NULL};
@@ -292,7 +292,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_memory_anywhere),
         cmocka_unit_test(test_nothing_known),
-        cmocka_unit_test(test_natively_beside_others),
+        cmocka_unit_test(test_natively_next_to_others),
         cmocka_unit_test(test_users_values_stay),
         cmocka_unit_test(test_lists_of_files),
         cmocka_unit_test(test_readmitted),

@@ -10,7 +10,7 @@
 #include "mosrun_check.h"
 #include "mosrun_rules.h"
 
-/* Checks two settings at once; an empty value leaves one away. */
+/* Checks two settings at once; an empty value omits one. */
 static int check_pair(enum mosrun_option_id first, const char *first_value,
                       enum mosrun_option_id second, const char *second_value,
                       struct mosrun_fault *fault)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the launcher tells the user.
+ */
+#ifndef ODLS_MOSIX_REPORT_H
+#define ODLS_MOSIX_REPORT_H
+
+#include "odls_mosix_compat.h"
+
+#include "child_exec.h"
+#include "mosix_node.h"
+#include "mosrun_env.h"
+#include "mosrun_fault.h"
+#include "mosrun_settings.h"
+
+#define ODLS_MOSIX_HELP "help-odls-mosix.txt"
+
+/*
+ * Says why settings are refused. parameter values that belong to the BTL have a function of their
+ * own, because their table is the BTL's.
+ */
+void odls_mosix_report_fault(const struct mosrun_settings *settings,
+                             const struct mosrun_fault *fault);
+void odls_mosix_report_number(const char *parameter, const char *value, unsigned long min,
+                              unsigned long max);
+
+/* Says why the job is refused although MOSIX is required. */
+void odls_mosix_report_required(const struct mosix_node *node);
+
+/* Says why ranks start natively on this node; nothing where there is no MOSIX. */
+void odls_mosix_report_native(const struct mosix_node *node);
+
+/* Says once per daemon that mosrun will lose a variable, because there is no mosenv. */
+void odls_mosix_report_lost(const char *mosrun, const char *variable);
+
+/* Says that a rank could not be started: stage and errno as in report. */
+void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosrun,
+                             const struct child_report *report);
+
+/*
+ * Says in one block how a rank starts: with which command line, or natively and why; and which
+ * variables were added. argv is NULL for natively, node is NULL when nothing is wrong with it.
+ */
+void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv,
+                            const struct mosix_node *node,
+                            const struct mosrun_additions *additions);
+
+#endif
