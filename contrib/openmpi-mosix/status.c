@@ -369,7 +369,11 @@ static int collect_mosix(struct status *status)
         break;
     }
     free(node);
-    return length >= 0 ? 0 : -ENOMEM;
+    if (length < 0) {
+        status->mosix_detail = NULL;
+        return -ENOMEM;
+    }
+    return 0;
 }
 
 int status_collect(const struct command_options *options, const char *registered,
@@ -395,12 +399,8 @@ void status_free(struct status *status)
 {
     for (size_t i = 0; i < status->count; i++) {
         struct status_openmpi *openmpi = &status->list[i];
-        struct openmpi_places place = {.list = malloc(sizeof(*place.list)), .count = 1};
 
-        if (place.list != NULL) {
-            place.list[0] = openmpi->place;
-            openmpi_places_free(&place);
-        }
+        openmpi_place_free(&openmpi->place);
         for (size_t j = 0; j < openmpi->file_count; j++) {
             free(openmpi->files[j].path);
             free(openmpi->files[j].detail);
