@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Tests of status: when memory runs out anywhere, it says so and gives back all that it had.
+ * Tests of status_collect: when memory runs out anywhere, it says so and gives back all that it had.
  */
 #include "test_main.h"
 
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "failing_alloc.h"
-#include "status.h"
+#include "status_collect.h"
 
 #define REGISTERED "btl_mosix_exclusivity = 65537\n# odls_mosix_enable = auto\n"
 
