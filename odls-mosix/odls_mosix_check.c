@@ -98,8 +98,9 @@ static int check_application(const struct odls_mosix_walk *walk)
 
     odls_mosix_settings_read(walk->app->env, &settings);
     rc = check_ranks(walk, &settings);
-    for (int i = 0; rc == ORTE_SUCCESS && i < MOSIX_TUNABLE_COUNT; i++) {
-        rc = check_btl_number(&mosix_tunables[i], walk->app->env);
+    for (const struct mosix_tunable *row = mosix_tunables; rc == ORTE_SUCCESS && row->name != NULL;
+         row++) {
+        rc = check_btl_number(row, walk->app->env);
     }
     return rc;
 }

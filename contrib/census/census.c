@@ -6,7 +6,6 @@
  * how to use it. It needs no library but the C library, because bash, or python3 before it loads
  * MPI, must run with it as well: all of Open MPI is looked up at MPI_Init.
  */
-#include "census.h"
 #include "census_report.h"
 
 #include <dlfcn.h>
@@ -22,6 +21,8 @@
 #include "opal/constants.h"
 #include "opal/mca/btl/base/base.h"
 #include "opal/mca/btl/btl.h"
+
+#define CENSUS_EXPORT __attribute__((visibility("default")))
 
 /* All series of Open MPI that have a BTL interface of version 3 use this name. */
 #define LIBMPI_SONAME "libmpi.so.40"

@@ -2,7 +2,6 @@
 /*
  * Writes the report of the BTL census. See census_report.h.
  */
-#include "census.h"
 #include "census_report.h"
 
 #include <dirent.h>

@@ -8,6 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Names the file to append to. Unset or empty: the library does nothing. */
+#define CENSUS_VARIABLE "MOSIX_BTL_CENSUS"
+
+/* BTL modules of one process; btl/tcp makes one per network interface. */
+#define CENSUS_MAX_MODULES 64
+
 /* What one BTL module sent. The name is borrowed. */
 struct census_line {
     const char *btl;

@@ -97,24 +97,25 @@ static bool is_known(const struct search *search, const char *directory)
 static struct openmpi_place *add(struct search *search, const char *directory, const char *origin)
 {
     size_t count = search->places->count;
+    struct openmpi_place place = {.directory = copy(directory),
+                                  .origin = copy(origin),
+                                  .info = copy(""),
+                                  .version = copy(""),
+                                  .components = copy("")};
     struct openmpi_place *list =
         reallocarray(search->places->list, count + 1, sizeof(*search->places->list));
 
-    if (list == NULL) {
+    if (list != NULL) {
+        search->places->list = list;
+    }
+    if (list == NULL || place.directory == NULL || place.origin == NULL || place.info == NULL ||
+        place.version == NULL || place.components == NULL) {
+        openmpi_place_free(&place);
         search->no_memory = true;
         return NULL;
     }
-    search->places->list = list;
+    list[count] = place;
     search->places->count++;
-    list[count] = (struct openmpi_place){.directory = copy(directory),
-                                         .origin = copy(origin),
-                                         .info = copy(""),
-                                         .version = copy(""),
-                                         .components = copy("")};
-    if (list[count].directory == NULL || list[count].origin == NULL || list[count].info == NULL ||
-        list[count].version == NULL || list[count].components == NULL) {
-        search->no_memory = true;
-    }
     return &list[count];
 }
 
@@ -298,14 +299,20 @@ int openmpi_places_find(const char *root, struct openmpi_places *places)
     return 0;
 }
 
+void openmpi_place_free(struct openmpi_place *place)
+{
+    free(place->directory);
+    free(place->origin);
+    free(place->info);
+    free(place->version);
+    free(place->components);
+    memset(place, 0, sizeof(*place));
+}
+
 void openmpi_places_free(struct openmpi_places *places)
 {
     for (size_t i = 0; i < places->count; i++) {
-        free(places->list[i].directory);
-        free(places->list[i].origin);
-        free(places->list[i].info);
-        free(places->list[i].version);
-        free(places->list[i].components);
+        openmpi_place_free(&places->list[i]);
     }
     free(places->list);
     memset(places, 0, sizeof(*places));

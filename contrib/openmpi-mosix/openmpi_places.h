@@ -35,6 +35,9 @@ int openmpi_places_find(const char *root, struct openmpi_places *places);
 
 void openmpi_places_free(struct openmpi_places *places);
 
+/* Frees the strings of one place that was taken out of a list, which stays the caller's. */
+void openmpi_place_free(struct openmpi_place *place);
+
 /*
  * Takes the directory of parameter files that a module file names, by MPI_SYSCONFIG, or by MPI_DIR
  * or MPI_HOME with /etc behind it. Returns a string for the caller to free, or NULL.

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The status as JSON; see status.h.
+ * The status as JSON; see status_json.h.
  */
+#include "status_json.h"
+
 #include "json_text.h"
-#include "status.h"
 
 static const char *const file_states[] = {
     [STATUS_FILE_MISSING] = "missing",       [STATUS_FILE_PLAIN] = "not registered",
@@ -52,8 +53,8 @@ static void put_place(const struct status_openmpi *openmpi, FILE *out)
 static void put_files(const struct status_openmpi *openmpi, FILE *out)
 {
     fputs("\"files\": [", out);
-    for (size_t i = 0; i < openmpi->file_count; i++) {
-        const struct status_file *file = &openmpi->files[i];
+    for (size_t i = 0; i < openmpi->files.count; i++) {
+        const struct status_file *file = &openmpi->files.list[i];
 
         fputs(i > 0 ? ",\n      {" : "\n      {", out);
         put_member("path", file->path, ", ", out);
@@ -87,9 +88,9 @@ void status_print_json(const struct status *status, FILE *out)
     put_member("built_for", OMPI_SERIES, ", ", out);
     put_member("root", status->options->root, ",\n  ", out);
     fputs("\"mosix\": {\"here\": ", out);
-    fputs(!status->mosix_known ? "null" : status->mosix_here ? "true" : "false", out);
+    fputs(!status->node.is_known ? "null" : status->node.is_here ? "true" : "false", out);
     fputs(", ", out);
-    put_member("detail", status->mosix_detail, "},\n  ", out);
+    put_member("detail", status->node.detail, "},\n  ", out);
     fputs("\"openmpi\": [", out);
     for (size_t i = 0; i < status->count; i++) {
         fputs(i > 0 ? ",\n    {" : "\n    {", out);

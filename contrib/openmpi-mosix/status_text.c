@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The status for a reader; see status.h.
+ * The status for a reader; see status_text.h.
  */
-#include <string.h>
+#include "status_text.h"
 
-#include "status.h"
+#include <string.h>
 
 #define WIDTH 78
 
@@ -137,17 +137,17 @@ static void print_openmpi(const struct status_openmpi *openmpi, FILE *out)
         print_component("odls mosix", &openmpi->odls, place->components, out);
         print_component("btl mosix", &openmpi->btl, place->components, out);
     }
-    for (size_t i = 0; i < openmpi->file_count; i++) {
-        print_file(&openmpi->files[i], out);
+    for (size_t i = 0; i < openmpi->files.count; i++) {
+        print_file(&openmpi->files.list[i], out);
     }
     print_parameters(&openmpi->parameters, out);
 }
 
 void status_print_text(const struct status *status, FILE *out)
 {
-    if (status->mosix_known) {
-        fprintf(out, "MOSIX       %s: %s\n", status->mosix_here ? "here" : "not on this node",
-                status->mosix_detail);
+    if (status->node.is_known) {
+        fprintf(out, "MOSIX       %s: %s\n", status->node.is_here ? "here" : "not on this node",
+                status->node.detail);
     } else {
         fprintf(out, "MOSIX       not looked for: %s is not this system\n", status->options->root);
     }

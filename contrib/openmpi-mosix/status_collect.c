@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Collecting what is to be shown; see status_collect.h.
+ */
+#include "status_collect.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "status_parameters.h"
+
+static int add_file(struct status_openmpi *openmpi, const char *root, const char *name,
+                    bool is_needed)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/%s", openmpi->place.directory, name);
+    return status_files_add(&openmpi->files, root, path, is_needed);
+}
+
+static int collect_place(const char *root, const char *registered, struct status_openmpi *openmpi)
+{
+    struct parameter_list *parameters = &openmpi->parameters;
+    int rc = add_file(openmpi, root, STATUS_PARAMS_NAME, true);
+
+    if (rc == 0) {
+        rc = add_file(openmpi, root, STATUS_LAUNCHER_NAME, false);
+    }
+    if (rc == 0) {
+        rc = parameter_list_add_names(parameters, registered);
+    }
+    if (rc == 0) {
+        rc = status_parameters_collect(root, openmpi->place.directory, parameters);
+    }
+    if (rc == 0) {
+        rc = status_component_inspect(root, &openmpi->place, "odls", &openmpi->odls, parameters);
+    }
+    if (rc == 0) {
+        rc = status_component_inspect(root, &openmpi->place, "btl", &openmpi->btl, parameters);
+    }
+    return rc;
+}
+
+/* Files named on the command line: no Open MPI belongs to them. */
+static int collect_named(const struct command_options *options, const char *registered,
+                         struct status *status)
+{
+    struct status_openmpi *openmpi = calloc(1, sizeof(*openmpi));
+    int rc;
+
+    if (openmpi == NULL) {
+        return -ENOMEM;
+    }
+    status->list = openmpi;
+    status->count = 1;
+    rc = parameter_list_add_names(&openmpi->parameters, registered);
+    for (size_t i = 0; rc == 0 && i < options->conf_count; i++) {
+        rc = status_files_add(&openmpi->files, options->root, options->conf[i], true);
+        if (rc == 0) {
+            rc = status_parameters_offer(&openmpi->parameters, options->root, options->conf[i]);
+        }
+    }
+    return rc;
+}
+
+static int collect_found(const struct command_options *options, const char *registered,
+                         struct status *status)
+{
+    struct openmpi_places places;
+    int rc = openmpi_places_find(options->root, &places);
+
+    if (rc < 0) {
+        return rc;
+    }
+    status->list = calloc(places.count + 1, sizeof(*status->list));
+    if (status->list == NULL) {
+        openmpi_places_free(&places);
+        return -ENOMEM;
+    }
+    for (; status->count < places.count; status->count++) {
+        status->list[status->count].place = places.list[status->count];
+    }
+    free(places.list);
+    for (size_t i = 0; rc == 0 && i < status->count; i++) {
+        rc = collect_place(options->root, registered, &status->list[i]);
+    }
+    return rc;
+}
+
+int status_collect(const struct command_options *options, const char *registered,
+                   struct status *status)
+{
+    static const struct parameter_list none;
+    int rc;
+
+    memset(status, 0, sizeof(*status));
+    status->options = options;
+    rc = options->conf_count > 0 ? collect_named(options, registered, status)
+                                 : collect_found(options, registered, status);
+    if (rc == 0 && options->root[0] == '\0') {
+        rc = status_node_collect(status->count > 0 ? &status->list[0].parameters : &none,
+                                 &status->node);
+    }
+    if (rc < 0) {
+        status_free(status);
+    }
+    return rc;
+}
+
+void status_free(struct status *status)
+{
+    for (size_t i = 0; i < status->count; i++) {
+        struct status_openmpi *openmpi = &status->list[i];
+
+        openmpi_place_free(&openmpi->place);
+        status_files_free(&openmpi->files);
+        free(openmpi->odls.detail);
+        free(openmpi->btl.detail);
+        parameter_list_free(&openmpi->parameters);
+    }
+    free(status->list);
+    free(status->node.detail);
+    memset(status, 0, sizeof(*status));
+}
+
+enum command_exit status_exit(const struct status *status)
+{
+    enum command_exit result = COMMAND_OK;
+
+    if (status->count == 0) {
+        return COMMAND_NOTHING;
+    }
+    for (size_t i = 0; i < status->count; i++) {
+        for (size_t j = 0; j < status->list[i].files.count; j++) {
+            enum status_file_state state = status->list[i].files.list[j].state;
+
+            if (state == STATUS_FILE_DAMAGED) {
+                return COMMAND_DAMAGED;
+            }
+            if (state != STATUS_FILE_REGISTERED && state != STATUS_FILE_EDITED) {
+                result = COMMAND_FAILED;
+            }
+        }
+    }
+    return result;
+}

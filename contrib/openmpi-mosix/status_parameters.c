@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Sources of parameters; see status_parameters.h.
+ */
+#include "status_parameters.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conf_file.h"
+
+#define FILES_VARIABLE "OMPI_MCA_mca_base_param_files"
+
+int status_parameters_offer(struct parameter_list *parameters, const char *root, const char *path)
+{
+    struct conf_file conf;
+    int rc;
+
+    if (conf_file_open(root, path, CONF_FILE_READ, &conf) < 0) {
+        return 0;
+    }
+    rc = parameter_list_offer_file(parameters, conf.path, conf.text, conf.size);
+    conf_file_close(&conf);
+    return rc;
+}
+
+/* A list of files, commas between, the strongest first. */
+static int offer_list(struct parameter_list *parameters, const char *list)
+{
+    char *copy = strdup(list);
+    char *rest = copy;
+    const char *path;
+    int rc = copy != NULL ? 0 : -ENOMEM;
+
+    while (rc == 0 && rest != NULL && (path = strsep(&rest, ",")) != NULL) {
+        rc = path[0] != '\0' ? status_parameters_offer(parameters, "", path) : 0;
+    }
+    free(copy);
+    return rc;
+}
+
+/* What this process's user adds: variables, and a file at home. */
+static int offer_users(struct parameter_list *parameters)
+{
+    const char *home = getenv("HOME");
+    char path[PATH_MAX];
+    int rc = parameter_list_offer_environment(parameters, environ);
+
+    if (rc == 0 && getenv(FILES_VARIABLE) == NULL && home != NULL &&
+        snprintf(path, sizeof(path), "%s/.openmpi/mca-params.conf", home) < PATH_MAX) {
+        rc = status_parameters_offer(parameters, "", path);
+    }
+    return rc;
+}
+
+static int offer_below(struct parameter_list *parameters, const char *root, const char *directory,
+                       const char *name)
+{
+    char path[PATH_MAX];
+
+    if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= PATH_MAX) {
+        return 0;
+    }
+    return status_parameters_offer(parameters, root, path);
+}
+
+int status_parameters_collect(const char *root, const char *directory,
+                              struct parameter_list *parameters)
+{
+    const char *listed = root[0] == '\0' ? getenv(FILES_VARIABLE) : NULL;
+    int rc = offer_below(parameters, root, directory, STATUS_OVERRIDE_NAME);
+
+    if (rc == 0 && root[0] == '\0') {
+        rc = offer_users(parameters);
+    }
+    if (rc < 0) {
+        return rc;
+    }
+    return listed != NULL ? offer_list(parameters, listed)
+                          : offer_below(parameters, root, directory, STATUS_PARAMS_NAME);
+}
