@@ -17,7 +17,7 @@ may_use() {
     contrib/openmpi-mosix/status) echo printing ;;
     contrib/census/*) echo printing ;;
     contrib/emulator/*main | contrib/emulator/*box_home) echo printing ;;
-    contrib/emulator/*intercept_start) echo printing ;;
+    contrib/emulator/library/intercept) echo printing ;;
     esac
 }
 
