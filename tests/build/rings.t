@@ -36,7 +36,8 @@ undefined_symbols() {
 }
 
 openmpi='^(opal|orte|ompi|mca|pmix|PMIx|MPI)_|^nm_failed$'
-printing='^(stdout|stderr|(__)?v?printf(_chk)?|puts|putchar|perror|psignal|psiginfo|v?(warn|err)x?|error|v?syslog|(__)?v?syslog_chk)$'
+printing='^(stdout|stderr|(__)?v?printf(_chk)?|puts|putchar|perror|psignal|psiginfo'
+printing="$printing|v?(warn|err)x?|error|v?syslog|__v?syslog_chk)\$"
 
 # used PATTERN: which of the symbols of $module match.
 used() {
