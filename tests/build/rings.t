@@ -16,7 +16,7 @@ may_use() {
     contrib/openmpi-mosix/openmpi_mosix | contrib/openmpi-mosix/registration) echo printing ;;
     contrib/openmpi-mosix/status) echo printing ;;
     contrib/census/*) echo printing ;;
-    contrib/emulator/*main | contrib/emulator/*box_home) echo printing ;;
+    contrib/emulator/*/main | contrib/emulator/*/box_home) echo printing ;;
     contrib/emulator/library/intercept) echo printing ;;
     esac
 }
