@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# enable and disable on every kind of file: what was there comes back byte for byte.
+# enable and disable on every kind of file: disable restores it byte for byte.
 
 load ../lib/admin.bash
 
@@ -50,20 +50,20 @@ teardown() {
     assert_line --partial "file ($work/crlf:"
 }
 
-@test "a file that did not exist is made, and removed again" {
+@test "a file that did not exist is created, and removed again" {
     run admin enable --conf new
     assert_success
     assert_equal "$(stat -c %a new)" 644
     admin disable --conf new
     [ ! -e new ]
-    # What somebody wrote into it meanwhile stays.
+    # What was written into it in between stays.
     admin enable --conf new
     echo 'btl = ^ofi' >>new
     admin disable --conf new
     assert_equal "$(cat new)" 'btl = ^ofi'
 }
 
-@test "a directory that is missing is no place for a file" {
+@test "in a directory that does not exist no file is created" {
     run admin enable --conf none/conf
     assert_failure 1
     assert_output --partial 'none/conf: No such file or directory. Nothing was changed.'
@@ -165,7 +165,7 @@ teardown() {
     assert_output --partial 'lead in a circle'
 }
 
-@test "what is no regular file is refused" {
+@test "what is not a regular file is refused" {
     mkdir directory
     mkfifo fifo
     for name in directory fifo /dev/null; do
@@ -211,7 +211,7 @@ teardown() {
     assert_output --partial 'mounted read-only'
 }
 
-@test "an ordinary user is told to be root, and changes nothing" {
+@test "an ordinary user gets a message to be root, and changes nothing" {
     [ "$(id -u)" -eq 0 ] || skip 'only root can become somebody else'
     command -v setpriv >/dev/null || skip 'setpriv is missing'
     open=$(mktemp -d /tmp/openmpi-mosix-XXXXXX)
@@ -227,7 +227,7 @@ teardown() {
     assert_failure 1
     assert_output --partial 'Permission denied. Nothing was changed. Run this as root.'
     cmp "$open/conf" <(debian_file)
-    # Nor can a user replace another one's file in a directory that is open to all.
+    # A user cannot replace the file of another user in a directory that is open to all either.
     chmod 777 "$open"
     run as_user enable --conf "$open/conf"
     assert_failure 1
@@ -268,7 +268,7 @@ teardown() {
     refused 1
 }
 
-@test "edited inside: enable keeps the edit, disable restores the file and tells what is gone" {
+@test "edited inside: enable keeps the edit, disable restores the file and prints what it deleted" {
     debian_file >conf
     admin enable --conf conf
     sed -i 's/^# odls_mosix_enable = auto/odls_mosix_enable = require/' conf
@@ -293,7 +293,7 @@ teardown() {
     there_and_back conf
 }
 
-@test "an own setting wins, below the block and above it; Open MPI itself is the referee" {
+@test "the administrator's setting wins, below the block and above it, as Open MPI itself says" {
     needs_referee
     printf 'btl_mosix_mailbox_flags = 7\n' >conf
     admin enable --conf conf
@@ -362,7 +362,7 @@ teardown() {
     wait
 }
 
-@test "what others write meanwhile is not lost" {
+@test "what others write at the same time is not lost" {
     debian_file >conf
     command -v strace >/dev/null || skip 'strace is missing'
     # The command is held between its reading and its renaming, and somebody appends.
@@ -406,7 +406,7 @@ teardown() {
     done <keys
 }
 
-@test "mpirun --tune mosix: the file holds options only, and native jobs run as ever" {
+@test "mpirun --tune mosix: the file holds options only, and native jobs run as before" {
     command -v mpirun >/dev/null || skip 'mpirun is not installed'
     tune=$top_srcdir/contrib/openmpi-mosix/mosix.amca
     run grep -v -e '^#' -e '^$' -e '^--mca [a-z_]* [^ ]*$' "$tune"

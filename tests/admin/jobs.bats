@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# What is registered, and what --tune mosix says, in whole jobs: with MOSIX they use it, and a native
-# job does not notice.
+# What is registered, and what --tune mosix sets, in whole jobs: with MOSIX they use it, and in a
+# native job nothing changes.
 
 load ../lib/admin.bash
 load ../lib/job.bash
@@ -27,7 +27,7 @@ setup() {
     assert_equal "$(census_sum messages vader)" 0
 }
 
-# watch FILE: what a job and a failing one say with these parameters, and which BTLs it used.
+# watch FILE: what a job and a failing one print with these parameters, and which BTLs they used.
 watch() {
     export OMPI_MCA_mca_base_param_files=$work/$1
     run_counted 60 mpirun "${counted[@]}" -n 2 "$programs/collectives"
@@ -48,7 +48,7 @@ watch() {
     done
 }
 
-@test "--tune mosix puts a site's list of BTLs aside, and needs no registration" {
+@test "--tune mosix overrides a site's list of BTLs, and needs no registration" {
     mkdir site
     cp "$top_srcdir/contrib/openmpi-mosix/mosix.amca" site/mosix
     echo 'btl = self,vader,tcp' >site/conf

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Killed at every step: the file is the old or the new one, and the next run ends the work.
+# Killed at every step: the file is the old or the new one, and the next run completes the work.
 
 load ../lib/admin.bash
 
@@ -78,7 +78,7 @@ kill_everywhere() {
     kill_everywhere disable
 }
 
-@test "a file that is made and removed, killed at every step" {
+@test "a file that is created and removed, killed at every step" {
     admin enable --quiet --conf conf
     cp -p conf after
     kill_everywhere enable

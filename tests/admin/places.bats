@@ -51,7 +51,7 @@ registered_in() {
     registered_in /srv/mpi/etc
 }
 
-@test "the file of Open MPI was removed: it is made beside the hostfile" {
+@test "the file of Open MPI was removed: it is created next to the hostfile" {
     mkdir -p "$root/etc/openmpi"
     : >"$root/etc/openmpi/openmpi-default-hostfile"
     admin enable --quiet --root "$root"
@@ -126,7 +126,7 @@ registered_in() {
     assert_failure 1
 }
 
-@test "version and components of an image are told from outside" {
+@test "version and components of an image are found from outside" {
     put_conf /etc/openmpi
     mkdir -p "$root/usr/lib/x/openmpi/lib/openmpi3"
     : >"$root/usr/lib/x/openmpi/lib/openmpi3/mca_btl_mosix.so"
@@ -141,7 +141,7 @@ registered_in() {
     assert_line 'Open MPI    4.x, found by /etc/openmpi'
 }
 
-@test "no Open MPI: said, with its own exit status" {
+@test "no Open MPI: a message, and an exit status of its own" {
     mkdir "$root"
     for verb in enable disable status; do
         run admin "$verb" --root "$root"
@@ -150,7 +150,7 @@ registered_in() {
     done
 }
 
-@test "every ompi_info on PATH is asked; one that fails stops nothing" {
+@test "every ompi_info on PATH is asked; one that fails does not stop the others" {
     mkdir -p one two three site/etc other/etc
     debian_file >site/etc/openmpi-mca-params.conf
     for name in one two; do

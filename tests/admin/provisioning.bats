@@ -32,7 +32,7 @@ play() {
     assert_success
 }
 
-@test "ansible: check mode tells and changes nothing, the second run changes nothing" {
+@test "ansible: check mode reports and changes nothing, the second run changes nothing" {
     command -v ansible-playbook >/dev/null ||
         skip 'ansible-playbook is missing (Debian, Ubuntu: ansible-core)'
     # ansible insists on a locale of UTF-8.
@@ -167,7 +167,7 @@ EOF
         [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow fetches cloud-init'
         python3 -c 'import jsonschema, yaml' 2>/dev/null ||
             skip 'python3-jsonschema and python3-yaml are missing'
-        # Its package would install services; its schema is all that is wanted.
+        # Its package would install services; only its schema is needed.
         command -v apt-get >/dev/null && timeout 120 apt-get -q download cloud-init >log 2>&1 ||
             skip 'cloud-init cannot be fetched'
         dpkg-deb -x cloud-init_*.deb cloud

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# status: what is shown is what Open MPI itself sees, as a text for a reader and as JSON.
+# status: it shows what Open MPI itself sees, as text for a reader and as JSON.
 
 load ../lib/admin.bash
 
@@ -54,7 +54,7 @@ EOF
     PATH=$work/site:$PATH run admin status
     assert_line --regexp '^  odls mosix  NOT loadable: .*mca_odls_mosix'
     assert_line --regexp "^  btl mosix   NOT installed in $work/site\$"
-    # An Open MPI of another series: it would load what ours refuse to be.
+    # An Open MPI of another series: our components refuse to be loaded there.
     sed -i "s/^--version.*/--version) echo 'Open MPI v5.0.7' ;;/; s,:$work/site exec,:$top_builddir/stage exec," \
         site/ompi_info
     PATH=$work/site:$PATH run admin status
@@ -109,7 +109,7 @@ EOF
     assert_equal "$(json_of btl_mosix_mailbox_flags | cut -d, -f 1,2)" "('4', '$work/conf'"
 }
 
-@test "the files of Open MPI itself: at home, and the one that overrides" {
+@test "the files of Open MPI itself: in the home directory, and the one that overrides" {
     mkdir -p "$HOME/.openmpi" site/etc
     echo 'odls_mosix_grid_class = 1' >"$HOME/.openmpi/mca-params.conf"
     echo 'odls_mosix_grid_class = 2' >site/etc/openmpi-mca-params.conf

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Counts the heap of one shared object; see heap.h. Who calls is told by the return address. Pieces
+ * Counts the heap of one shared object; see heap.h. The return address tells who calls. Pieces
  * that were counted are remembered, because anybody may free them.
  */
 #include "heap.h"
@@ -46,7 +46,7 @@ static size_t live;
 /* Pages of code, each with the answer in its lowest bit; 0 is no page. */
 static uintptr_t pages[PAGES];
 
-/* A slot whose piece was freed; later ones may follow behind it. */
+/* A slot whose piece was freed; later ones may follow after it. */
 static const char removed;
 
 static bool ask_whose(const void *caller)

@@ -15,7 +15,7 @@
 #define SIZE 8
 #define MESSAGES 3
 
-/* A head start for rank 0, which looks at its heap while nobody has talked to it. */
+/* A head start for rank 0, which looks at its heap before any rank has sent it a message. */
 #define HEAD_START_NS 500000000
 
 static void talk_to_all(int own_rank, int rank_count)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * How long MPI_Init and MPI_Finalize take together. Every rank prints its own milliseconds as a
- * line of bench_print(), behind which nothing is done, so that nothing is added to what is
- * measured.
+ * line of bench_print() and does nothing after that, so that nothing is added to what is measured.
  */
 #include <mpi.h>
 #include <stdlib.h>

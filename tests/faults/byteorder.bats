@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# A rank whose data has another byte order, which an Open MPI without support for that would take
-# for its own: it is refused, and both sides say why.
+# A rank whose data has another byte order. An Open MPI without support for that would read its
+# bytes as they are, so btl mosix refuses the peer and says why.
 
 load ../lib/job.bash
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Every error that MOSIX is known or assumed to give for a mailbox or a send box, one by one. Where
-# the job cannot go on it ends soon and says which peer it was, where that is at home, and what the
-# error means; where it can, it does.
+# the job cannot go on, it ends within seconds and names the peer, the peer's home node and the
+# meaning of the error. Otherwise it goes on.
 
 load ../lib/job.bash
 
@@ -46,7 +46,7 @@ assert_peer_failure() {
     assert_output --partial "$2"
 }
 
-# each_write_error AT RANKS PROGRAM [ARGUMENT]...: with a second to start.
+# each_write_error AT RANKS PROGRAM [ARGUMENT]...: each job has 10 seconds, and one to start.
 each_write_error() {
     local at=$1 name text meaning
     shift
@@ -119,7 +119,7 @@ assert_vanished() {
     done
 }
 
-# Nothing else is known of the peer then: its address is that of no cluster.
+# The peer's address belongs to no cluster, and nothing else is known of it.
 @test "ENOENT of a send box: a home node that MOSIX does not know" {
     job_seconds=11 run_mpirun -n 2 "${mosix_only[@]}" "$programs/ring" : \
         -n 1 "${counted[@]}" -x MOSIX_EMULATOR_HOME=198.51.100.7 \
@@ -143,7 +143,7 @@ EPERM|Operation not permitted|does not permit this process to send there
 END
 }
 
-@test "ENOENT of the own mailbox: the job runs by another BTL, without a word" {
+@test "ENOENT of a rank's own mailbox: the job runs by another BTL, silently" {
     export MOSIX_EMULATOR_FAULTS=open-errno=ENOENT
     run_mpirun -n 4 "$programs/collectives"
     assert_success
@@ -151,7 +151,7 @@ END
     assert_only_btl tcp
 }
 
-@test "each other error of the own mailbox: the job runs by another BTL and says so once" {
+@test "each other error of a rank's own mailbox: the job runs by another BTL and says so once" {
     while IFS='|' read -r name text; do
         export MOSIX_EMULATOR_FAULTS=open-errno=$name
         run_mpirun -n 4 "$programs/collectives"

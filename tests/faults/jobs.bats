@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# What goes wrong outside: ranks die, strangers write, MOSIX refuses. The result is right, or the
-# job ends soon and says why.
+# Ranks die, strangers write, MOSIX refuses. The job's result is right, or the job ends within
+# seconds and says why.
 
 load ../lib/job.bash
 
@@ -72,7 +72,7 @@ end_longrun() {
     assert_output --regexp 'process rank 2 with PID [0-9]+ on node .* signal 9'
 }
 
-@test "stray and forged messages are dropped, said once, and change nothing" {
+@test "stray and forged messages are dropped, reported once, and change nothing" {
     for attempt in 1 2 3; do
         start_longrun
         for rank in 0 2; do
@@ -110,7 +110,7 @@ end_longrun() {
     assert_equal "$(count_in_output 'refused to open its mailbox')" 1
 }
 
-@test "send boxes that cannot do without blocking: the job runs by another BTL and says so once" {
+@test "send boxes that can only block: the job runs by another BTL and says so once" {
     export MOSIX_EMULATOR_FAULTS=nononblock
     run_mpirun -n 4 "$programs/collectives"
     assert_success
@@ -152,14 +152,14 @@ end_longrun() {
     assert_only_btl mosix
 }
 
-# It is noticed when the next one arrives: in a program that sends more than one.
-@test "a lost message ends the job and is called so" {
+# It is noticed when the next message of the same sender arrives, so the program sends several.
+@test "a lost message ends the job, and the message says so" {
     run_with_faults drop=60 4 crossed
     assert_ended_itself
     assert_output --partial 'was lost on its way through MOSIX'
 }
 
-# Nobody repeats it, so waiting for it would last for ever.
+# Nothing repeats it, so the job would wait for ever.
 @test "a message of the job itself that arrives cut ends the job" {
     job_seconds=15 run_with_faults truncate=5000 2 sizes 14
     assert_ended_itself
@@ -172,7 +172,7 @@ end_longrun() {
     assert_output --partial 'Input/output error'
 }
 
-@test "a vanished receiver ends the job and is called so" {
+@test "a vanished receiver ends the job, and the message says so" {
     run_with_faults vanish=200 4 ring
     assert_ended_itself
     assert_output --partial 'could not be sent through MOSIX'

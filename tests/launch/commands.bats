@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The launcher: the command line that mosrun gets, what happens to wrong parameters, and on which nodes
-# ranks start natively.
+# The launcher: the command line that mosrun gets, what happens to wrong parameters, and on which
+# nodes ranks start natively.
 
 load ../lib/launch.bash
 load ../lib/nodes.bash
@@ -18,8 +18,8 @@ setup() {
     assert_starts 'mosrun -e /bin/echo a\ rank\ runs' 'mosrun -e /bin/echo a\ rank\ runs'
 }
 
-# That each of them does is shown by the unit tests; here is one of every kind that has a form of its
-# own: a word, a host that is looked up, numbers, lists, a path, arguments.
+# That each of them does is shown by the unit tests; here is one of every kind that has a form of
+# its own: a word, a host that is looked up, numbers, lists, a path, arguments.
 @test "parameters become options, one of each kind" {
     expect_options '-b -e' --mca odls_mosix_start_location best
     expect_options '-rlocalhost -e' --mca odls_mosix_remote_host_name localhost

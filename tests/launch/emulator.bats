@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The launcher with the emulator's mosrun: what arrives in a real rank, and that it can live with it.
+# The launcher with the emulator's mosrun: what arrives in a rank, and that the rank works with it.
 
 load ../lib/job.bash
 
@@ -10,7 +10,7 @@ setup() {
     unset "${!LD_@}" "${!MALLOC_@}" TMPDIR
 }
 
-# started: how mosrun and mosenv were called, without what differs from test to test.
+# started: how mosrun and mosenv were called, sorted, without the directory of either.
 started() {
     sed -n "s/.*argv=('\([^']*\/\)\?\(mos[a-z]*\)'\([^)]*\)).*/\2\3/p" "$MOSIX_EMULATOR_LOG" | sort
 }
@@ -43,7 +43,7 @@ started() {
 }
 
 @test "arguments and environment arrive byte for byte, through mosrun and mosenv" {
-    # Cooperative threads are preloaded, for which it is always mosenv.
+    # Cooperative threads are preloaded, and for that it is always mosenv.
     export OMPI_MCA_odls_mosix_threads=native
     export ODD=$'a b\n\tc\xff\x80"'\' EMPTY=''
     local show='printf "%s|" "$0" "$@" "$ODD" "${EMPTY-unset}" "$LD_LIBRARY_PATH" | od -c'

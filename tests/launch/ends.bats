@@ -1,8 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# However a job ends, no process of it stays behind: whether mosrun becomes the rank or stays as its
-# parent. Twice each; 200 times with MOSIX_TEST_REPEATS=all, which takes half an hour.
+# However a job ends, none of its processes is left, whether mosrun becomes the rank or stays as its
+# parent. Each test repeats this twice; with MOSIX_TEST_REPEATS=all 200 times, which takes half an
+# hour.
 
 load ../lib/job.bash
 
@@ -27,8 +28,8 @@ END
     chmod +x "$staying"
 }
 
-# start_ranks NUMBER [CODE]: starts mpirun as $job with 2 ranks, every second time with a mosrun that
-# stays, and waits until they run.
+# start_ranks NUMBER [CODE]: starts mpirun as $job with 2 ranks and waits until they run. If NUMBER
+# is odd, mosrun stays as their parent.
 start_ranks() {
     local executable=() processes=2 tenths
     if (($1 % 2 == 1)); then
@@ -68,7 +69,7 @@ wait_for_the_end() {
     wait "$job" || status=$?
 }
 
-# A process that has ended but that nobody waited for does not count.
+# A zombie does not count.
 is_alive() {
     local state
     state=$(sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null) && [ "$state" != Z ]

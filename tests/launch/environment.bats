@@ -9,15 +9,16 @@ setup() {
     launch_setup
 }
 
-# What a rank prints of its environment, sorted, one line per variable. Left out are numbers, the key
-# that is random for every job, and what makes these runs differ.
+# What a rank prints of its environment, sorted, one line per variable; without numbers, without the
+# key that is random for every job, and without the variables that these tests set.
 environment_of() {
     "$@" | tr '\0' '\n' | LC_ALL=C sort | sed -e '/^\(_\|PATH\)=/d' \
         -e '/^OMPI_MCA_\(orte_precondition_transports\|mca_base_component_path\)=/d' \
         -e '/^OMPI_MCA_odls_mosix_\(address_files\|enable\|job_id\|threads\)=/d' -e 's/[0-9][0-9]*/N/g'
 }
 
-# difference_to_stock COMMAND...: lines that the rank's environment has more (>) or less (<).
+# difference_to_stock COMMAND...: lines that only the rank's environment has (>), or only the one
+# that Open MPI's own launcher gives (<).
 difference_to_stock() {
     environment_of stock timeout 30 mpirun -n 1 env -0 >"$work/stock"
     environment_of "$@" >"$work/ours" 2>/dev/null
@@ -128,7 +129,7 @@ put_coop() {
     assert_output $'mosenv\nmosenv'
 }
 
-@test "with native threads nothing is preloaded, and mosrun will do" {
+@test "with native threads nothing is preloaded, and mosrun is enough" {
     put_coop
     mpirun_options=(--mca odls_mosix_threads native)
     variables LD_PRELOAD
@@ -162,7 +163,7 @@ put_coop() {
     assert_output --partial 'is here, but neither mossetpe nor a file with a MOSIX address'
 }
 
-@test "what a parent under mosrun was given is not taken for the user's in what it spawns" {
+@test "additions for a parent under mosrun do not count as the user's settings in its children" {
     local additions='OMPI_MCA_btl,OMPI_MCA_coll'
     mpirun_options=(-x OMPI_MCA_odls_mosix_additions="$additions" -x OMPI_MCA_btl=^vader
         -x OMPI_MCA_coll=^sm)

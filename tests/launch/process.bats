@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The launcher: a rank under mosrun ends, fails, is signalled and is fed like one that Open MPI's own
-# launcher started.
+# The launcher: how a rank under mosrun ends or fails, its signals and its input are the same as
+# with Open MPI's own launcher.
 
 load ../lib/launch.bash
 
@@ -10,9 +10,9 @@ setup() {
     launch_setup
 }
 
-# same_as_stock MPIRUN-ARGUMENT...: status and output are those of Open MPI's own launcher, PIDs and
-# job numbers aside, and the number and name of an error, which Open MPI takes now from the launcher,
-# now from the process that failed.
+# same_as_stock MPIRUN-ARGUMENT...: status and output are those of Open MPI's own launcher, except
+# for PIDs and job numbers, and for the number and name of an error, which Open MPI sometimes takes
+# from the launcher and sometimes from the process that failed.
 same_as_stock() {
     local plain='s/[0-9][0-9]*/N/g; /^Error \(code\|name\):/d'
     run stock timeout --kill-after=5 30 mpirun "$@" </dev/null
@@ -23,7 +23,8 @@ same_as_stock() {
     assert_equal "$status" "$stock_status"
 }
 
-# Who ends at once may do so before Open MPI knows that the job runs: then it tells less, now and then.
+# A rank that ends at once may end before Open MPI knows that the job runs. mpirun then sometimes
+# prints less.
 late='sleep 0.5; '
 
 @test "exit status and signal numbers reach mpirun" {
@@ -89,7 +90,7 @@ late='sleep 0.5; '
     exec 8</dev/null 9</dev/null
     run_mpirun --oversubscribe "${counting[@]}"
     exec 8<&- 9<&-
-    # The two that it inherits from here are its own affair.
+    # It inherits two more from this test.
     assert_equal "$(sort -un <<<"$output" | tail -1)" $((expected + 2))
 }
 
@@ -100,7 +101,7 @@ late='sleep 0.5; '
         sh -c "$late"'[ "$OMPI_COMM_WORLD_RANK" != 1 ] || kill -KILL $$; sleep 1; echo done'
 }
 
-@test "standard input goes to rank 0, output is tagged and filed as ever" {
+@test "standard input goes to rank 0, output is tagged and filed as with Open MPI's own launcher" {
     run timeout 30 mpirun -n 2 sh -c 'sed "s/^/$OMPI_COMM_WORLD_RANK got /"' <<<'some input'
     assert_output '0 got some input'
     run_mpirun -n 1 --tag-output echo text
@@ -176,7 +177,7 @@ wait_until_gone() {
 }
 
 @test "60 ranks, started by several threads" {
-    # Open MPI's own launcher hangs now and then when so many ranks end while others are started.
+    # Open MPI's own launcher sometimes hangs when so many ranks end while others are started.
     run_mpirun -n 60 sh -c 'sleep 2; echo "rank $OMPI_COMM_WORLD_RANK"'
     assert_success
     assert_equal "$(sort -u <<<"$output" | wc -l)" 60

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The launcher: MPI_Comm_spawn and MPI_Comm_spawn_multiple, what their info keys do, and what the
-# caller hears when spawning fails.
+# The launcher: MPI_Comm_spawn and MPI_Comm_spawn_multiple, what their info keys do, and which error
+# the caller gets when spawning fails.
 
 load ../lib/job.bash
 load ../lib/nodes.bash
@@ -11,7 +11,7 @@ setup() {
     job_setup
 }
 
-# spawning [MPIRUN-ARGUMENT]... -- SPAWNRUN-ARGUMENT...: Open MPI 4.1.4 itself hangs now and then in
+# spawning [MPIRUN-ARGUMENT]... -- SPAWNRUN-ARGUMENT...: Open MPI 4.1.4 itself sometimes hangs in
 # MPI_Comm_spawn, so a job that hangs is tried again, but only twice.
 spawning() {
     local options=() attempt
@@ -51,7 +51,7 @@ children() {
     assert_equal "$(wc -l <"$MOSIX_EMULATOR_LOG")" 4
 }
 
-@test "what is spawned inherits its parent's settings, but has a job ID of its own" {
+@test "children inherit their parent's settings, but have a job ID of their own" {
     spawning -n 1 -x OMPI_MCA_odls_mosix_grid_class=5 -- 2 "$programs/spawnrun" child
     assert_success
     local parent child
@@ -63,7 +63,7 @@ children() {
     assert_equal "${BASH_REMATCH[1]}" $((id + 1))
 }
 
-@test "settings come by the environment of what is spawned too, and from all ranks" {
+@test "settings also come from the environment of the children, and from all ranks" {
     spawning -n 2 -x OMPI_MCA_odls_mosix_job_id=3 -- -w \
         env=OMPI_MCA_odls_mosix_migration_lock=1 2 "$programs/spawnrun" child
     assert_success
@@ -83,7 +83,7 @@ children() {
 '-J3' '-e' '-C/c.127.0.0.3.1' '$programs/spawnrun' 'child'"
 }
 
-@test "hosts, binaries moved in front, and children that are no MPI programs" {
+@test "hosts, preloaded binaries, and children that are not MPI programs" {
     spawning -n 1 -- host=localhost 1 "$programs/spawnrun" here
     assert_success
     assert_line --partial 'child 0 of 1'

@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The launcher: how long it takes to start 64 ranks, beside Open MPI's own in turns.
+# The launcher: how long it takes to start 64 ranks, compared with Open MPI's own launcher, which is
+# measured in alternation.
 
 load ../lib/job.bash
 
@@ -10,9 +11,8 @@ setup() {
     job_setup
 }
 
-# Whatever else runs on the machine only ever makes the ratio worse or better by chance, so one of
-# three series has to reach it.
-@test "64 ranks start in 1.05 of the time of Open MPI's own launcher, and mosrun's own" {
+# Other programs on the machine change the ratio by chance, so one series of three has to reach it.
+@test "64 ranks start in 1.05 times the time of Open MPI's own launcher, and mosrun's own time" {
     local attempt ratio
     for attempt in 1 2 3; do
         run_limited 180 "$top_srcdir/tests/bench/launch-time" 9

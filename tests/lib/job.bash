@@ -22,7 +22,8 @@ job_setup() {
     counted=(-x "LD_PRELOAD=$census_library" -x MOSIX_BTL_CENSUS)
 }
 
-# To be called by setup() after job_setup(): ranks get threads of the kernel, which MOSIX would refuse.
+# To be called by setup() after job_setup(): ranks get threads of the kernel, which MOSIX would
+# refuse.
 permit_threads() {
     rank_threads=native
     export MOSIX_EMULATOR_THREADS=allow OMPI_MCA_odls_mosix_threads=native
@@ -46,8 +47,8 @@ run_limited() {
     run timeout --kill-after=5 "$seconds" "$@" </dev/null
 }
 
-# Open MPI 4.1.4 garbles the help text of a rank now and then (seen in 1 of 10 runs of a job
-# without any component of ours): mpirun then prints this instead of the text.
+# Open MPI 4.1.4 sometimes garbles the help text of a rank (seen in 1 of 10 runs of a job without
+# any component of ours): mpirun then prints this instead of the text.
 is_garbled() {
     grep -q 'ORTE_ERROR_LOG: .*/orte/util/show_help\.c'
 }

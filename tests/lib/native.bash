@@ -3,7 +3,7 @@
 # Verbs of the tests without MOSIX: the same command with Open MPI as it is, and with our
 # components in its reach.
 
-# The component path that contrib/try sets, without the rest of what it does.
+# The component path that contrib/try sets; nothing else of it is wanted here.
 component_path() {
     "$top_srcdir/contrib/try" printenv OMPI_MCA_mca_base_component_path
 }

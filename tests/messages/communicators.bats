@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The less trodden paths of MPI between ranks under mosrun: groups and jobs that meet, ways to look
-# at messages and to start them again, collectives that do not block, files.
+# Parts of MPI that fewer programs use, between ranks under mosrun: intercommunicators, jobs that
+# connect, probes, persistent requests, nonblocking collectives, files.
 
 load ../lib/job.bash
 
@@ -23,7 +23,7 @@ run_checked() {
         assert_output "$1: ok, $ranks ranks"
         assert_under_mosrun $ranks
         refute [ "$(census_sum messages mosix)" -eq 0 ]
-        # A rank's messages to itself go no other way.
+        # A rank's messages to itself always go by btl self.
         [ "$(census_btls)" = $'mosix\nself' ] || assert_only_btl mosix
     done
 }
@@ -69,7 +69,7 @@ meet() {
     run_checked intercomm
 }
 
-@test "two jobs meet by MPI_Comm_connect and MPI_Comm_accept and part again" {
+@test "two jobs meet by MPI_Comm_connect and MPI_Comm_accept and disconnect" {
     start_server
     for ranks in 2 4; do
         meet $ranks "${mosix_only[@]}"
@@ -82,7 +82,7 @@ meet() {
     done
 }
 
-# Open MPI 4.1.4 itself hangs now and then in spawning: see processes.bats.
+# Open MPI 4.1.4 itself sometimes hangs in spawning: see processes.bats.
 @test "MPI_Comm_spawn_multiple: two groups with arguments of their own" {
     for ranks in 2 4; do
         for attempt in 1 2 3; do
@@ -98,7 +98,7 @@ meet() {
     run_checked matching
 }
 
-@test "collectives that do not block, and persistent ones" {
+@test "nonblocking and persistent collectives" {
     run_checked nonblocking
 }
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# A receiver that looks away for a while, and a sender that does not stop: what the sender keeps
-# does not grow. MOSIX_TEST_SLOW=1 makes the 5 seconds 10, and
-# MOSIX_TEST_REPEATS=all makes them 30.
+# A receiver does not look at its messages for a while, and the sender does not stop: the sender's
+# memory does not grow. The receiver is silent for 5 seconds, for 10 with MOSIX_TEST_SLOW=1, and for
+# 30 with MOSIX_TEST_REPEATS=all.
 
 load ../lib/job.bash
 
@@ -101,7 +101,7 @@ assert_flat() {
 }
 
 # 20 000 messages of 1000 bytes are 20 MB, and each that is copied holds a page or two. Open MPI's
-# own requests need 1 KiB each, which is the program's choice and not bounded by anybody.
+# own requests need 1 KiB each, which is the program's choice and has no limit.
 @test "many small requests: what is kept stays within the limit as well" {
     local requests=$((24 * 1024))
     assert_flat $requests 64 gaps "$silence" 1000 20000

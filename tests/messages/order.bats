@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Messages arrive in order and once, whatever happens to the boxes they go through; where that
-# cannot be, the job ends and says so.
+# Messages arrive in order and once, whatever happens to the boxes they go through. Where that is
+# impossible, the job ends and says so.
 
 load ../lib/job.bash
 
@@ -12,8 +12,8 @@ setup() {
 
 one_box=(--mca btl_mosix_max_open 1)
 
-# How often ranks of $1 opened a send box, as the kernel sees it on the emulator: one socket each.
-# Where strace may not watch, nothing is known.
+# How often the ranks that strace watched into file $1 opened a send box: on the emulator, each is
+# one socket.
 sockets_of() {
     grep -h -c -E '^[0-9]+ +socket\(AF_UNIX' "$1" || true
 }
@@ -62,12 +62,13 @@ sockets_of() {
         assert_output --partial 'order: ok, 4 ranks'
         said=$((said + $(count_in_output 'delivered before')))
     done
-    # Open MPI 4.1 loses the text of a job that ends soon now and then, but not always.
+    # Open MPI 4.1 sometimes loses the messages of a short job, but not of all six.
     ((said > 0)) || fail 'no job said that it dropped a message'
 }
 
 @test "a lost message ends the job within 10 seconds, with the sender's name, wherever it is lost" {
-    # Not the very first ones: nothing may come after these, see the next test.
+    # A loss is noticed when a later message of the same sender arrives; after the very first ones
+    # none may follow.
     for number in 20 100 1000; do
         local start=$SECONDS
         MOSIX_EMULATOR_FAULTS=drop=$number run_job 4 order 2000

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Jobs whose ranks are many, come later, or have no mailbox.
+# Jobs with many ranks, with ranks that are spawned later, and with ranks that have no mailbox.
 
 load ../lib/job.bash
 
@@ -9,8 +9,8 @@ setup() {
     job_setup
 }
 
-# Open MPI 4.1.4 itself, without any component of ours, hangs now and then in MPI_Comm_spawn (seen
-# in 10 of 230 runs): only a job that hangs is tried again, and only twice.
+# Open MPI 4.1.4 itself, without any component of ours, sometimes hangs in MPI_Comm_spawn (seen in
+# 10 of 230 runs): only a job that hangs is tried again, and only twice.
 run_spawning_job() {
     for attempt in 1 2 3; do
         job_seconds=30 run_job "$@"
@@ -28,9 +28,9 @@ run_spawning_job() {
     assert_mosix_job 8
 }
 
-# mpirun takes -x for one part of the command line only: the parts behind a colon repeat it.
+# mpirun takes -x for one part of the command line only: the parts after a colon repeat it.
 
-@test "a rank without a mailbox beside ranks with one" {
+@test "a rank without a mailbox in a job with ranks that have one" {
     run_mpirun \
         -n 3 "$programs/collectives" : \
         -n 1 "${counted[@]}" -x OMPI_MCA_odls_mosix_enable=never "$programs/collectives"
@@ -38,12 +38,12 @@ run_spawning_job() {
     assert_output --partial 'collectives: ok, 4 ranks'
     assert_only_btl mosix tcp
     assert_equal "$(census_lines mosrun=yes)" 3
-    # The rank outside has no way but tcp; the others reach one another through MOSIX.
+    # The rank outside can only use tcp; the others reach one another through MOSIX.
     assert_equal "$(census_lines '^rank=3 .*btl=mosix messages=[1-9]')" 0
     assert_equal "$(census_lines '^rank=[0-2] .*btl=mosix messages=[1-9]')" 3
 }
 
-@test "a rank whose mailbox is refused beside ranks with one" {
+@test "a rank whose mailbox is refused in a job with ranks that have one" {
     run_mpirun \
         -n 3 "$programs/collectives" : \
         -n 1 "${counted[@]}" -x MOSIX_EMULATOR_FAULTS=open-errno=EPERM "$programs/collectives"

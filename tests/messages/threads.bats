@@ -1,17 +1,17 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# MPI_THREAD_MULTIPLE: 4 threads per rank in real concurrency, again and again.
+# MPI_THREAD_MULTIPLE: 4 threads per rank that really run at the same time, in many jobs.
 
 load ../lib/job.bash
 
 setup() {
     job_setup
-    # Real concurrency, instead of coroutines on one thread.
+    # Threads of the kernel, instead of coroutines on one thread.
     permit_threads
 }
 
-@test "4 threads per rank, again and again, under load and with one send box" {
+@test "4 threads per rank in many jobs, with one, two and three send boxes" {
     local repetitions=5 i
     [ -z "${MOSIX_TEST_SLOW:-}" ] || repetitions=100
     for ((i = 0; i < repetitions; i++)); do

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# No MOSIX on this node: with our components in its reach, Open MPI does what it does without them,
-# and says the same, byte for byte (numbers such as PIDs aside).
+# No MOSIX on this node: with our components installed, Open MPI does what it does without them, and
+# prints the same, byte for byte, except for numbers such as PIDs.
 
 load ../lib/job.bash
 load ../lib/native.bash
@@ -65,8 +65,8 @@ compare_job() {
     OMPI_MCA_mca_base_component_path=$with_components \
         ompi_info --all --parsable --level 9 >"$BATS_TEST_TMPDIR/ours"
     run diff "$BATS_TEST_TMPDIR/stock" "$BATS_TEST_TMPDIR/ours"
-    # Without the lines that are ours, and those about the path that was set for this very test. One
-    # parameter's value is whatever lies on the stack: Open MPI 4.1.4 registers a local variable.
+    # Without the lines that are ours, and those about the path that was set for this very test. The
+    # value of pml_ucx_multi_send_nb is random: Open MPI 4.1.4 registers a local variable.
     run grep -v -e '^[0-9,]*[acd][0-9,]*$' -e '^---$' \
         -e '^> mca:btl:mosix:' -e '^> mca:odls:mosix:' \
         -e '^[<>] mca:mca:base:param:mca_\(base_\)\?component_path:' \

@@ -161,7 +161,7 @@ new_root() {
     cp -a --reflink=auto "$work/base-$1" "$root"
 }
 
-# apt_install ARGUMENT...: nobody is asked, and nobody is told of trouble.
+# apt_install ARGUMENT...: it asks nothing and reports no trouble.
 apt_install() {
     root_do apt-get -q -y --allow-downgrades install "$@"
     refute_output --regexp 'dpkg: (warning|error)|since installation|openmpi-mosix: '

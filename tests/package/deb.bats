@@ -158,7 +158,7 @@ teardown() {
     assert_success
 }
 
-@test 'apt: openmpi-bin reinstalled, or its conffile replaced: the block is back, nobody was asked' {
+@test 'apt: openmpi-bin reinstalled, or its conffile replaced: the block comes back unasked' {
     new_root bookworm
     install_ours
     cp "$root$conf" "$BATS_TEST_TMPDIR/registered"

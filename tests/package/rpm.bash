@@ -78,7 +78,7 @@ fetch_openmpi() {
 }
 
 # spec NAME: a spec of these tests under the name that rpmbuild wants. In the tarball none of them
-# may end in .spec, for rpmbuild -ta takes every such file for the package's own.
+# may end in .spec, because rpmbuild -ta takes every such file for the package's own.
 spec() {
     cp "$package_tests/$1.spec.in" "$file_tmp/$1.spec"
     printf '%s\n' "$file_tmp/$1.spec"
@@ -185,7 +185,7 @@ in_buildroot() {
 }
 
 # build_ours DIRECTORY RPMBUILD-ARGUMENT...: our binary packages into that directory. They are
-# always built in the same one, as mock does, for debug information contains its name.
+# always built in the same one, as mock does, because debug information contains its name.
 build_ours() {
     local directory=$1
     shift

@@ -100,7 +100,7 @@ assert_registered() {
     assert_output --regexp '/usr/src/debug/.*/btl_mosix_component\.c'
 }
 
-@test 'they depend on Open MPI of the series and architecture, and provide nobody a library' {
+@test 'they depend on Open MPI of the series and architecture, and provide no library' {
     run rpm -qp --requires "$(ours)"
     assert_line --regexp '^openmpi\(x86-64\) >= 4\.1$'
     assert_line --regexp '^openmpi\(x86-64\) < 4\.1\.9999$'
@@ -123,7 +123,7 @@ assert_registered() {
     done
 }
 
-@test 'rpmlint has nothing to say that is not answered in openmpi-mosix.rpmlintrc' {
+@test 'rpmlint reports nothing but what openmpi-mosix.rpmlintrc answers' {
     command -v rpmlint >/dev/null || skip 'rpmlint is missing (Debian: rpmlint)'
     run rpmlint --strict --rpmlintrc "$top_srcdir/rpm/openmpi-mosix.rpmlintrc" \
         "$srpm" "$(ours)" "$(ours emulator)"
@@ -142,7 +142,7 @@ assert_registered() {
         mpirun -n 4 --mca btl mosix,self /home/user/ring
     assert_success
     assert_equal "$(wc -l <"$root/tmp/starts")" 4
-    # And without MOSIX, as ever.
+    # And without MOSIX.
     in_root mpirun -n 2 --oversubscribe /home/user/ring
     assert_success
 }
@@ -202,7 +202,7 @@ assert_registered() {
     assert_output '# a comment of update 3'
 }
 
-@test 'who took the defaults out keeps them out over updates of ours and of Open MPI' {
+@test 'defaults that were taken out stay out over updates of ours and of Open MPI' {
     install_openmpi
     dnf_root install "openmpi-mosix-$version-1"
     in_root_as 0 openmpi-mosix disable

@@ -126,7 +126,7 @@ void check_message(const unsigned char *buffer, size_t size, unsigned seed, cons
     }
     for (size_t i = size; i < size + CHECK_GUARD; i++) {
         if (buffer[i] != CLEARED) {
-            check_fail("%s, %zu bytes: byte %zu, behind the message, was overwritten with 0x%02x",
+            check_fail("%s, %zu bytes: byte %zu, after the message, was overwritten with 0x%02x",
                        text, size, i, buffer[i]);
         }
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Every rank sends many messages of 40 KB to every other one and looks away before it receives
- * any: a sender that waits for room in the receiver's mailbox never gets out of this. The messages
- * are then received in the order in which they were sent, and after that once more from behind.
+ * Every rank sends many messages of 40 KB to every other one before it receives any: a sender that
+ * waits for room in the receiver's mailbox would wait for ever. The messages are then received in
+ * the order in which they were sent; a second time, in the reverse order.
  */
 #include "check.h"
 
@@ -25,7 +25,7 @@ static MPI_Request *start_sends(unsigned char *out, int *count)
         check_fail("no memory for %d requests", check_size() * MESSAGES);
     }
     *count = 0;
-    /* Round about, not peer by peer: all boxes are to fill at the same time. */
+    /* In turn, not peer by peer: all boxes are to fill at the same time. */
     for (int number = 0; number < MESSAGES; number++) {
         for (int to = 0; to < check_size(); to++) {
             size_t place = (size_t) (to * MESSAGES + number) * MESSAGE_SIZE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Starts and ends MPI without a word: whatever is printed came from somewhere else.
+ * Starts and ends MPI and prints nothing: whatever is printed came from somewhere else.
  */
 #include <mpi.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Collectives that do not block, several of them under way at the same time and beside ordinary
+ * Nonblocking collectives, several of them under way at the same time, together with ordinary
  * messages; and persistent ones, where Open MPI has them.
  */
 #include "check.h"
@@ -93,7 +93,7 @@ static void overlap(struct buffers *buffers, int round)
     MPI_Ibarrier(MPI_COMM_WORLD, &requests[5]);
     MPI_Sendrecv_replace(&token, 1, MPI_INT, (check_rank() + 1) % check_size(), 0, MPI_ANY_SOURCE,
                          0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-    expect(token, round, "token beside collectives");
+    expect(token, round, "token during collectives");
     while (round % 2 == 0 && !done) {
         MPI_Testall(OPERATIONS, requests, &done, MPI_STATUSES_IGNORE);
     }

@@ -114,7 +114,7 @@ static void accumulate(void)
     free(memory);
 }
 
-/* Round about: the rank before puts here, and this one puts to the next. */
+/* In a ring: the rank before puts here, and this one puts to the next. */
 static void post_start_complete_wait(void)
 {
     unsigned char *memory = check_alloc(BLOCK);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Spawns what its arguments say and tells what came of it; as one of the spawned it tells where it
+ * Spawns what its arguments say and prints the result; as one of the children it prints where it
  * is. Usage: spawnrun [-w] PART [+ PART]..., PART = [KEY=VALUE]... COUNT PROGRAM [ARGUMENT]...
  * KEY=VALUE goes into the info argument; -w spawns from all ranks, otherwise rank 0 does alone.
  * More than one part is for MPI_Comm_spawn_multiple.

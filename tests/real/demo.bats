@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# contrib/demo: its last line and its exit status tell the truth, also when things go wrong.
+# contrib/demo: its last line and its exit status are right, also when something goes wrong.
 
 load ../lib/job.bash
 

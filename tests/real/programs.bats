@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Programs that were not written for us, as Debian ships them, by BTL mosix alone.
+# Programs that were not written for this project, as Debian ships them, by BTL mosix alone.
 
 load ../lib/job.bash
 

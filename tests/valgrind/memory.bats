@@ -3,8 +3,8 @@
 #
 # The components under valgrind, in whole jobs. Open MPI itself leaks and is not judged: a record
 # counts when one of its frames is in our code and no frame of Open MPI's launcher (orte_…), which
-# our code called, is nearer to the fault. Pure modules run under ASan and UBSan elsewhere
-# (contrib/check, --enable-sanitizers).
+# our code called, is nearer to the fault. Modules that need libc only run under ASan and UBSan
+# elsewhere (contrib/check, --enable-sanitizers).
 
 load ../lib/job.bash
 

@@ -3,7 +3,7 @@
 #
 # Data races in the BTL: helgrind over ranks with MPI_THREAD_MULTIPLE. Open MPI itself is not
 # judged: a record counts when one of the two accesses is made by our code, or by a function of libc
-# that our code called. races.h is what helgrind has to be told.
+# that our code called. races.h tells helgrind what it cannot see.
 
 load ../lib/job.bash
 

@@ -2,7 +2,7 @@
 /*
  * Put in front of every source of the BTL for races.bats. helgrind knows mutexes, but not the
  * free lists of Open MPI, which are inline assembler: it is told that whoever takes an item out of
- * a list comes behind whoever put it in. With MOSIX_TEST_UNLOCKED the BTL's own mutexes do nothing,
+ * a list comes after whoever put it in. With MOSIX_TEST_UNLOCKED the BTL's own mutexes do nothing,
  * which helgrind must notice.
  */
 #ifndef RACES_H
