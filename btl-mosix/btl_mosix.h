@@ -27,7 +27,7 @@
 /* Why a message that arrived was not delivered. */
 enum btl_mosix_drop {
     BTL_MOSIX_DROP_FOREIGN, /* no header of ours, or another version's */
-    BTL_MOSIX_DROP_FORGED,  /* not this rank's cookie */
+    BTL_MOSIX_DROP_FORGED,  /* another cookie than this rank's */
     BTL_MOSIX_DROP_REPLAY,  /* was delivered before */
     BTL_MOSIX_DROP_TAG,     /* for an upper layer that does not exist */
     BTL_MOSIX_DROP_COUNT
@@ -43,8 +43,8 @@ struct mca_btl_mosix_component_t {
 typedef struct mca_btl_mosix_component_t mca_btl_mosix_component_t;
 
 /*
- * The put that was announced last. The next message is read as if it were its data; at is NULL when
- * there is none.
+ * The put that was announced last. The next message is read as if it were the put's data. at is
+ * NULL when no put is expected.
  */
 struct btl_mosix_expected {
     struct mosix_source source;
@@ -59,16 +59,16 @@ struct mca_btl_mosix_module_t {
 
     struct mosix_rank_address self; /* what this rank publishes */
     uint32_t architecture;          /* of this rank, as published */
-    int mailbox;                    /* descriptor of the own mailbox */
+    int mailbox;                    /* descriptor of this rank's mailbox */
     bool must_probe;                /* reading an empty mailbox would block */
 
     opal_mutex_t lock;
     opal_list_t endpoints;
     struct mosix_sendq pending; /* endpoints with something queued, through their pending_link */
-    atomic_bool has_pending;    /* whether there are any, for those who do not hold the lock */
+    atomic_bool has_pending;    /* whether there are any; read without the lock */
     struct mca_btl_base_endpoint_t *open[MOSIX_BOX_OPEN_MAX];
     unsigned int open_count;
-    uint64_t clock;       /* counts writes; tells which send box is unused for longest */
+    uint64_t clock;       /* counts writes; tells which send box was used least recently */
     uint32_t next_stream; /* number of the next endpoint's stream */
 
     opal_mutex_t receive_lock;
@@ -84,7 +84,7 @@ struct mca_btl_mosix_module_t {
 };
 typedef struct mca_btl_mosix_module_t mca_btl_mosix_module_t;
 
-/* The component as Open MPI finds it by name, the only symbol that the DSO exports. */
+/* Open MPI finds the component by this name. It is the only symbol that the DSO exports. */
 __attribute__((visibility("default"))) extern mca_btl_mosix_component_t mca_btl_mosix_component;
 
 /* There is one mailbox in a process, and so one module. */

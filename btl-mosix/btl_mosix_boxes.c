@@ -21,7 +21,7 @@ void btl_mosix_box_close(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     }
 }
 
-/* Closes the send box that is unused for longest. At least one is open. */
+/* Closes the send box that was used least recently. At least one is open. */
 static void close_least_recently_used(mca_btl_mosix_module_t *module)
 {
     mca_btl_base_endpoint_t *oldest = module->open[0];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The MOSIX BTL as a component: found by Open MPI in every process, at work only in one that owns
- * a mailbox, which is one that runs under mosrun.
+ * The MOSIX BTL as a component. Open MPI loads it in every process. It is active only in a process
+ * that owns a mailbox, that is, one that runs under mosrun.
  */
 #include "btl_mosix.h"
 
@@ -21,7 +21,7 @@
 #include "btl_mosix_receive.h"
 #include "btl_mosix_send.h"
 
-/* The help texts may lie beside the component, when it is loaded from a directory of its own. */
+/* A component that is loaded from a directory of its own may have its help texts there, too. */
 static void add_help_directory(void)
 {
     char directory[PATH_MAX];
@@ -49,7 +49,7 @@ static int component_open(void)
     return OPAL_SUCCESS;
 }
 
-/* The home node's address, which the other ranks need to reach this one. */
+/* Finds the home node's address, which the other ranks need to reach this one. */
 static int read_home(mca_btl_mosix_module_t *module)
 {
     char path[PATH_MAX];
@@ -67,8 +67,8 @@ static int read_home(mca_btl_mosix_module_t *module)
 }
 
 /*
- * Where MOSIX refuses writes that do not block, two ranks that write to one another could wait
- * for ever. It is found out here, with the rank's own mailbox, while tcp can still be used.
+ * If MOSIX refuses writes that do not block, two ranks that write to each other could wait for
+ * ever. This is tried here, on the rank's own mailbox, while tcp can still be used.
  */
 static int try_nonblocking(const mca_btl_mosix_module_t *module)
 {
@@ -85,8 +85,8 @@ static int try_nonblocking(const mca_btl_mosix_module_t *module)
 }
 
 /*
- * Opens a mailbox that never blocks, which saves a system call for every message, if MOSIX has
- * such; else an ordinary one. Returns a descriptor or -errno.
+ * Opens a mailbox that never blocks, which saves a system call for every message. If MOSIX has no
+ * such mailbox, opens an ordinary one. Returns a descriptor or -errno.
  */
 static int open_fastest(mca_btl_mosix_module_t *module)
 {
@@ -110,7 +110,7 @@ static int open_fastest(mca_btl_mosix_module_t *module)
     return mosix_box_open_own(root, flags & ~MOSIX_BOX_NEVER_BLOCKS);
 }
 
-/* Opens the mailbox. Returns 0, -ENOENT outside mosrun, or -errno after telling people. */
+/* Opens the mailbox. Returns 0, -ENOENT outside mosrun, or -errno after showing a message. */
 static int open_mailbox(mca_btl_mosix_module_t *module)
 {
     int box = open_fastest(module);
@@ -179,7 +179,7 @@ static int component_progress(void)
     mca_btl_mosix_module_t *module = &mca_btl_mosix_module;
     int count = 0;
 
-    /* Read without the lock: a thread that misses a queued message comes by again. */
+    /* Read without the lock: a thread that misses a queued message sees it in its next call. */
     if (OPAL_UNLIKELY(atomic_load_explicit(&module->has_pending, memory_order_relaxed))) {
         count = btl_mosix_send_queued(module);
     }

@@ -7,7 +7,7 @@
 
 #include "btl_mosix.h"
 
-/* An endpoint exists for every peer, also for those never talked to, so it is kept small. */
+/* Every peer has an endpoint, also one that is never written to, so it is kept small. */
 struct mca_btl_base_endpoint_t {
     opal_list_item_t super;
     opal_proc_t *proc;
@@ -36,7 +36,7 @@ mca_btl_base_endpoint_t *btl_mosix_endpoint_new(mca_btl_mosix_module_t *module, 
 /* Whether so much is queued for the peer that the upper layer should hold back. */
 static inline bool btl_mosix_endpoint_is_full(const mca_btl_base_endpoint_t *endpoint)
 {
-    /* Read without the lock: one fragment more or less is no matter. */
+    /* Read without the lock: one fragment more or less does not matter. */
     return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed) >=
            mca_btl_mosix_component.numbers.max_queued << 10;
 }

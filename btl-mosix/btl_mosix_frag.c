@@ -85,7 +85,7 @@ btl_mosix_frag_t *btl_mosix_frag_alloc(mca_btl_mosix_module_t *module, size_t si
     if (frag == NULL) {
         return NULL;
     }
-    frag->segments[0].seg_addr.pval = frag + 1; /* a put had it point elsewhere */
+    frag->segments[0].seg_addr.pval = frag + 1; /* a put may have changed it */
     frag->segments[0].seg_len = size;
     frag->base.des_segment_count = 1;
     frag->base.des_flags = flags;
@@ -115,10 +115,10 @@ void btl_mosix_frag_return(btl_mosix_frag_t *frag)
 
 void btl_mosix_frag_complete(btl_mosix_frag_t *frag, int status)
 {
-    /* The callback may give the fragment back, so nothing of it is read behind the call. */
+    /* The callback may give the fragment back, so nothing of it is read after the call. */
     bool ours = (frag->base.des_flags & MCA_BTL_DES_FLAGS_BTL_OWNERSHIP) != 0;
 
-    /* The announcement of a put is nobody's but the BTL's. */
+    /* The announcement of a put is known to the BTL only: it has no callback. */
     if ((frag->base.des_flags & MCA_BTL_DES_SEND_ALWAYS_CALLBACK) &&
         frag->base.des_cbfunc != NULL) {
         frag->base.des_cbfunc(&mca_btl_mosix_module.super, frag->endpoint, &frag->base, status);

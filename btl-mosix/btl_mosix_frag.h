@@ -10,7 +10,7 @@
 /* Room for the upper layer's header in a fragment whose payload stays in the user's buffer. */
 #define BTL_MOSIX_SMALL_SIZE 256
 
-/* Segments a fragment can have: what the BTL allocated, and the user's buffer behind it. */
+/* Segments a fragment can have: what the BTL allocated, then the user's buffer. */
 #define BTL_MOSIX_SEGMENTS 2
 
 struct btl_mosix_frag {
@@ -36,7 +36,7 @@ OBJ_CLASS_DECLARATION(btl_mosix_frag_t);
  */
 #define BTL_MOSIX_BUFFER_SIZE (MOSIX_FRAME_SIZE + (size_t) MOSIX_FRAME_PAYLOAD_MAX)
 
-/* A message as it was read; header and payload lie behind one another. */
+/* A message as it was read: the header, then the payload. */
 struct btl_mosix_buffer {
     opal_free_list_item_t super;
     uint8_t *data;
@@ -70,8 +70,8 @@ static inline size_t btl_mosix_frag_size(const btl_mosix_frag_t *frag)
 }
 
 /*
- * Bytes of memory that a fragment holds while it waits, at most: its payload, itself, and, where it
- * has room for more than a header, what it leaves unused of the pages it lies in.
+ * Most bytes of memory that a fragment holds while it waits: itself, its payload and, if it has
+ * room for more than a header, the unused rest of its pages.
  */
 size_t btl_mosix_frag_footprint(const btl_mosix_frag_t *frag);
 
@@ -79,8 +79,8 @@ size_t btl_mosix_frag_footprint(const btl_mosix_frag_t *frag);
 void btl_mosix_frag_return(btl_mosix_frag_t *frag);
 
 /*
- * Tells the upper layer that frag is done, if it wants to know, and gives it back if it belongs
- * to the BTL. frag must not be touched afterwards. No lock may be held.
+ * Tells the upper layer that frag is done, if the upper layer wants to know. Gives frag back if it
+ * belongs to the BTL, so it must not be touched afterwards. No lock may be held.
  */
 void btl_mosix_frag_complete(btl_mosix_frag_t *frag, int status);
 

@@ -15,7 +15,7 @@
 #include "btl_mosix_send.h"
 
 /*
- * Where proc's mailbox is. Returns 0, or -ENOENT for a peer that is to be reached in another way.
+ * Where proc's mailbox is. Returns 0, or -ENOENT for a peer that must be reached in another way.
  */
 static int find_address(const opal_proc_t *proc, struct mosix_rank_address *address)
 {
@@ -35,7 +35,7 @@ static int find_address(const opal_proc_t *proc, struct mosix_rank_address *addr
                        opal_get_proc_hostname(proc));
         return -ENOENT;
     }
-    /* Without that support Open MPI itself takes every peer's data for its own. */
+    /* Without that support Open MPI reads every peer's data as if it came from this machine. */
     if (record.architecture != mca_btl_mosix_module.architecture &&
         !OPAL_ENABLE_HETEROGENEOUS_SUPPORT) {
         opal_show_help(BTL_MOSIX_HELP, "peer of another architecture", true,
@@ -46,7 +46,7 @@ static int find_address(const opal_proc_t *proc, struct mosix_rank_address *addr
     return 0;
 }
 
-/* Called again whenever new peers appear; peers known before are not in the call. */
+/* Called whenever new peers appear. Peers known already are not in the call. */
 static int add_procs(mca_btl_base_module_t *btl, size_t count, opal_proc_t **procs,
                      mca_btl_base_endpoint_t **endpoints, opal_bitmap_t *reachable)
 {
@@ -84,7 +84,7 @@ static int del_procs(mca_btl_base_module_t *btl, size_t count, opal_proc_t **pro
     for (size_t i = 0; i < count; i++) {
         mca_btl_base_endpoint_t *endpoint;
 
-        /* A second call for the same endpoint finds it no more. */
+        /* A second call for the same endpoint does not find it any more. */
         OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
         {
             if (endpoint == endpoints[i]) {
@@ -126,7 +126,7 @@ static int free_descriptor(mca_btl_base_module_t *btl, mca_btl_base_descriptor_t
     return OPAL_SUCCESS;
 }
 
-/* Packs size bytes of the convertor behind the reserved ones. Returns 0 or a negative number. */
+/* Packs size bytes of the convertor after the reserved ones. Returns 0 or a negative number. */
 static int pack(btl_mosix_frag_t *frag, opal_convertor_t *convertor, size_t reserve, size_t *size)
 {
     struct iovec iov = {(char *) frag->segments[0].seg_addr.pval + reserve, *size};
@@ -143,7 +143,7 @@ static int pack(btl_mosix_frag_t *frag, opal_convertor_t *convertor, size_t rese
 }
 
 /*
- * A fragment of up to *size bytes of user data behind reserve bytes for the upper layer's header.
+ * A fragment of reserve bytes for the upper layer's header and up to *size bytes of user data.
  * Contiguous data stays where it is until it is written; the segment points to it.
  */
 static mca_btl_base_descriptor_t *prepare_src(mca_btl_base_module_t *btl,

@@ -47,7 +47,7 @@ int btl_mosix_deregister_mem(mca_btl_base_module_t *btl, mca_btl_base_registrati
     return OPAL_SUCCESS;
 }
 
-/* Completion of a put's data as the upper layer wants to hear of it. */
+/* Tells the upper layer, in the form that it expects for puts, that the data was written. */
 static void put_done(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
                      mca_btl_base_descriptor_t *descriptor, int status)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Puts: the data of a large message is read straight from the mailbox into the user's buffer.
- * The sender announces it in one message and sends it in the next of the same stream; the receiver
- * checks the announcement against the memory it has registered, and reads the next message, which
- * is most likely the data, with that memory as its place. Should another one come in between, what
- * was read there is moved to where it belongs: the memory is to be overwritten anyway.
+ * Puts: the data of a large message is read from the mailbox straight into the user's buffer.
+ * The sender announces the data in one message and sends it in the next message of the same stream.
+ * The receiver checks the announcement against the memory that it has registered. It reads the next
+ * message, which is most likely the data, into that memory. If another message comes first, it is
+ * copied to an ordinary buffer. That does no harm, because the put will overwrite the memory
+ * anyway.
  */
 #ifndef BTL_MOSIX_PUT_H
 #define BTL_MOSIX_PUT_H

@@ -25,9 +25,10 @@ static enum btl_mosix_drop drop_reason(int error)
 }
 
 /*
- * Reads the next message. After a put was announced, what follows the header is read to where the
- * put belongs, and what does not fit there behind its place in the buffer. The receive lock is
- * held. Returns the size of the message, -EAGAIN when there is none, or another -errno.
+ * Reads the next message. After a put was announced, what follows the header is read into the put's
+ * memory, and what does not fit there into the buffer, at the place where it would be without a
+ * put. The receive lock is held. Returns the size of the message, -EAGAIN when there is none, or
+ * another -errno.
  */
 static ssize_t take_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer)
 {
@@ -44,7 +45,7 @@ static ssize_t take_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *
     return mosix_box_read(module->mailbox, parts, 3);
 }
 
-/* Whether the message is the put's data that was expected, which then is in its place. */
+/* Whether the message is the data of the put that was expected, and so is in its place. */
 static bool is_in_place(const mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
 {
     return module->expected.at != NULL && frame->kind == MOSIX_FRAME_PUT_DATA &&
@@ -52,8 +53,7 @@ static bool is_in_place(const mca_btl_mosix_module_t *module, const struct mosix
            mosix_source_equal(&frame->source, &module->expected.source);
 }
 
-/* Moves what was read to a put's place without being its data into the buffer, behind its header.
- */
+/* Copies what was read into a put's memory without being its data into the buffer. */
 static void gather(const mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer, size_t size)
 {
     size_t payload = size > MOSIX_FRAME_SIZE ? size - MOSIX_FRAME_SIZE : 0;
@@ -127,11 +127,11 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
         }
         return count;
     default:
-        return 1; /* a put, which is dealt with already */
+        return 1; /* a put, which needs nothing more */
     }
 }
 
-/* Deals with a message that is not to be delivered. No lock is held. */
+/* Handles a message that must not be delivered. No lock is held. */
 static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix_frame *frame)
 {
     switch (error) {
@@ -166,7 +166,7 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module)
     int rc;
 
     if (OPAL_THREAD_TRYLOCK(&module->receive_lock) != 0) {
-        return 0; /* another thread is at it */
+        return 0; /* another thread is reading */
     }
     if (!module->must_probe || mosix_box_probe(module->mailbox) > 0) {
         buffer = (btl_mosix_buffer_t *) opal_free_list_get(&module->buffers);

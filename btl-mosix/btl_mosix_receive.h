@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Receiving: one message of the own mailbox per call, whoever sent it.
+ * Receiving: one message of this rank's mailbox per call, whoever sent it.
  */
 #ifndef BTL_MOSIX_RECEIVE_H
 #define BTL_MOSIX_RECEIVE_H
@@ -8,9 +8,10 @@
 #include "btl_mosix.h"
 
 /*
- * Reads one message, if one waits, validates it and hands it to the upper layer. What fails the
- * validation is dropped, counted and reported once. Never blocks; may be entered by several
- * threads and from callbacks. Returns the number of messages delivered, 0 or 1.
+ * Reads one message, if one waits, validates it and hands it to the upper layer. A message that
+ * fails the validation is dropped, counted and reported once, or ends the job. Never blocks; may be
+ * entered by several threads and from callbacks. Returns the number of payloads delivered: a batch
+ * has several, a put counts as one.
  */
 int btl_mosix_receive(mca_btl_mosix_module_t *module);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Messages to people; see btl_mosix_report.h.
+ * Messages to the user; see btl_mosix_report.h.
  */
 #include "btl_mosix_report.h"
 
@@ -12,31 +12,31 @@
 #include "btl_mosix_endpoint.h"
 
 static const char *const drop_names[BTL_MOSIX_DROP_COUNT] = {
-    [BTL_MOSIX_DROP_FOREIGN] = "not a message of Open MPI (or of another openmpi-mosix)",
+    [BTL_MOSIX_DROP_FOREIGN] = "not a message of this release of openmpi-mosix",
     [BTL_MOSIX_DROP_FORGED] = "does not carry this rank's cookie",
     [BTL_MOSIX_DROP_REPLAY] = "delivered before",
     [BTL_MOSIX_DROP_TAG] = "for a layer of Open MPI that is not there",
 };
 
-/* What an error of a send box means to somebody who has to do something about it. */
+/* What an error of a send box means, and what the user can do. */
 static const char *meaning(int error)
 {
     switch (error) {
     case ESRCH:
-        return "The process has ended, or its mailbox is closed. Look for a message of the\n"
-               "launcher about that rank, and for a core file or the kernel's log on its node.";
+        return "The process has ended, or its mailbox is closed. Look for a message of mpirun\n"
+               "about that rank, for a core file, and at the kernel's log on its node.";
     case EACCES:
     case EPERM:
-        return "MOSIX does not permit this process to send there. Look at the mailbox flags of\n"
-               "the receiver (btl_mosix_mailbox_flags) and at who owns the two processes.";
+        return "MOSIX does not permit this process to send there. Check the mailbox flags of\n"
+               "the receiver (btl_mosix_mailbox_flags) and who owns the two processes.";
     case ECONNABORTED:
         return "The peer's home node has left the cluster.";
     case ENOENT:
-        return "MOSIX does not know the peer's home node. Look whether the two nodes are in the\n"
-               "same cluster (setpe, /etc/mosix) and whether MOSIX runs on both.";
+        return "MOSIX does not know the peer's home node. Check that the two nodes are in the\n"
+               "same cluster (/etc/mosix) and that MOSIX runs on both.";
     case EMFILE:
     case ENFILE:
-        return "No send box could be opened. The program itself may hold too many open;\n"
+        return "No send box could be opened. The program itself may have too many open.\n"
                "btl_mosix_max_open limits those of Open MPI.";
     case EMSGSIZE:
         return "MOSIX took only a part of a message. Lower btl_mosix_max_send_size.";
@@ -45,14 +45,14 @@ static const char *meaning(int error)
     case ECONNRESET:
     case ENETUNREACH:
     case EIO:
-        return "The peer's home node does not answer. Look whether it is up, whether MOSIX runs\n"
-               "on it, and at the network in between.";
+        return "The peer's home node does not answer. Check that it is up, that MOSIX runs on\n"
+               "it, and that the network between the two nodes works.";
     default:
         return "This is unexpected. Look at the system's log on both nodes.";
     }
 }
 
-/* Ends the job through the upper layer. The text becomes a format there: it has no percent sign. */
+/* Ends the job through the upper layer, which uses text as a format: no percent signs. */
 static void end_job(mca_btl_mosix_module_t *module, opal_proc_t *proc, char *text)
 {
     if (module->error_cb != NULL) {
@@ -75,7 +75,7 @@ void btl_mosix_report_peer_failure(mca_btl_mosix_module_t *module,
 }
 
 /*
- * A message of this sender ends the job; topic tells why. The texts of both topics take the same
+ * A message of this sender ends the job; topic tells why. The texts of all topics take the same
  * values.
  */
 static void report_message(mca_btl_mosix_module_t *module, const struct mosix_frame *frame,

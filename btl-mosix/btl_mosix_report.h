@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the BTL tells people when something goes wrong while a job runs. No lock may be held in
- * any of these calls. Those that end the job call the upper layer's error callback, which usually
- * does not return.
+ * Messages to the user about what goes wrong while a job runs. No lock may be held in any of these
+ * calls. Those that end the job call the upper layer's error callback, which usually does not
+ * return.
  */
 #ifndef BTL_MOSIX_REPORT_H
 #define BTL_MOSIX_REPORT_H
@@ -15,24 +15,26 @@ struct mca_btl_base_endpoint_t;
 void btl_mosix_report_peer_failure(mca_btl_mosix_module_t *module,
                                    const struct mca_btl_base_endpoint_t *endpoint, int error);
 
-/* A message in front of frame has been lost. Ends the job. */
+/* A message before frame has been lost. Ends the job. */
 void btl_mosix_report_lost_message(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
 /* A message of a rank of this job was cut or extended on its way. Ends the job. */
 void btl_mosix_report_damaged_message(mca_btl_mosix_module_t *module,
                                       const struct mosix_frame *frame);
 
-/* A peer has sent a put for memory that it may not write to, or other data than announced. Ends the
- * job. */
+/*
+ * A peer has sent a put for memory that it may not write to, or other data than announced. Ends the
+ * job.
+ */
 void btl_mosix_report_wrong_put(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
-/* The own mailbox cannot be read any more; error is an errno. Ends the job. */
+/* This rank's mailbox cannot be read any more; error is an errno. Ends the job. */
 void btl_mosix_report_mailbox_failure(mca_btl_mosix_module_t *module, int error);
 
-/* A message was dropped. Counts it, and says so the first time. */
+/* Counts a message that was dropped. Only the first one is reported. */
 void btl_mosix_report_drop(mca_btl_mosix_module_t *module, enum btl_mosix_drop reason);
 
-/* The numbers of dropped messages, at the end of a job that asked for it by btl_base_verbose. */
+/* Prints how many messages were dropped, if btl_base_verbose is at least 1. */
 void btl_mosix_report_drops_at_end(const mca_btl_mosix_module_t *module);
 
 #endif

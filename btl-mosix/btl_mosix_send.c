@@ -38,7 +38,7 @@ static void note_pending(mca_btl_mosix_module_t *module)
 static void enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                     btl_mosix_frag_t *frag)
 {
-    /* Only the callback can tell the upper layer of it now. */
+    /* From now on only the callback can tell the upper layer that it was sent. */
     frag->base.des_flags |= MCA_BTL_DES_SEND_ALWAYS_CALLBACK;
     mosix_sendq_push(&endpoint->queue, &frag->queued);
     set_queued_size(endpoint, queued_size(endpoint) + btl_mosix_frag_footprint(frag));
@@ -64,7 +64,7 @@ static int complete_all(struct mosix_sendq *done, int status)
 
 /*
  * Nothing can be sent to this peer any more. The upper layer usually ends the job in the error
- * callback; should it not, the queued fragments are completed with an error. No lock is held.
+ * callback. If it does not, the queued fragments are completed with an error. No lock is held.
  */
 static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint, int error)
 {
@@ -87,7 +87,8 @@ static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoi
 }
 
 /*
- * Writes frag, or queues it after what is queued already: the receiver counts. The lock is held.
+ * Writes frag, or queues it: after what is queued already, because the receiver checks the order.
+ * The lock is held.
  * Returns 0 when it was written, -EAGAIN when it is queued, or another -errno.
  */
 static int send_or_queue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,

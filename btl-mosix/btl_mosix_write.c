@@ -15,7 +15,7 @@
 #define BATCH_SIZE (16u << 10)
 
 /*
- * Writes one message: parts[0] is left free for the header, whose payload the other parts are.
+ * Writes one message. parts[0] is free for the header; the other parts are the payload.
  * Only a message that was written takes a number of the stream. Returns 0, -EAGAIN or another
  * -errno.
  */

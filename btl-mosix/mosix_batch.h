@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Several small messages in one mailbox message. Only what has to wait anyway, because the
- * receiver's mailbox is full, is packed together: a message that can be written at once never
- * pays for it. Libc only, memory in, memory out.
+ * Several small messages in one mailbox message. Only messages that have to wait, because the
+ * receiver's mailbox is full, are packed together. A message that can be written at once is not
+ * delayed. Libc only, memory in, memory out.
  *
  * The payload of a batch is a sequence of entries, each of them
  *    0  u8  tag of the upper layer     1  u24  bytes of the entry, little-endian
@@ -36,7 +36,7 @@ struct mosix_batch_entry {
 };
 
 /*
- * Takes the entry at offset *at of a batch's payload of size bytes and moves *at behind it.
+ * Takes the entry at offset *at of a batch's payload of size bytes and moves *at past it.
  * Returns 1, 0 at the end of the payload, or -EBADMSG for an entry that does not fit into it.
  */
 int mosix_batch_next(const uint8_t *payload, size_t size, size_t *at,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The header in front of every message in a mailbox: encode, decode, validate. A mailbox keeps
- * the boundaries of messages [doc] and anybody who may send to it can put anything in, so
- * nothing of a message is believed before mosix_frame_decode() has returned 0.
+ * The header at the start of every message in a mailbox: encode, decode, validate. A mailbox keeps
+ * the boundaries of messages [doc4]. Anybody who may send to it can send anything, so nothing in
+ * a message is trusted before mosix_frame_decode() has returned 0.
  * Libc only, memory in, memory out.
  *
  * Layout, 32 bytes, all numbers little-endian:
@@ -64,7 +64,7 @@ void mosix_frame_encode(const struct mosix_frame *frame, uint8_t header[MOSIX_FR
  *   -EACCES           the cookie is not the receiver's: forged, or meant for an earlier process
  *   -EMSGSIZE         the message is for this receiver, but its payload was cut or extended on its
  *                     way; *frame is set, so that the sender can be named
- * On any other error *frame is left alone.
+ * On any other error *frame is not changed.
  */
 int mosix_frame_decode(const void *message, size_t size, uint64_t cookie,
                        struct mosix_frame *frame);

@@ -18,7 +18,7 @@
 /*
  * A rank as the others see it.
  * home     IPv4 address of the home node as a number, first octet highest
- * pid      process id on the home node, which is what MOSIX addresses a mailbox by [doc]
+ * pid      process ID on the home node; MOSIX addresses a mailbox by these two [doc4]
  * cookie   random number that every message to this rank must carry
  */
 struct mosix_rank_address {
@@ -28,8 +28,8 @@ struct mosix_rank_address {
 };
 
 /*
- * What a rank publishes: where it is, and the architecture of its data as Open MPI describes it in
- * 32 bits of its own. The record itself is the same on every architecture.
+ * What a rank publishes: where it is, and the architecture of its data, in the 32 bits with which
+ * Open MPI describes one. The layout of the record is the same on every architecture.
  */
 struct mosix_record {
     struct mosix_rank_address address;

@@ -13,7 +13,7 @@ struct mosix_region {
     uintptr_t base;
     size_t size;
     uint32_t generation; /* counts the uses of this place in the table */
-    uint32_t next_free;  /* place behind it in the list of free ones, while it is free */
+    uint32_t next_free;  /* next place in the list of free ones, while it is free */
 };
 
 /* All zero is a valid empty table. */
@@ -27,12 +27,12 @@ struct mosix_regions {
 void mosix_regions_clear(struct mosix_regions *regions);
 
 /*
- * Registers size bytes at base. Returns a number that is not 0 and is not given again for a long
- * time, or 0 without memory.
+ * Registers size bytes at base. Returns a number that is not 0 and will not be used again for a
+ * long time, or 0 without memory.
  */
 uint64_t mosix_regions_add(struct mosix_regions *regions, void *base, size_t size);
 
-/* Ends a registration. A number that is none is ignored. */
+/* Ends a registration. An unknown number is ignored. */
 void mosix_regions_remove(struct mosix_regions *regions, uint64_t number);
 
 /*

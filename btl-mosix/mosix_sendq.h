@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What could not be written yet to one peer, oldest first. Items are linked through a member of
- * their own, so that queueing never needs memory. Libc only, not thread-safe.
+ * What could not be written to one peer yet, oldest first. Each item contains its own link, so
+ * queueing never needs memory. Libc only, not thread-safe.
  */
 #ifndef MOSIX_SENDQ_H
 #define MOSIX_SENDQ_H
@@ -36,7 +36,7 @@ void mosix_sendq_push(struct mosix_sendq *queue, struct mosix_sendq_item *item);
 /* Takes the oldest item out and returns it, or NULL. */
 struct mosix_sendq_item *mosix_sendq_pop(struct mosix_sendq *queue);
 
-/* Moves all of from behind all of to; from is empty afterwards. */
+/* Appends all of from to to; from is empty afterwards. */
 void mosix_sendq_append(struct mosix_sendq *to, struct mosix_sendq *from);
 
 #endif

@@ -72,7 +72,7 @@ int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_sourc
         if (sequence != 0) {
             return -EPIPE;
         }
-        /* At three quarters full, chains begin to be long. */
+        /* In a table that is more than three quarters full, searches take long. */
         if ((streams->count + 1) * 4 > streams->capacity * 3) {
             int rc = grow(streams);
 

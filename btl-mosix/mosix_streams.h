@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the receiver knows of every stream of messages: which sequence number comes next. So a
- * replayed message is dropped and a lost one is found out, however often the sender's box was
- * closed and opened again in between. Libc only, not thread-safe.
+ * What the receiver knows about every stream of messages: which sequence number comes next. With it
+ * a replayed message is dropped and a lost one is noticed, however often the sender closed and
+ * opened its box in between. Libc only, not thread-safe.
  */
 #ifndef MOSIX_STREAMS_H
 #define MOSIX_STREAMS_H
@@ -32,10 +32,10 @@ struct mosix_streams {
 void mosix_streams_clear(struct mosix_streams *streams);
 
 /*
- * Takes notice of a message with a valid header; such a source has a PID. Returns
+ * Records a message with a valid header; its source has a PID. Returns
  *   0          it is the next one of its stream; the stream has moved on
  *   -EALREADY  a message with this number was taken before: a replay, to be dropped
- *   -EPIPE     messages before it are missing; the stream does not move on
+ *   -EPIPE     messages before it are missing; the stream stays where it is
  *   -ENOMEM    no memory for a new stream
  * A stream begins with number 0. Numbers wrap around after 2^32 messages.
  * With 0, *stream is set; it may be used until the next call.

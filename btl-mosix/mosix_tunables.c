@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The table of btl mosix's numbers; see mosix_tunables.h.
+ * The numbers of btl mosix; see mosix_tunables.h.
  */
 #include "mosix_tunables.h"
 
@@ -74,7 +74,7 @@ const struct mosix_tunable *mosix_tunable_find(const char *name)
     return NULL;
 }
 
-/* How far a suffix shifts the number in front of it, or -EINVAL. */
+/* How far a suffix shifts the number before it, or -EINVAL. */
 static int suffix_shift(const char *suffix)
 {
     if (*suffix == '\0') {
