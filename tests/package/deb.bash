@@ -57,12 +57,11 @@ make_tarball() {
     quietly 120 make -s dist
 }
 
-# unpack DIRECTORY [VERSION]: the source package, ready to be built, in a directory of the builder's.
+# unpack DIRECTORY: the source package, ready to be built, in a directory of the builder's.
 unpack() {
-    local upstream=${2:-$version}
     mkdir -p "$1"
-    cp "$work/dist/openmpi-mosix-$version.tar.xz" "$1/openmpi-mosix_$upstream.orig.tar.xz"
-    tar -C "$1" -xf "$1/openmpi-mosix_$upstream.orig.tar.xz"
+    cp "$work/dist/openmpi-mosix-$version.tar.xz" "$1/openmpi-mosix_$version.orig.tar.xz"
+    tar -C "$1" -xf "$1/openmpi-mosix_$version.orig.tar.xz"
     chown -R nobody:nogroup "$1"
 }
 
@@ -73,14 +72,26 @@ build() {
     as_builder 600 "$@" sh -c "cd '$directory/openmpi-mosix-$version' && dpkg-buildpackage -us -uc"
 }
 
-# A later release, which registers one line more than the first.
-build_later() {
-    unpack "$work/later" "$version+1"
-    local tree=$work/later/openmpi-mosix-$version
-    sed -i "1s/($version-/($version+1-/" "$tree/debian/changelog"
-    echo '# a line of the later release' >>"$tree/contrib/openmpi-mosix/registered.conf"
-    as_builder 600 DEB_BUILD_OPTIONS=nocheck \
-        sh -c "cd '$tree' && dpkg-buildpackage -us -uc -b"
+# A later release, which registers one line more than the first. Its files are those of the first:
+# a third build would show nothing new.
+make_later() {
+    local name tree block=usr/share/openmpi-mosix/registered.conf sum
+    mkdir "$work/later"
+    for name in openmpi-mosix openmpi-mosix-emulator; do
+        tree=$work/later/$name
+        dpkg-deb --raw-extract "$work/first/${name}_$version-1_amd64.deb" "$tree"
+        sed -i -e "/^Version:/s/$version-1/$version+1-1/" \
+            -e "/^Depends:/s/openmpi-mosix (= $version-1)/openmpi-mosix (= $version+1-1)/" \
+            "$tree/DEBIAN/control"
+    done
+    tree=$work/later/openmpi-mosix
+    echo '# a line of the later release' >>"$tree/$block"
+    sum=$(md5sum <"$tree/$block")
+    sed -i "s,^[0-9a-f]*  $block\$,${sum%% *}  $block," "$tree/DEBIAN/md5sums"
+    for name in openmpi-mosix openmpi-mosix-emulator; do
+        dpkg-deb --root-owner-group --build "$work/later/$name" \
+            "$work/later/${name}_$version+1-1_amd64.deb" >/dev/null
+    done
 }
 
 # in_root ROOT SECONDS COMMAND...: as root, with /proc, /dev and /sys, which end with the command.

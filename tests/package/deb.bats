@@ -15,7 +15,7 @@ setup_file() {
     unpack "$work/first"
     build "$work/first"
     say 'a later release'
-    build_later
+    make_later
     say 'a clean root of bookworm with Open MPI'
     make_base bookworm openmpi-bin
     repack_openmpi
