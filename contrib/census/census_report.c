@@ -11,13 +11,16 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define MOSIP_PATH "/proc/mosix/mosip"
+#define HOME_PATH "/proc/self/sender_home"
+#define LEAST_ADDRESS 0x10000u
 #define LINE_CAPACITY 192
 
-/* The home node's address as this process itself sees it, or "-" outside mosrun. */
-static void read_home(char *home, size_t capacity)
+/* What a MOSIX of 2009 says: the content of a file, whose length is returned. */
+static ssize_t read_mosip(char *home, size_t capacity)
 {
     int fd = open(MOSIP_PATH, O_RDONLY);
     ssize_t length = -1;
@@ -26,12 +29,40 @@ static void read_home(char *home, size_t capacity)
         length = read(fd, home, capacity - 1);
         close(fd);
     }
-    if (length <= 0) {
-        snprintf(home, capacity, "-");
-        return;
+    if (length > 0) {
+        home[length] = '\0';
+        home[strcspn(home, " \t\r\n")] = '\0';
     }
-    home[length] = '\0';
-    home[strcspn(home, " \t\r\n")] = '\0';
+    return length;
+}
+
+/* What MOSIX 4 says: the system call open(2) gives no descriptor here but an address as a number,
+ * and only to a process under mosrun [real]. */
+static bool ask_home(char *home, size_t capacity)
+{
+#ifdef SYS_open
+    long value = syscall(SYS_open, HOME_PATH, O_RDONLY, 0);
+    uint32_t address = (uint32_t) value;
+
+    if (value == -1) {
+        return false;
+    }
+    if (address >= LEAST_ADDRESS) {
+        snprintf(home, capacity, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
+                 address >> 8 & 255, address & 255);
+        return true;
+    }
+    close((int) value);
+#endif
+    return false;
+}
+
+/* The home node's address as this process itself sees it, or "-" outside mosrun. */
+static void read_home(char *home, size_t capacity)
+{
+    if (read_mosip(home, capacity) <= 0 && !ask_home(home, capacity)) {
+        snprintf(home, capacity, "-");
+    }
 }
 
 /* How many kernel threads this process has just now. */

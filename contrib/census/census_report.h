@@ -27,11 +27,12 @@ struct census_line {
  *   rank=R pid=P mosrun=yes|no home=ADDRESS|- threads=N
  *   rank=R pid=P btl=NAME messages=N bytes=N
  *
- * The process is under mosrun when it can read /proc/mosix/mosip; its content is the home node's
- * address [doc]; threads is the number of its kernel threads at this moment. Everything goes out by
- * one write() to a file opened with O_APPEND, so that ranks do not mix their lines. At most
- * CENSUS_MAX_MODULES lines are taken. A file that cannot be written is reported on standard error;
- * the program goes on. */
+ * The process is under mosrun when it can read /proc/mosix/mosip, which holds the home node's
+ * address [doc], or, with MOSIX 4, when the system call open(2) of /proc/self/sender_home gives an
+ * address, which is that of the last message's sender, or its own before any [real]; threads is the
+ * number of its kernel threads at this moment. Everything goes out by one write() to a file opened
+ * with O_APPEND, so that ranks do not mix their lines. At most CENSUS_MAX_MODULES lines are taken.
+ * A file that cannot be written is reported on standard error; the program goes on. */
 void census_write(const char *path, int rank, const struct census_line *lines, size_t count);
 
 #endif

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC2154,SC2034 # the parts share their variables
+#
+# Our package: built from this source tree as a user would, and installed by apt into an image. To
+# be sourced by prepare, in a mount namespace of its own.
+
+# Where the image keeps what is not in the package: the demo's program and the like.
+extras_place=/usr/local/libexec/mosix-vm
+
+# copy_tree FROM TO
+copy_tree() {
+    mkdir -p "$(dirname "$2")"
+    cp -a --reflink=auto "$1" "$2"
+    mount_kernel "$2"
+}
+
+# build_package ROOT: leaves the packages in ROOT/build. The unit tests are contrib/check's business.
+build_package() {
+    local root=$1
+    mkdir -p "$root/build/openmpi-mosix"
+    tar -xf "$source" -C "$root/build/openmpi-mosix"
+    logged "$log" 'apt-get build-dep' in_root "$root" sh -ec 'cd /build/openmpi-mosix &&
+        apt-get -q -y --no-install-recommends build-dep --build-profiles=nocheck ./'
+    in_root "$root" chown -R mpi: /build
+    # shellcheck disable=SC2016 # for the shell inside
+    logged "$log" dpkg-buildpackage in_root "$root" runuser -u mpi -- sh -ec '
+        cd /build/openmpi-mosix && export HOME=/home/mpi DEB_BUILD_OPTIONS=nocheck
+        dpkg-buildpackage -b -us -uc --build-profiles=nocheck -j"$(nproc)"'
+}
+
+# keep_extras ROOT INTO: what the demo needs, from the build that made the package.
+keep_extras() {
+    local build=$1/build/openmpi-mosix/debian/build/contrib
+    cp "$build/heat2d/heat2d" "$2/"
+    cp -L "$build/census/.libs/libmosix-btl-census.so" "$2/"
+}
+
+# make_package: $package, a directory with what was built from the source of this hash.
+make_package() {
+    local new=$package.new
+    [ -e "$package" ] && return
+    say "$distribution: building the package"
+    rm -rf "$new"
+    mkdir -p "$new/extras"
+    copy_tree "$base/root" "$work/build"
+    build_package "$work/build"
+    cp "$work"/build/build/*.deb "$new/"
+    keep_extras "$work/build" "$new/extras"
+    unmount_kernel "$work/build"
+    rm -rf "$work/build"
+    mv "$new" "$package"
+}
+
+# install_package ROOT
+install_package() {
+    local root=$1
+    mkdir "$root/build"
+    cp "$package"/openmpi-mosix_*.deb "$root/build/"
+    logged "$log" 'apt install' in_root "$root" sh -ec 'cd /build &&
+        apt-get -q -y --no-install-recommends install ./openmpi-mosix_*.deb'
+    rm -rf "$root/build"
+}
+
+install_extras() {
+    local root=$1
+    mkdir -p "$root$extras_place"
+    cp "$package"/extras/* "$root$extras_place/"
+    install -m 755 "$parts/guest/on-node" "$root/usr/local/bin/"
+    cp "$parts/guest/answer.c" "$root/tmp/"
+    # It must run under mosrun whatever the C library calls there, so it does without one; and it
+    # must be able to move, which MOSIX cannot do with the usual layout at 0x400000 [real].
+    logged "$log" 'the build of answer.c' in_root "$root" gcc -Wall -O1 -static -nostdlib \
+        -ffreestanding -fno-stack-protector -mgeneral-regs-only -Wl,-Ttext-segment=0x10000000 \
+        -o "$extras_place/answer" /tmp/answer.c
+    rm "$root/tmp/answer.c"
+}
+
+# image_recipe: text that changes when an image has to be made again, besides the source.
+image_recipe() {
+    declare -f build_package keep_extras install_package install_extras write_image
+    cat "$parts/guest/answer.c" "$parts/guest/on-node"
+}
+
+# make_image: $image, a disk with the package installed.
+make_image() {
+    [ -e "$image" ] && return
+    say "$distribution: installing the package and writing the disk image"
+    copy_tree "$base/root" "$work/root"
+    install_package "$work/root"
+    install_extras "$work/root"
+    unmount_kernel "$work/root"
+    write_image "$work/root" "$work/image"
+    mkdir -p "$(dirname "$image")"
+    mv "$work/image" "$image"
+    rm -rf "$work/root"
+    forget_old
+}
+
+# Images take space: the newest four of a distribution are kept, for those who switch between trees.
+forget_old() {
+    local old
+    # shellcheck disable=SC2012 # the names are hashes
+    ls -t "$(dirname "$image")" | tail -n +5 | while read -r old; do
+        rm -f "$(dirname "$image")/$old"
+    done
+}

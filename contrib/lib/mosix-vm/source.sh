@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC2154,SC2034 # the parts share their variables
+#
+# What the images are made of, told by a hash, and who makes them if one is missing.
+
+# source_files: what the package is made of: what git knows or would know; in a tarball of a
+# release, everything but what a build leaves. Of the tests only what automake reads.
+source_files() {
+    if [ -e .git ] && command -v git >/dev/null; then
+        git ls-files -co --exclude-standard
+    else
+        find . \( -name build -o -name 'build-*' -o -name autom4te.cache -o -name .libs -o -name .deps \) \
+            -prune -o -type f ! -name '*.o' ! -name '*.lo' ! -name '*.la' ! -name config.status -print
+    fi | sed 's/^\.\///' | awk '
+        /^tests\// && !/\.am$/ { next }
+        /^contrib\/(check$|mosix-vm$|lib\/mosix-vm\/)/ { next }
+        { print }' |
+        while IFS= read -r file; do
+            [ ! -f "$file" ] || printf '%s\n' "$file"
+        done
+}
+
+# pack_source TAR: the same tree gives the same bytes.
+pack_source() {
+    (cd "$source" && source_files | LC_ALL=C sort |
+        tar --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u+w,go=rX -cf "$1" -T -) ||
+        die "the source tree $source could not be packed"
+}
+
+# make_images: set base and image, and make what is not there, as root.
+make_images() {
+    local packed of
+    packed=$(hash_of <"$run/source.tar")
+    of=$( (base_recipe && image_recipe && echo "$packed") | hash_of)
+    base=$cache/$distribution/base
+    image=$cache/$distribution/images/$of
+    [ ! -e "$image" ] || [ ! -e "$base/made-of" ] || { touch -c "$image" 2>/dev/null; return; }
+    check_makers
+    mkdir -p "$cache" || refuse "--cache $cache: this directory cannot be made"
+    as_root "${tied[@]}" unshare --mount --pid --fork --kill-child=KILL --mount-proc \
+        "$parts/prepare" "$distribution" "$cache" "$run/source.tar" "$packed" "$of" </dev/null &
+    helpers+=($!)
+    wait "$!" || die "the images for $distribution could not be made; see above"
+    helpers=()
+}
