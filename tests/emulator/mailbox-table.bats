@@ -187,3 +187,15 @@ setup() {
 @test "proc.bad-value [assumed]" {
     expect_case mail_process proc-bad-value
 }
+
+@test "self.denied [real]" {
+    expect_case mail_call denied
+}
+
+@test "self.bad-value [real]" {
+    expect_case mail_call ranges
+}
+
+@test "self.unknown-node [real]" {
+    expect_case mail_call migrating
+}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A program that cannot load a library: makes a refused call and asks for its processors. It does
- * without the C library altogether, because not every system has a static one.
+ * A program that cannot load a library: makes a refused call, asks for its processors, and
+ * opens a file by open(2). It has no C library at all, because not every system has a static one.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/syscall.h>
 
 void _start(void);
@@ -36,10 +37,14 @@ static void tell(long result)
 __attribute__((force_align_arg_pointer)) void _start(void)
 {
     static unsigned long mask[128];
+    long result;
 
     put("epoll: ", 7);
     tell(call(SYS_epoll_create1, 0, 0, 0));
     put("affinity: ", 10);
     tell(call(SYS_sched_getaffinity, 0, (const void *) sizeof(mask), mask));
+    put("open: ", 6);
+    result = call(SYS_open, (long) "/dev/null", (const void *) O_RDONLY, 0);
+    put(result >= 0 ? "works\n" : "fails\n", 6);
     call(SYS_exit, 0, 0, 0);
 }

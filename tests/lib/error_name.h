@@ -19,7 +19,7 @@ static inline const char *error_name(int number)
         {EACCES, "EACCES"}, {EAGAIN, "EAGAIN"}, {EBADF, "EBADF"},   {EBUSY, "EBUSY"},
         {EINTR, "EINTR"},   {EINVAL, "EINVAL"}, {EIO, "EIO"},       {EMFILE, "EMFILE"},
         {ENODEV, "ENODEV"}, {ENOENT, "ENOENT"}, {ENOMEM, "ENOMEM"}, {ENOSPC, "ENOSPC"},
-        {ENOSYS, "ENOSYS"}, {EPERM, "EPERM"},   {ESRCH, "ESRCH"},
+        {ENOSYS, "ENOSYS"}, {ENXIO, "ENXIO"},   {EPERM, "EPERM"},   {ESRCH, "ESRCH"},
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -7,10 +7,23 @@
 #include "../lib/error_name.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assumed.h"
+
+static bool is_grade(const char *word)
+{
+    static const char *const grades[] = {"real", "doc4", "doc", "seen", "assumed"};
+
+    for (size_t i = 0; i < sizeof(grades) / sizeof(grades[0]); i++) {
+        if (strcmp(grades[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void test_rows_are_complete(void **state)
 {
@@ -20,8 +33,7 @@ static void test_rows_are_complete(void **state)
 
         assert_non_null(row->name);
         assert_non_null(row->text);
-        assert_true(strcmp(row->grade, "doc") == 0 || strcmp(row->grade, "seen") == 0 ||
-                    strcmp(row->grade, "assumed") == 0);
+        assert_true(is_grade(row->grade));
         /* or the README's table would break */
         assert_null(strchr(row->text, '|'));
         assert_int_equal(assumed((enum assumed_key) i), row->value);

@@ -21,6 +21,16 @@
 #define FIRST UINT64_C(0x7f00fffff000)
 #define END UINT64_C(0x7f0100001000)
 
+/* Where a program and two parts of its libraries may be. */
+static const struct code_range elsewhere[] = {
+    {UINT64_C(0x400000), UINT64_C(0x401000)},
+    {UINT64_C(0x5500fffff000), UINT64_C(0x550100001000)},
+    {UINT64_C(0x7f0200000000), UINT64_C(0x7f0200000001)},
+};
+
+static const struct code_map libc_only = {.libc = {FIRST, END}};
+static struct code_map map = {.libc = {FIRST, END}};
+
 static struct sock_filter program[DISCIPLINE_BPF_MAX];
 static int length;
 
@@ -28,7 +38,7 @@ static void build(enum discipline_profile profile, enum discipline_mode mode, bo
 {
     const struct discipline discipline = {profile, mode, threads};
 
-    length = discipline_bpf_build(&discipline, FIRST, END, program);
+    length = discipline_bpf_build(&discipline, &map, program);
     assert_in_range(length, 0, DISCIPLINE_BPF_MAX);
 }
 
@@ -82,13 +92,69 @@ static bool traps(int number, int argument, uint64_t value, uint64_t caller)
     return decide(&data) == SECCOMP_RET_TRAP;
 }
 
+static int reset(void **state)
+{
+    (void) state;
+    map = libc_only;
+    return 0;
+}
+
+static void trap_opens(size_t count)
+{
+    map.open_count = count;
+    for (size_t i = 0; i < count; i++) {
+        map.opens[i] = elsewhere[i % (sizeof(elsewhere) / sizeof(elsewhere[0]))];
+    }
+}
+
 static void test_bad_ranges(void **state)
 {
     const struct discipline discipline = {DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_REPORT, false};
 
     (void) state;
-    assert_int_equal(discipline_bpf_build(&discipline, 0, 0, program), -EINVAL);
-    assert_int_equal(discipline_bpf_build(&discipline, END, FIRST, program), -EINVAL);
+    map.libc = (struct code_range){0, 0};
+    assert_int_equal(discipline_bpf_build(&discipline, &map, program), -EINVAL);
+    map.libc = (struct code_range){END, FIRST};
+    assert_int_equal(discipline_bpf_build(&discipline, &map, program), -EINVAL);
+    map = libc_only;
+    trap_opens(2);
+    map.opens[1].end = map.opens[1].first;
+    assert_int_equal(discipline_bpf_build(&discipline, &map, program), -EINVAL);
+    map.open_count = CODE_MAP_RANGES + 1;
+    assert_int_equal(discipline_bpf_build(&discipline, &map, program), -EINVAL);
+}
+
+/* open(2) is trapped under every discipline, from the ranges that are named and from nowhere else;
+ * openat never is. */
+static void expect_opens(size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        assert_true(traps(SYS_open, 0, 0, map.opens[i].first));
+        assert_true(traps(SYS_open, 0, 0, map.opens[i].end - 1));
+        assert_false(traps(SYS_open, 0, 0, map.opens[i].first - 1));
+        assert_false(traps(SYS_open, 0, 0, map.opens[i].end));
+        assert_false(traps(SYS_openat, 0, 0, map.opens[i].first));
+        assert_false(traps(SYS_creat, 0, 0, map.opens[i].first));
+    }
+    assert_false(traps(SYS_open, 0, 0, FIRST));
+    assert_false(traps(SYS_open, 0, 0, 0));
+}
+
+static void test_opens(void **state)
+{
+    (void) state;
+    trap_opens(3);
+    build(DISCIPLINE_PROFILE_OFF, DISCIPLINE_MODE_KILL, false);
+    expect_opens(3);
+    build(DISCIPLINE_PROFILE_MODERN, DISCIPLINE_MODE_ERROR, false);
+    expect_opens(3);
+    build(DISCIPLINE_PROFILE_MANUAL, DISCIPLINE_MODE_REPORT, true);
+    expect_opens(3);
+    assert_true(traps(SYS_epoll_create1, 0, 0, FIRST));
+    assert_false(traps(SYS_epoll_create1, 0, 0, map.opens[0].first));
+    trap_opens(CODE_MAP_RANGES);
+    build(DISCIPLINE_PROFILE_MANUAL, DISCIPLINE_MODE_REPORT, false);
+    expect_opens(CODE_MAP_RANGES);
 }
 
 static void test_nothing_to_trap(void **state)
@@ -205,7 +271,8 @@ static void test_error_and_kill_modes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_ranges),
+        cmocka_unit_test_teardown(test_bad_ranges, reset),
+        cmocka_unit_test_teardown(test_opens, reset),
         cmocka_unit_test(test_nothing_to_trap),
         cmocka_unit_test(test_callers),
         cmocka_unit_test(test_other_architecture),

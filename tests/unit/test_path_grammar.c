@@ -45,6 +45,26 @@ static void test_not_ours(void **state)
     }
 }
 
+static void test_squeeze(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"", ""},       {"/", "/"},
+        {"//", "/"},    {"///a//b", "/a/b"},
+        {"a///", "a/"}, {"/proc//mosix/./x", "/proc/mosix/./x"},
+    };
+    char squeezed[17];
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        assert_true(path_squeeze(pairs[i][0], squeezed, sizeof(squeezed)));
+        assert_string_equal(squeezed, pairs[i][1]);
+    }
+    assert_true(path_squeeze("0123456789abcdef", squeezed, sizeof(squeezed)));
+    assert_false(path_squeeze("0123456789abcdefg", squeezed, sizeof(squeezed)));
+    assert_true(path_squeeze("0123456789////abcd/", squeezed, sizeof(squeezed)));
+    assert_false(path_squeeze("0123456789////abcde/", squeezed, sizeof(squeezed)));
+}
+
 static void test_nowhere(void **state)
 {
     static const char *const names[] = {
@@ -135,8 +155,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_not_ours), cmocka_unit_test(test_nowhere),
-        cmocka_unit_test(test_ours),     cmocka_unit_test(test_address),
-        cmocka_unit_test(test_cluster),
+        cmocka_unit_test(test_squeeze),  cmocka_unit_test(test_ours),
+        cmocka_unit_test(test_address),  cmocka_unit_test(test_cluster),
     };
 
     return RUN_TESTS(tests);

@@ -115,5 +115,12 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
         "writing mosip, where or nmigs, or reading migrate", "assumed"},
     [ASSUMED_PROC_BAD_VALUE] = {"proc.bad-value", ERROR(EINVAL),
         "writing anything but a proper value to lock or migrate", "assumed"},
+    [ASSUMED_SELF_DENIED] = {"self.denied", ERROR(EPERM),
+        "open(2) of a switch in a way that it does not have: reading migrate, writing whereami",
+        "real"},
+    [ASSUMED_SELF_BAD_VALUE] = {"self.bad-value", ERROR(EINVAL),
+        "writing a value beyond a switch's range by open(2)", "real"},
+    [ASSUMED_SELF_UNKNOWN_NODE] = {"self.unknown-node", ERROR(ENXIO),
+        "migrating to an address outside of the cluster by open(2)", "real"},
 };
 /* clang-format on */

@@ -4,8 +4,8 @@
  * choices. What a row holds is spelled nowhere else in the library, so that a manual, or a real
  * node, can correct it in one place. The README shows the same rows. Libc only.
  *
- * Grades: doc = a MOSIX manual says so; seen = seen in programs written for MOSIX; assumed =
- * recalled or inferred, without a source.
+ * Grades: real = seen on MOSIX 4.4.3; doc4 = its manuals say so; doc = the manual of 2009 says so;
+ * seen = seen in programs written for MOSIX; assumed = recalled or inferred, without a source.
  */
 #ifndef MOSIX_EMULATOR_ASSUMED_H
 #define MOSIX_EMULATOR_ASSUMED_H
@@ -60,6 +60,9 @@ enum assumed_key {
     ASSUMED_PROC_OPEN_SETS,
     ASSUMED_PROC_DENIED,
     ASSUMED_PROC_BAD_VALUE,
+    ASSUMED_SELF_DENIED,
+    ASSUMED_SELF_BAD_VALUE,
+    ASSUMED_SELF_UNKNOWN_NODE,
     ASSUMED_ROWS
 };
 
@@ -68,7 +71,7 @@ struct assumed_row {
     long value;        /* what the code obeys */
     const char *shown; /* the value as a reader wants it: a number or the name of an errno */
     const char *text;  /* what it means */
-    const char *grade; /* doc, seen or assumed */
+    const char *grade; /* real, doc4, doc, seen or assumed */
 };
 
 extern const struct assumed_row assumed_rows[ASSUMED_ROWS];

@@ -14,7 +14,7 @@
 #include "box_queue.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
-#include "mail_raw.h"
+#include "raw_call.h"
 #include "mail_socket.h"
 
 static struct {
@@ -23,6 +23,11 @@ static struct {
     pthread_mutex_t lock; /* of everything below, of the queue, and of opening and closing */
     int permit;           /* socket whose name tells the permission flags; -1 = none needed */
     struct mail_policy policy;
+    struct { /* the message that was read or probed last */
+        _Atomic uint32_t home;
+        _Atomic int32_t pid;
+        _Atomic uint32_t length;
+    } last;
 } own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1};
 
 static unsigned int flag_of(enum assumed_key key)
@@ -167,10 +172,25 @@ int box_own_close(void)
     return status;
 }
 
-/* Flag 64: a message of length zero ends the mailbox. */
-static void note_end(bool empty)
+static void note_last(const struct mail_info *info)
 {
-    if (__builtin_expect(empty, 0) && has_flag(ASSUMED_MYBOX_FLAG_EOF)) {
+    atomic_store_explicit(&own.last.home, info->home, memory_order_relaxed);
+    atomic_store_explicit(&own.last.pid, info->pid, memory_order_relaxed);
+    atomic_store_explicit(&own.last.length, info->length, memory_order_relaxed);
+}
+
+void box_own_last(struct mail_info *last)
+{
+    last->home = atomic_load_explicit(&own.last.home, memory_order_relaxed);
+    last->pid = atomic_load_explicit(&own.last.pid, memory_order_relaxed);
+    last->length = atomic_load_explicit(&own.last.length, memory_order_relaxed);
+}
+
+/* A message was read. Flag 64: one of length zero ends the mailbox. */
+static void note_read(const struct mail_info *info)
+{
+    note_last(info);
+    if (__builtin_expect(info->length == 0, 0) && has_flag(ASSUMED_MYBOX_FLAG_EOF)) {
         atomic_store(&own.ended, true);
     }
 }
@@ -194,7 +214,7 @@ static ssize_t read_direct(int socket, const struct iovec *parts, int count)
         got = got < 0 ? -errno : got;
         raw_close(arrival.content);
     }
-    note_end(arrival.info.length == 0);
+    note_read(&arrival.info);
     return got;
 }
 
@@ -209,7 +229,7 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
         got = box_queue_read(socket, &own.policy, parts, count, &attempt);
         pthread_mutex_unlock(&own.lock);
         if (got >= 0) {
-            note_end(attempt.empty);
+            note_read(&attempt.message);
         }
         if (got != -EAGAIN) {
             return got;
@@ -252,21 +272,21 @@ ssize_t box_own_read(const struct iovec *parts, int count)
     return read_direct(socket, parts, count);
 }
 
-static ssize_t probe_queue(int socket)
+static int probe_queue(int socket, struct mail_info *message)
 {
-    ssize_t found;
+    int status;
 
     pthread_mutex_lock(&own.lock);
-    found = box_queue_probe(socket, &own.policy);
+    status = box_queue_probe(socket, &own.policy, message);
     pthread_mutex_unlock(&own.lock);
-    return found;
+    return status;
 }
 
 ssize_t box_own_probe(void)
 {
     int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
-    struct mail_info info;
-    int status;
+    struct mail_info message;
+    int status = -EBADMSG;
 
     if (socket < 0) {
         return -EBADF;
@@ -274,20 +294,17 @@ ssize_t box_own_probe(void)
     if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
         return 0;
     }
-    if (box_queue_in_use()) {
-        return probe_queue(socket);
+    if (!box_queue_in_use()) {
+        status = mail_peek(socket, &own.policy, &message);
     }
-    status = mail_peek(socket, &own.policy, &info);
     if (status == -EBADMSG) {
-        return probe_queue(socket);
-    }
-    if (status == -EAGAIN) {
-        return -(int) assumed(ASSUMED_READ_EMPTY);
+        status = probe_queue(socket, &message);
     }
     if (status < 0) {
-        return status;
+        return status == -EAGAIN ? -(int) assumed(ASSUMED_READ_EMPTY) : status;
     }
-    return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) info.length : 0;
+    note_last(&message);
+    return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
 }
 
 int box_own_ioctl(unsigned long request, void *argument)

@@ -12,6 +12,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "mail_wire.h"
+
 /* open() of the mailbox with open's FLAGS and the mailbox flags that came as MODE. */
 int box_own_open(int flags, unsigned int mode);
 
@@ -22,6 +24,10 @@ ssize_t box_own_read(const struct iovec *parts, int count);
 
 /* read(box, NULL, -1): the length of the next message [assumed], consuming nothing [seen]. */
 ssize_t box_own_probe(void);
+
+/* Who sent the message that was read or probed last, and its full length. All 0 before the first;
+ * a child of fork() begins with what its parent had [real]. */
+void box_own_last(struct mail_info *last);
 
 /* The three filter requests. ARGUMENT is the program's pointer. */
 int box_own_ioctl(unsigned long request, void *argument);

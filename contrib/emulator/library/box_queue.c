@@ -16,7 +16,7 @@
 #include "box_home.h"
 #include "mail_fault.h"
 #include "mail_queue.h"
-#include "mail_raw.h"
+#include "raw_call.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -270,7 +270,7 @@ ssize_t box_queue_read(int socket, const struct mail_policy *policy, const struc
     if (link == NULL) {
         return -EAGAIN;
     }
-    attempt->empty = (*link)->info.length == 0;
+    attempt->message = (*link)->info;
     return hand_over(policy, link, filter, parts, count);
 }
 
@@ -289,7 +289,7 @@ int box_queue_await(int socket, const struct box_queue_attempt *attempt)
                                                                                           : 0;
 }
 
-ssize_t box_queue_probe(int socket, const struct mail_policy *policy)
+int box_queue_probe(int socket, const struct mail_policy *policy, struct mail_info *message)
 {
     const struct mail_filter *filter;
     struct mail_message **link;
@@ -308,7 +308,8 @@ ssize_t box_queue_probe(int socket, const struct mail_policy *policy)
     if (link == NULL) {
         return -(int) assumed(ASSUMED_READ_EMPTY);
     }
-    return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) (*link)->info.length : 0;
+    *message = (*link)->info;
+    return 0;
 }
 
 int box_queue_which(int socket, const struct mail_policy *policy, unsigned char *bitmap)

@@ -20,8 +20,8 @@
 
 /* What came of one attempt to read. */
 struct box_queue_attempt {
-    bool empty;   /* the message that was read has a length of zero */
-    bool drained; /* the socket holds nothing more: it is worth waiting for */
+    struct mail_info message; /* that was read */
+    bool drained;             /* the socket holds nothing more: it is worth waiting for */
     int64_t wake; /* when a delayed message is due, nanoseconds of CLOCK_REALTIME; 0 = none is */
 };
 
@@ -43,8 +43,9 @@ ssize_t box_queue_read(int socket, const struct mail_policy *policy, const struc
 /* Waits until another attempt is worth it. 0 or -EINTR. The caller does not hold the lock. */
 int box_queue_await(int socket, const struct box_queue_attempt *attempt);
 
-/* The length of the message that would be read next; the row read.empty when there is none. */
-ssize_t box_queue_probe(int socket, const struct mail_policy *policy);
+/* Finds the message that would be read next. 0 and MESSAGE; the row read.empty when there is none.
+ */
+int box_queue_probe(int socket, const struct mail_policy *policy, struct mail_info *message);
 
 /* SIOCINTERESTED: messages that FILTER (NULL = none) does not pick are passed over. */
 int box_queue_set_filter(const struct mail_policy *policy, const struct mail_filter *filter);

@@ -17,7 +17,7 @@
 #include "box_table.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
-#include "mail_raw.h"
+#include "raw_call.h"
 #include "mail_socket.h"
 
 struct send_box {

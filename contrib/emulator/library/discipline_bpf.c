@@ -10,6 +10,7 @@
 #include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/syscall.h>
 
 #if !defined(__x86_64__)
 #error "The emulator follows MOSIX, which runs on x86-64 only: configure with --disable-emulator."
@@ -25,8 +26,14 @@
 /* The first instructions: leave at once where the architecture is another one. */
 #define PROLOGUE 4
 
+/* The instructions of emit_range(). */
+#define RANGE_LENGTH 11
+
 /* Stands for the distance to the check of the caller until that is known. */
 #define AIM_LATER UINT8_MAX
+
+_Static_assert(CODE_MAP_RANGES *RANGE_LENGTH + 1 < AIM_LATER,
+               "a jump over all ranges has one byte, and AIM_LATER is no distance");
 
 struct assembler {
     struct sock_filter *program;
@@ -147,24 +154,39 @@ static void emit_conditional(struct assembler *to, const struct call_row *row, b
     emit_load(to, offsetof(struct seccomp_data, nr));
 }
 
-/* first <= caller < end, by halves: the range may cross a boundary of 4 GiB. */
-static void emit_caller_check(struct assembler *to, uint64_t first, uint64_t end)
+/* Traps when first <= caller < end, by halves: the range may cross a boundary of 4 GiB. Goes on
+ * with the next instruction for other callers. */
+static void emit_range(struct assembler *to, const struct code_range *range)
 {
-    uint32_t first_high = (uint32_t) (first >> 32);
-    uint32_t end_high = (uint32_t) (end >> 32);
+    uint32_t first_high = (uint32_t) (range->first >> 32);
+    uint32_t end_high = (uint32_t) (range->end >> 32);
 
     emit_load(to, HIGH_HALF(CALLER));
     emit(to, BPF_JMP | BPF_JGT | BPF_K, first_high, 4, 0);
-    emit(to, BPF_JMP | BPF_JEQ | BPF_K, first_high, 0, 7);
+    emit(to, BPF_JMP | BPF_JEQ | BPF_K, first_high, 0, 8);
     emit_load(to, LOW_HALF(CALLER));
-    emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) first, 0, 5);
+    emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) range->first, 0, 6);
     emit_load(to, HIGH_HALF(CALLER));
-    emit(to, BPF_JMP | BPF_JGT | BPF_K, end_high, 3, 0);
-    emit(to, BPF_JMP | BPF_JEQ | BPF_K, end_high, 0, 3);
+    emit(to, BPF_JMP | BPF_JGT | BPF_K, end_high, 4, 0);
+    emit(to, BPF_JMP | BPF_JEQ | BPF_K, end_high, 0, 2);
     emit_load(to, LOW_HALF(CALLER));
-    emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) end, 0, 1);
-    emit(to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+    emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) range->end, 1, 0);
     emit(to, BPF_RET | BPF_K, SECCOMP_RET_TRAP, 0, 0);
+}
+
+/* open(2) from any of the ranges. The number of the call is in the accumulator before and after. */
+static void emit_opens(struct assembler *to, const struct code_map *map)
+{
+    const uint8_t rest = (uint8_t) (map->open_count * RANGE_LENGTH + 1);
+
+    if (map->open_count == 0) {
+        return;
+    }
+    emit(to, BPF_JMP | BPF_JEQ | BPF_K, SYS_open, 0, rest);
+    for (size_t i = 0; i < map->open_count; i++) {
+        emit_range(to, &map->opens[i]);
+    }
+    emit(to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
 
 /*
@@ -207,26 +229,41 @@ static bool aim(struct sock_filter program[], size_t check)
     return true;
 }
 
-int discipline_bpf_build(const struct discipline *discipline, uint64_t first, uint64_t end,
+static bool is_sound(const struct code_map *map)
+{
+    if (map->libc.first >= map->libc.end || map->open_count > CODE_MAP_RANGES) {
+        return false;
+    }
+    for (size_t i = 0; i < map->open_count; i++) {
+        if (map->opens[i].first >= map->opens[i].end) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int discipline_bpf_build(const struct discipline *discipline, const struct code_map *map,
                          struct sock_filter program[static DISCIPLINE_BPF_MAX])
 {
     struct assembler to = {program, 0};
     size_t check;
 
-    if (first >= end) {
+    if (!is_sound(map)) {
         return -EINVAL;
     }
     emit_load(&to, offsetof(struct seccomp_data, arch));
     emit(&to, BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCH, 1, 0);
     emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
     emit_load(&to, offsetof(struct seccomp_data, nr));
+    emit_opens(&to, map);
     emit_rows(&to, discipline);
     if (to.length == PROLOGUE) {
         return 0;
     }
     emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
     check = to.length;
-    emit_caller_check(&to, first, end);
+    emit_range(&to, &map->libc);
+    emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
     if (to.length > DISCIPLINE_BPF_MAX || !aim(program, check)) {
         return -E2BIG;
     }

@@ -4,27 +4,27 @@
  * into SIGSYS. Libc only.
  *
  * A filter outlives exec and the signal's handler does not. So this filter acts only on calls that
- * come from a range of addresses: the C library of the image that installed it. The next image has
- * its C library elsewhere, does not match, and installs a filter of its own as soon as it has a
- * handler. libseccomp cannot look at the caller's address, hence BPF by hand.
+ * come from code of the image that installed it. The next image has its code elsewhere, does not
+ * match, and installs a filter of its own as soon as it has a handler. libseccomp cannot look at
+ * the caller's address, hence BPF by hand.
  */
 #ifndef MOSIX_EMULATOR_DISCIPLINE_BPF_H
 #define MOSIX_EMULATOR_DISCIPLINE_BPF_H
 
+#include "code_map.h"
 #include "discipline.h"
 
 #include <linux/filter.h>
-#include <stddef.h>
-#include <stdint.h>
 
 /* Enough for every discipline; the kernel's own limit is 4096. */
 #define DISCIPLINE_BPF_MAX 1024
 
 /*
- * Write the filter for calls from [FIRST, END) under DISCIPLINE to PROGRAM. Returns its length, 0
- * when nothing is to be trapped, -EINVAL for an empty range, -E2BIG when it does not fit.
+ * Write the filter for MAP under DISCIPLINE to PROGRAM. open(2) is trapped under every discipline,
+ * openat and all other ways to open are not. Returns the length, 0 when nothing is to be trapped,
+ * -EINVAL for an empty range or too many of them, -E2BIG when it does not fit.
  */
-int discipline_bpf_build(const struct discipline *discipline, uint64_t first, uint64_t end,
+int discipline_bpf_build(const struct discipline *discipline, const struct code_map *map,
                          struct sock_filter program[static DISCIPLINE_BPF_MAX]);
 
 #endif

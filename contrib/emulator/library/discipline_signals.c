@@ -102,7 +102,8 @@ int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
 
 int discipline_signals_start(void (*handler)(int, siginfo_t *, void *))
 {
-    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    struct sigaction action = {.sa_sigaction = handler,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     sigset_t ours;
 
     if (real_sigaction(SIGSYS, &action, NULL) < 0) {

@@ -12,7 +12,7 @@
 /* From now on SIGSYS is HANDLER's alone, and is never blocked by the program. 0 or -errno. */
 int discipline_signals_start(void (*handler)(int, siginfo_t *, void *));
 
-/* Give SIGSYS its default action back and raise it: the process ends when the handler returns. */
+/* Gives SIGSYS its default action back and raises it: the process ends. */
 void discipline_signals_die(void);
 
 #endif

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the discipline does inside the program: answer a trapped system call in the handler of
- * SIGSYS. Only async-signal-safe things happen there: table look-ups, raw system calls, stores to
- * the saved registers.
+ * Answers trapped system calls in the handler of SIGSYS. The signal comes at the very instruction
+ * that made the call, so open(2) may do there what a function in its place could do. The answers of
+ * the discipline come anywhere in the C library and do only async-signal-safe things: table
+ * look-ups, raw system calls, stores to the saved registers.
  */
 #include "discipline_trap.h"
 
+#include "call_table.h"
+#include "code_map.h"
+#include "discipline.h"
 #include "discipline_bpf.h"
 #include "discipline_signals.h"
-#include "discipline.h"
 #include "env_names.h"
-#include "call_table.h"
+#include "raw_call.h"
 
 #include <errno.h>
-#include <gnu/libc-version.h>
-#include <link.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -23,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <ucontext.h>
@@ -41,6 +43,9 @@
 /* Set once by the constructor; a started process keeps the discipline that it was started with. */
 static struct discipline discipline = {.profile = DISCIPLINE_PROFILE_OFF};
 
+/* What answers open(2). */
+static discipline_trap_open *open_call;
+
 /* The one processor that sched_getaffinity names: where the program happened to start. */
 static unsigned own_cpu;
 
@@ -53,7 +58,7 @@ static void complain(const char *before, const char *name, const char *after)
         {(void *) after, strlen(after)},
     };
 
-    syscall(SYS_writev, STDERR_FILENO, parts, sizeof(parts) / sizeof(parts[0]));
+    (void) raw_writev(STDERR_FILENO, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
 /* The wording of these reports is MOSIX's [seen]; that a killed program gets one, too, is
@@ -102,14 +107,17 @@ static long name_one_cpu(size_t size, unsigned long *mask)
 static long map_privately(const greg_t *registers)
 {
     long flags = (registers[REG_R10] & ~(long) (MAPPING_TYPE | MAP_SYNC)) | MAP_PRIVATE;
-    long result = syscall(SYS_mmap, registers[REG_RDI], registers[REG_RSI], registers[REG_RDX],
-                          flags, registers[REG_R8], registers[REG_R9]);
 
-    return result == -1 ? -errno : result;
+    return raw_call(SYS_mmap, registers[REG_RDI], registers[REG_RSI], registers[REG_RDX], flags,
+                    registers[REG_R8], registers[REG_R9]);
 }
 
 static long answer(long number, const greg_t *registers)
 {
+    if (number == SYS_open) {
+        return open_call((const char *) registers[REG_RDI], (int) registers[REG_RSI],
+                         (unsigned int) registers[REG_RDX]);
+    }
     if (names_one_cpu(number)) {
         return name_one_cpu((size_t) registers[REG_RSI], (unsigned long *) registers[REG_RDX]);
     }
@@ -141,68 +149,57 @@ static void on_sigsys(int signal_number, siginfo_t *info, void *context)
     errno = saved_errno;
 }
 
-/* The executable part of the C library in this image. */
-struct code_range {
-    uint64_t first;
-    uint64_t end;
-};
-
-static int find_code(struct dl_phdr_info *info, size_t size, void *data)
+/* A discipline refuses most of prctl. Without one, it is the form that valgrind knows. */
+static int load_filter(const struct sock_fprog *program)
 {
-    struct code_range *range = data;
-    uintptr_t wanted = (uintptr_t) gnu_get_libc_version;
-
-    (void) size;
-    for (int i = 0; i < info->dlpi_phnum; i++) {
-        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
-        uintptr_t first = info->dlpi_addr + part->p_vaddr;
-
-        if (part->p_type == PT_LOAD && (part->p_flags & PF_X) != 0 && wanted >= first &&
-            wanted - first < part->p_memsz) {
-            range->first = first;
-            range->end = first + part->p_memsz;
-            return 1;
-        }
+    if (discipline.profile == DISCIPLINE_PROFILE_OFF) {
+        return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program) < 0 ? -errno : 0;
     }
-    return 0;
+    return (int) raw_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, (long) program, 0, 0, 0);
 }
 
+/* Without a discipline mosrun has not given up the right to gain privileges by exec, which
+ * unprivileged filters require. */
 static int install_filter(void)
 {
     static struct sock_filter instructions[DISCIPLINE_BPF_MAX];
     struct sock_fprog program = {.filter = instructions};
-    struct code_range range = {0, 0};
+    struct code_map map;
     int length;
+    int rc;
 
-    dl_iterate_phdr(find_code, &range);
-    length = discipline_bpf_build(&discipline, range.first, range.end, instructions);
+    code_map_read(&map);
+    length = discipline_bpf_build(&discipline, &map, instructions);
     if (length <= 0) {
         return length;
     }
     program.len = (unsigned short) length;
-    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0 ? -errno : 0;
+    rc = load_filter(&program);
+    if (rc == -EACCES && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) {
+        rc = load_filter(&program);
+    }
+    return rc;
 }
 
-void discipline_trap_start(void)
+void discipline_trap_start(discipline_trap_open *open)
 {
     const char *mark = getenv(EMULATOR_ENV_FILTER);
     int saved_errno = errno;
     int cpu = sched_getcpu();
     int rc;
 
-    if (getenv(EMULATOR_ENV_RUN) == NULL || mark == NULL ||
-        discipline_mark_parse(mark, &discipline) < 0 ||
-        discipline.profile == DISCIPLINE_PROFILE_OFF) {
-        errno = saved_errno;
-        return;
+    if (mark == NULL || discipline_mark_parse(mark, &discipline) < 0) {
+        discipline = (struct discipline){.profile = DISCIPLINE_PROFILE_OFF};
     }
     own_cpu = cpu < 0 ? 0 : (unsigned) cpu;
+    open_call = open;
     rc = discipline_signals_start(on_sigsys);
     if (rc == 0) {
         rc = install_filter();
     }
     if (rc < 0) {
-        complain("mosrun emulator: no reports and no answers for system calls in this process: ",
+        complain("mosrun emulator: system calls cannot be trapped in this process, so none is "
+                 "reported and a bare open(2) does not reach MOSIX: ",
                  strerror(-rc), "\n");
     }
     errno = saved_errno;

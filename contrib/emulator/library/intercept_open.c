@@ -7,8 +7,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 
-#include "box_own.h"
-#include "box_send.h"
+#include "box_open.h"
 #include "intercept_open.h"
 #include "proc_files.h"
 
@@ -30,18 +29,12 @@ WRAPPER int __openat64_2(int directory, const char *path, int flags);
 
 int intercept_open(const struct path_target *target, int flags, unsigned int mode)
 {
-    int status;
-
     switch (target->kind) {
     case PATH_MYBOX:
-        status = box_own_open(flags, mode);
-        return status < 0 ? status : box_mail_fd();
     case PATH_MBOX:
     case PATH_UBOX:
-        status = box_send_open(target, flags);
-        return status < 0 ? status : box_send_fd(status);
     case PATH_NOWHERE:
-        return -(int) assumed(ASSUMED_SENDBOX_BAD_PATH);
+        return box_open(target, flags, mode);
     default:
         return proc_open(target->kind, flags, mode);
     }

@@ -8,8 +8,9 @@
 #include "box_home.h"
 #include "box_own.h"
 #include "box_send.h"
+#include "call_open.h"
 #include "discipline_trap.h"
-#include "proc_files.h"
+#include "self_values.h"
 
 static void fork_prepare(void)
 {
@@ -36,7 +37,7 @@ __attribute__((constructor)) static void start(void)
     if (!box_home.under_mosrun) {
         return;
     }
-    proc_start();
+    self_values_start();
     pthread_atfork(fork_prepare, fork_parent, fork_child);
-    discipline_trap_start();
+    discipline_trap_start(call_open);
 }

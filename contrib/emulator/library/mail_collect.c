@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "assumed.h"
-#include "mail_raw.h"
+#include "raw_call.h"
 
 /* Control messages that a datagram can come with: credentials, a stamp, one descriptor. */
 #define CONTROL_CREDENTIALS CMSG_SPACE(sizeof(struct ucred))

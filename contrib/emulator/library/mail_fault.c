@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "box_home.h"
-#include "mail_raw.h"
+#include "raw_call.h"
 #include "mail_socket.h"
 #include "mail_wire.h"
 

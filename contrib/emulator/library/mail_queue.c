@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mail_raw.h"
+#include "raw_call.h"
 
 int mail_queue_add(struct mail_queue *queue, const struct mail_info *info, const void *data,
                    int content, int64_t due)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "mail_raw.h"
+#include "raw_call.h"
 
 int mail_socket_open(void)
 {
@@ -71,7 +71,7 @@ static int make_content(const struct iovec *parts, int count, size_t total)
     if (content < 0) {
         return -errno;
     }
-    written = syscall(SYS_writev, content, parts, count);
+    written = raw_writev(content, parts, count);
     if (written != (ssize_t) total || raw_fcntl(content, F_ADD_SEALS, seals) < 0) {
         int error = written >= 0 && written != (ssize_t) total ? ENOMEM : errno;
 

@@ -99,13 +99,34 @@ static void parse_mosix(const char *name, struct path_target *target)
     *target = found;
 }
 
+bool path_is_mosix(const char *path)
+{
+    return strncmp(path, MOSIX_ROOT, sizeof(MOSIX_ROOT) - 1) == 0;
+}
+
+bool path_squeeze(const char *path, char *squeezed, size_t size)
+{
+    size_t length = 0;
+
+    for (; *path != '\0' && length < size; path++) {
+        if (path[0] != '/' || path[1] != '/') {
+            squeezed[length++] = *path;
+        }
+    }
+    if (length == size) {
+        return false;
+    }
+    squeezed[length] = '\0';
+    return true;
+}
+
 enum path_kind path_parse(const char *path, struct path_target *target)
 {
     *target = (struct path_target){.kind = PATH_OTHER};
     if (path == NULL) {
         return PATH_OTHER;
     }
-    if (strncmp(path, MOSIX_ROOT, sizeof(MOSIX_ROOT) - 1) == 0) {
+    if (path_is_mosix(path)) {
         parse_mosix(path + sizeof(MOSIX_ROOT) - 1, target);
         return target->kind;
     }

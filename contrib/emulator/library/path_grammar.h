@@ -8,6 +8,7 @@
 #define MOSIX_EMULATOR_PATH_GRAMMAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "assumed.h"
@@ -33,6 +34,13 @@ struct path_target {
     uint32_t ip; /* of PATH_MBOX and PATH_UBOX, host byte order; 0 = the caller's own home node */
     int32_t pid; /* of PATH_MBOX and PATH_UBOX, from 1 */
 };
+
+/* Whether PATH is below /proc/mosix/. */
+bool path_is_mosix(const char *path);
+
+/* Copies PATH to SQUEEZED (SIZE bytes) with one slash where it has several. False if it does not
+ * fit. */
+bool path_squeeze(const char *path, char *squeezed, size_t size);
 
 /* Says what PATH, which may be NULL, is. TARGET is always fully set. Returns its kind. */
 enum path_kind path_parse(const char *path, struct path_target *target);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The small files below /proc; see proc_files.h. There is one node, so a migration only changes
- * what these files say.
+ * The small files below /proc; see proc_files.h.
  */
 #include "proc_files.h"
 
@@ -10,29 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "assumed.h"
 #include "box_home.h"
 #include "box_table.h"
-#include "env_names.h"
-#include "mail_raw.h"
+#include "raw_call.h"
+#include "self_values.h"
 
 #define TEXT_MAX 32
 
-static _Atomic int locked;
-static _Atomic uint32_t where; /* address of the node, 0 = at home */
-static _Atomic unsigned int migrations;
 static _Atomic int switches[BOX_SWITCHES]; /* enum path_kind; 0 = free */
-
-void proc_start(void)
-{
-    const char *lock = getenv(EMULATOR_ENV_LOCK);
-
-    atomic_store(&locked, lock != NULL && strcmp(lock, "1") == 0);
-}
 
 static int format_ip(char *text, uint32_t ip)
 {
@@ -43,17 +31,17 @@ static int format_ip(char *text, uint32_t ip)
 /* The text of a file. Returns its length, or -errno for a file that cannot be read. */
 static int format_file(enum path_kind kind, char *text)
 {
-    uint32_t node = atomic_load(&where);
+    uint32_t node = (uint32_t) self_value(SELF_WHEREAMI);
 
     switch (kind) {
     case PATH_MOSIP:
         return format_ip(text, box_home.ip);
     case PATH_LOCK:
-        return snprintf(text, TEXT_MAX, "%d\n", atomic_load(&locked));
+        return snprintf(text, TEXT_MAX, "%d\n", (int) self_value(SELF_LOCK));
     case PATH_WHERE:
         return node != 0 ? format_ip(text, node) : snprintf(text, TEXT_MAX, "0\n");
     case PATH_NMIGS:
-        return snprintf(text, TEXT_MAX, "%u\n", atomic_load(&migrations));
+        return snprintf(text, TEXT_MAX, "%d\n", (int) self_value(SELF_NMIGS));
     default:
         return -(int) assumed(ASSUMED_PROC_DENIED);
     }
@@ -81,32 +69,12 @@ static int open_text(enum path_kind kind, int flags)
     return fd;
 }
 
-static int set_lock(uint32_t value)
-{
-    if (value > 1) {
-        return -(int) assumed(ASSUMED_PROC_BAD_VALUE);
-    }
-    atomic_store(&locked, (int) value);
-    return 0;
-}
-
-/* A locked process does not migrate by itself, but on demand [doc]. */
-static int migrate(uint32_t node)
-{
-    node = node == box_home.ip ? 0 : node;
-    if (!path_ip_in_cluster(node, box_home.ip)) {
-        return -(int) assumed(ASSUMED_PROC_BAD_VALUE);
-    }
-    if (atomic_exchange(&where, node) != node) {
-        atomic_fetch_add(&migrations, 1);
-    }
-    return 0;
-}
-
 /* open(path, 1 | O_CREAT, value): see proc_open(). A node is the number of its address. */
 static int set_value(enum path_kind kind, uint32_t value)
 {
-    return kind == PATH_LOCK ? set_lock(value) : migrate(value);
+    bool done = kind == PATH_LOCK ? self_value_lock(value) : self_value_migrate(value);
+
+    return done ? 0 : -(int) assumed(ASSUMED_PROC_BAD_VALUE);
 }
 
 static int open_switch(enum path_kind kind)
@@ -155,9 +123,9 @@ ssize_t proc_switch_write(int index, const void *data, size_t size)
     if (length == 1 && text[0] >= '0' && text[0] <= '1' && (kind == PATH_LOCK || text[0] == '0')) {
         status = set_value(kind, (uint32_t) (text[0] - '0'));
     } else if (kind == PATH_MIGRATE && strcmp(text, "home") == 0) {
-        status = migrate(0);
+        status = set_value(kind, 0);
     } else if (kind == PATH_MIGRATE && path_parse_ip(text, '\0', &node) >= 0) {
-        status = migrate(node);
+        status = set_value(kind, node);
     }
     return status < 0 ? status : (ssize_t) size;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The small files: /proc/mosix/mosip [doc] and /proc/self/{lock,migrate,where,nmigs} [assumed].
- * What is read is an ordinary descriptor of the kernel; what is written is a switch. Everything
- * returns >= 0 or -errno.
+ * The small files that the C library's open() finds: /proc/mosix/mosip [doc] and
+ * /proc/self/{lock,migrate,where,nmigs} [assumed], of the manual of 2009. MOSIX 4 has none of them;
+ * its switches are in self_values.h. What is read is an ordinary descriptor of the kernel; what is
+ * written is a switch. Everything returns >= 0 or -errno.
  */
 #ifndef MOSIX_EMULATOR_PROC_FILES_H
 #define MOSIX_EMULATOR_PROC_FILES_H
@@ -12,9 +13,6 @@
 #include <sys/types.h>
 
 #include "path_grammar.h"
-
-/* Takes over the settings that mosrun left in the environment. */
-void proc_start(void);
 
 /*
  * open() of one of these files. Reading: a descriptor with its text. Writing: a descriptor of a
