@@ -34,7 +34,7 @@ static void read_home(char *home, size_t capacity)
     home[strcspn(home, " \t\r\n")] = '\0';
 }
 
-/* How many kernel threads this process has just now. */
+/* How many kernel threads this process has at this moment. */
 static int count_threads(void)
 {
     DIR *tasks = opendir("/proc/self/task");
