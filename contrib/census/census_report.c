@@ -65,7 +65,7 @@ static void read_home(char *home, size_t capacity)
     }
 }
 
-/* How many kernel threads this process has just now. */
+/* How many kernel threads this process has at this moment. */
 static int count_threads(void)
 {
     DIR *tasks = opendir("/proc/self/task");

@@ -10,7 +10,7 @@
 
 enum { EXCHANGE_REQUESTS = 8 };
 
-/* Points are addressed by (row, column), both from 1; row and column 0 and the ones behind the last
+/* Points are addressed by (row, column), both from 1; row and column 0 and the ones after the last
  * hold the neighbours' edges, or the cold wall. */
 struct block {
     MPI_Comm grid; /* ranks as a Cartesian grid: dimension 0 is x (rows), 1 is y */

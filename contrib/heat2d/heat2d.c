@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A small real MPI program for the demo: the heat equation on the unit square, cut into one block
- * per rank. Each step exchanges the blocks' edges, now and then all ranks agree on the hottest
- * point, and at the end the result is compared with the analytic solution: the exit status tells
- * whether it is right.
+ * per rank. Each step exchanges the blocks' edges. Now and then all ranks agree on the hottest point.
+ * At the end the result is compared with the analytic solution; the exit status says whether it is
+ * right.
  */
 #include "block.h"
 #include "options.h"

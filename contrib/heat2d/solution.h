@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The analytic solution of the heat equation u_t = u_xx + u_yy on the unit square with cold walls
- * that heat2d computes, and how far a correct run may be from it. Pure mathematics: libc only, no
- * state.
+ * that heat2d computes, and how far a correct run may be from it. Libc only, no state.
  */
 #ifndef HEAT2D_SOLUTION_H
 #define HEAT2D_SOLUTION_H

@@ -48,7 +48,7 @@ static int set_root(const char *name, struct command_options *options, char *fau
     struct stat status;
 
     if (realpath(name, found) == NULL || stat(found, &status) != 0 || !S_ISDIR(status.st_mode)) {
-        snprintf(fault, size, "--root %s: there is no such directory.", name);
+        snprintf(fault, size, "--root %s: no such directory", name);
         return -EINVAL;
     }
     snprintf(options->root, sizeof(options->root), "%s", strcmp(found, "/") == 0 ? "" : found);
@@ -93,29 +93,42 @@ static int read_verb(int argc, char **argv, struct command_options *options, cha
         return 0;
     }
     if (optind == argc) {
-        snprintf(fault, size, "A command is missing: enable, disable or status.");
+        snprintf(fault, size, "no command given (use enable, disable or status)");
         return -EINVAL;
     }
     options->verb = verb_of(argv[optind]);
     if (options->verb == COMMAND_NONE) {
-        snprintf(fault, size, "\"%s\" is no command; there are enable, disable and status.",
+        snprintf(fault, size, "unknown command \"%s\" (use enable, disable or status)",
                  argv[optind]);
         return -EINVAL;
     }
     if (optind + 1 < argc) {
-        snprintf(fault, size, "\"%s\" is one argument too many. Files are named by --conf FILE.",
+        snprintf(fault, size, "unexpected argument \"%s\" (to name a file, use --conf FILE)",
                  argv[optind + 1]);
         return -EINVAL;
     }
     if (options->json && options->verb != COMMAND_STATUS) {
-        snprintf(fault, size, "--json belongs to status.");
+        snprintf(fault, size, "--json works with status only");
         return -EINVAL;
     }
     if (options->dry_run && options->verb == COMMAND_STATUS) {
-        snprintf(fault, size, "--dry-run belongs to enable and disable; status changes nothing.");
+        snprintf(fault, size,
+                 "--dry-run works with enable and disable only; status changes nothing");
         return -EINVAL;
     }
     return 0;
+}
+
+/* What getopt_long() did not like about a word of the command line. */
+static void name_fault(int letter, const char *word, char *fault, size_t size)
+{
+    if (letter == ':') {
+        snprintf(fault, size, "option %s needs a value", word);
+    } else if (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL) {
+        snprintf(fault, size, "unknown option %s, or it takes no value", word);
+    } else {
+        snprintf(fault, size, "unknown option %s", word);
+    }
 }
 
 int command_options_read(int argc, char **argv, struct command_options *options, char *fault,
@@ -127,18 +140,14 @@ int command_options_read(int argc, char **argv, struct command_options *options,
     memset(options, 0, sizeof(*options));
     options->conf = calloc((size_t) argc + 1, sizeof(*options->conf));
     if (options->conf == NULL) {
-        snprintf(fault, fault_size, "There is no memory left.");
+        snprintf(fault, fault_size, "not enough memory");
         return -EINVAL;
     }
     optind = 0;
     opterr = 0;
     while (rc == 0 && (letter = getopt_long(argc, argv, ":hqV", long_options, NULL)) != -1) {
         if (letter == '?' || letter == ':') {
-            const char *word = argv[optind - 1];
-
-            snprintf(fault, fault_size,
-                     letter == ':' ? "%s wants a value." : "%s is no option, or takes no value.",
-                     word);
+            name_fault(letter, argv[optind - 1], fault, fault_size);
             rc = -EINVAL;
         } else {
             rc = set_option(letter, options, fault, fault_size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The command line of openmpi-mosix.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef COMMAND_OPTIONS_H
 #define COMMAND_OPTIONS_H
@@ -24,7 +24,7 @@ enum command_exit {
     COMMAND_OK = 0,
     COMMAND_FAILED = 1, /* status: something is not registered */
     COMMAND_USAGE = 2,
-    COMMAND_DAMAGED = 3, /* a block is damaged; its file was left alone */
+    COMMAND_DAMAGED = 3, /* a block is damaged; its file was not changed */
     COMMAND_NOTHING = 4  /* no Open MPI was found */
 };
 
@@ -32,7 +32,7 @@ struct command_options {
     enum command_verb verb;
     bool json;
     bool quiet;
-    bool dry_run;        /* enable and disable: only say what would be done */
+    bool dry_run;        /* enable and disable: only show what would be done */
     char root[PATH_MAX]; /* "" for this system, else an absolute path */
     const char *block;   /* the file with what is registered, or NULL */
     const char **conf;   /* files named on the command line */
@@ -41,7 +41,7 @@ struct command_options {
 
 /*
  * Reads the command line. Returns 0 and fills in *options, to be given back by
- * command_options_free(); or -EINVAL and writes into fault what is wrong, as a sentence.
+ * command_options_free(); or -EINVAL and writes into fault what is wrong, without a full stop.
  */
 int command_options_read(int argc, char **argv, struct command_options *options, char *fault,
                          size_t fault_size);

@@ -30,7 +30,7 @@ static bool is_of_content(const char *name)
     return strcmp(name, "security.ima") == 0 || strcmp(name, "security.evm") == 0;
 }
 
-/* The names of all attributes, each with a NUL behind it; size is 0 where there are none. */
+/* The names of all attributes, each followed by a NUL; size is 0 where there are none. */
 static int list_names(int descriptor, char *names, size_t *size)
 {
     ssize_t length = flistxattr(descriptor, names, ATTRIBUTE_SIZE_MAX);

@@ -23,7 +23,7 @@
 #define LOCK_PAUSE_NS 10000000l
 #define NAME_TRIES 100
 
-/* Some file systems have no such locks (NFS); then the check for changes is all there is. */
+/* Some file systems (NFS) have no such locks; then only the check for changes protects the file. */
 static int lock_directory(int directory, bool *locked)
 {
     const struct timespec pause = {.tv_nsec = LOCK_PAUSE_NS};
@@ -47,7 +47,7 @@ static void temporary_prefix(const char *name, char prefix[NAME_MAX + 1])
     snprintf(prefix, NAME_MAX + 1, ".%.*s" TEMPORARY_MARK, NAME_MAX - 40, name);
 }
 
-/* What killed processes have left. A failure to remove it harms nobody. */
+/* Removes temporary files of killed processes. A file that cannot be removed does no harm. */
 static void remove_leftovers(const struct conf_file *file)
 {
     char prefix[NAME_MAX + 1];
@@ -201,7 +201,7 @@ static int write_all(int descriptor, const char *text, size_t size)
     return 0;
 }
 
-/* Makes the temporary file all that the new file has to be. */
+/* Gives the temporary file the content and the attributes of the new file. */
 static int fill(const struct conf_file *file, int descriptor, const char *text, size_t size,
                 const struct timespec *when)
 {
@@ -261,7 +261,7 @@ int conf_file_replace(const struct conf_file *file, const char *text, size_t siz
         (void) unlinkat(file->directory, name, 0);
         return rc;
     }
-    /* The new file is in place; whether its name is on the disk already changes nothing of that. */
+    /* The new file is in place, even when its name is not on the disk yet. */
     (void) fsync(file->directory);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Strings of JSON.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H
@@ -10,7 +10,7 @@
 
 /*
  * Writes text as a JSON string, or null when it is NULL. Bytes that are not UTF-8 become U+FFFD, so
- * the result is valid JSON whatever the text is.
+ * the result is always valid JSON.
  */
 void json_put_string(const char *text, FILE *out);
 

@@ -27,7 +27,8 @@ _openmpi_mosix()
     esac
     case $verb in
         '') candidate='enable disable status --help --version' ;;
-        status) candidate='--json --root --conf --quiet' ;;
+        status) candidate='--json --root --conf --block --quiet' ;;
+        enable) candidate='--dry-run --root --conf --block --quiet' ;;
         *) candidate='--dry-run --root --conf --quiet' ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$candidate" -- "$word")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * openmpi-mosix: registers the defaults of openmpi-mosix in Open MPI's parameter files, takes them
- * out again, and shows what is in effect.
+ * openmpi-mosix: registers the defaults of openmpi-mosix in Open MPI's parameter files, removes
+ * them, and shows what is in effect.
  */
 #include <stdio.h>
 
@@ -10,25 +10,28 @@
 #include "status.h"
 
 static const char usage[] =
-    "usage: openmpi-mosix enable|disable [--dry-run] [--root DIR] [--conf FILE]... [--quiet]\n"
-    "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--quiet]\n"
+    "usage: openmpi-mosix enable [--dry-run] [--root DIR] [--conf FILE]... [--block FILE] "
+    "[--quiet]\n"
+    "       openmpi-mosix disable [--dry-run] [--root DIR] [--conf FILE]... [--quiet]\n"
+    "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--block FILE] [--quiet]\n"
     "       openmpi-mosix --help | --version\n";
 
 static const char help[] =
     "\n"
-    "  enable       register our defaults in the parameter files of every Open MPI found\n"
-    "  disable      take them out again; the files are byte for byte what they were\n"
-    "  status       what is registered, what is in effect, and where it comes from\n"
+    "  enable        write our defaults into the parameter files of every Open MPI found\n"
+    "  disable       remove them; the files are then identical to what they were before\n"
+    "  status        show what is registered, what is in effect, and where it comes from\n"
     "\n"
-    "  --root DIR   the root directory of another system (an image); nothing of it is run\n"
-    "  --conf FILE  this parameter file and no other; may be repeated\n"
-    "  --dry-run    only say what enable or disable would do\n"
-    "  --json       status as JSON\n"
-    "  --quiet      say only what is wrong\n"
+    "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
+    "  --conf FILE   use this parameter file only; may be repeated\n"
+    "  --block FILE  take the defaults from this file instead of the installed one\n"
+    "  --dry-run     show what enable or disable would do; change nothing\n"
+    "  --json        print the status as JSON\n"
+    "  --quiet       print errors only\n"
     "\n"
-    "Exit status: 0 done, status: all is registered. 1 it failed, status: not registered.\n"
-    "2 wrong usage. 3 a block is damaged, its file was left alone. 4 no Open MPI was found.\n"
-    "openmpi-mosix(1) and openmpi-mosix(7) tell more.\n";
+    "Exit status: 0 success; status: every file is registered. 1 failure; status: at least one\n"
+    "file is not registered. 2 wrong usage. 3 a block is damaged; its file was not changed.\n"
+    "4 no Open MPI was found. See openmpi-mosix(1) and openmpi-mosix(7).\n";
 
 static enum command_exit run(const struct command_options *options)
 {

@@ -257,7 +257,7 @@ static void try_module(void *context, const char *path)
     conf_file_close(&file);
 }
 
-/* For those of which no ompi_info told. */
+/* For those that no ompi_info described. */
 static void look_from_outside(struct search *search)
 {
     for (size_t i = 0; i < search->places->count; i++) {

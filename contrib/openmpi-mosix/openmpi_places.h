@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where Open MPI keeps its parameter files: asked of every ompi_info that is found, read from
- * module files, and looked up where distributions put it. Inside the root of another system nothing
- * is run.
- * PURE: libc only.
+ * Finds where every Open MPI keeps its parameter files: asks each ompi_info, reads module files,
+ * and looks in the usual directories of distributions. Inside the root of another system nothing is
+ * run. Libc only.
  */
 #ifndef OPENMPI_PLACES_H
 #define OPENMPI_PLACES_H
@@ -13,12 +12,12 @@
 /* How long one run of ompi_info may take. */
 #define OMPI_INFO_LIMIT_MS 20000
 
-/* One Open MPI. All strings are its own; those that are not known are empty. */
+/* One Open MPI. It owns all strings; unknown ones are empty. */
 struct openmpi_place {
     char *directory;  /* of its parameter files, as seen from inside the root */
     char *origin;     /* how it was found: a path, or the name of a variable */
     char *info;       /* its ompi_info */
-    char *version;    /* what ompi_info says, else what the library tells */
+    char *version;    /* what ompi_info says, or else the library */
     char *components; /* the directory of its components */
 };
 
@@ -40,7 +39,7 @@ void openmpi_place_free(struct openmpi_place *place);
 
 /*
  * Takes the directory of parameter files that a module file names, by MPI_SYSCONFIG, or by MPI_DIR
- * or MPI_HOME with /etc behind it. Returns a string for the caller to free, or NULL.
+ * or MPI_HOME followed by /etc. Returns a string for the caller to free, or NULL.
  */
 char *openmpi_module_directory(const char *text);
 

@@ -84,7 +84,7 @@ int parameter_list_add_names(struct parameter_list *parameters, const char *regi
     return rc;
 }
 
-/* Sets what a source says, unless a stronger one has spoken. */
+/* Sets what a source says, unless a stronger source has already set it. */
 static int set(struct parameter *parameter, const char *value, size_t length, const char *source,
                int line)
 {
@@ -100,7 +100,7 @@ static int set(struct parameter *parameter, const char *value, size_t length, co
     return parameter->value != NULL && parameter->source != NULL ? 0 : -ENOMEM;
 }
 
-/* The last setting of a key in the file counts; an earlier one is passed over. */
+/* The last setting of a key in the file counts; earlier ones are ignored. */
 static bool is_last(const char *text, size_t size, const struct params_setting *setting)
 {
     struct params_setting last = {0};

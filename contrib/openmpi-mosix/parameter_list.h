@@ -2,7 +2,7 @@
 /*
  * The parameters of our components: which value is in effect, and where it comes from. Sources are
  * offered strongest first, and the first that sets a key counts.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef PARAMETER_LIST_H
 #define PARAMETER_LIST_H
@@ -12,11 +12,11 @@
 
 struct parameter {
     char *key;
-    char *value;        /* NULL: the built-in one, which nobody told */
+    char *value;        /* NULL: built in, and not known */
     char *source;       /* path, or name of the variable; NULL: built in */
     int line;           /* of a file; 0 otherwise */
     bool is_registered; /* set inside our block */
-    int hidden_line;    /* of an own setting above the block, which hides it; 0: none */
+    int hidden_line;    /* of a setting above the block that the block overrides; 0: none */
 };
 
 struct parameter_list {
@@ -25,8 +25,8 @@ struct parameter_list {
 };
 
 /*
- * Adds the names of all parameters in the text of a block, those in comments of the form
- * `# KEY = VALUE` among them. Returns 0 or -ENOMEM.
+ * Adds the names of all parameters in the text of a block, including those in comments of the form
+ * `# KEY = VALUE`. Returns 0 or -ENOMEM.
  */
 int parameter_list_add_names(struct parameter_list *parameters, const char *registered);
 

@@ -53,7 +53,7 @@ static enum params_block_state damaged(struct params_block *block, const char *w
     return block->state;
 }
 
-/* Reads what the first line remembers. Returns whether it is whole. */
+/* Reads what the first line records. Returns whether it is complete. */
 static bool read_memory(const char *text, size_t size, struct params_block *block)
 {
     char line[BEGIN_SIZE_MAX];
@@ -119,14 +119,15 @@ enum params_block_state params_block_find(const char *text, size_t size, struct 
         return block->state = PARAMS_BLOCK_ABSENT;
     }
     if (markers.begins > 1 || markers.ends > 1) {
-        return damaged(block, "a marker of the block stands there a second time",
+        return damaged(block, "a marker of the block appears here a second time",
                        block->damage_line);
     }
     if (markers.ends == 0) {
-        return damaged(block, "the block begins there and has no end", block->first_line);
+        return damaged(block, "the block begins here and has no end", block->first_line);
     }
     if (markers.begins == 0 || block->body_end < block->begin) {
-        return damaged(block, "the block ends there and does not begin above", block->last_line);
+        return damaged(block, "the block ends here, but its beginning is missing",
+                       block->last_line);
     }
     if (!read_memory(text + block->begin, block->body - block->begin, block)) {
         return damaged(block, "the first line of the block was changed", block->first_line);
@@ -204,7 +205,7 @@ static void remember(const char *rest, size_t size, const struct params_origin *
     memory->file_created = !origin->exists;
 }
 
-/* The size of rest without the newline that was put behind it, if that is there. */
+/* The size of rest without the newline that was added at its end, if it is still there. */
 static size_t original_size(const char *rest, size_t size, const struct params_block *memory)
 {
     return memory->newline_added && size > 0 && rest[size - 1] == '\n' ? size - 1 : size;
@@ -238,7 +239,7 @@ static void write_begin(FILE *out, const struct params_block *memory)
             memory->newline_added ? "added" : "kept", memory->file_created ? "created" : "kept");
 }
 
-/* Puts it all together around the place of the block. */
+/* Builds the new text: what is before the block, the block, and what is after it. */
 static int compose(const char *text, size_t size, const struct params_block *memory,
                    const char *body, size_t body_size, struct params_result *result)
 {
@@ -268,7 +269,7 @@ static int compose(const char *text, size_t size, const struct params_block *mem
     return 1;
 }
 
-/* Brings the memory of an older block up to date with what the file holds besides it. */
+/* Updates the record of an older block when the rest of the file has changed. */
 static int renew(const char *text, size_t size, const struct params_origin *origin,
                  struct params_block *block)
 {

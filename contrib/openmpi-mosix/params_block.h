@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The marked block of registered defaults in the text of a parameter file: finds it, puts it in,
- * takes it out.
+ * The marked block of registered defaults in the text of a parameter file: finds it, inserts it,
+ * removes it.
  *
- * The block stands at the head of the file, because in one file the last setting of a key wins:
- * whatever an administrator writes below it, today or later, counts. A setting that stands above
- * the block (for a block may be moved) would lose, so that key is a comment in the block.
+ * The block is at the head of the file, because in one file the last setting of a key wins. So
+ * whatever an administrator writes below the block counts. A setting above the block would lose
+ * (somebody may move the block), so its key becomes a comment in the block.
  *
- * The first line of the block remembers what is needed to restore the file byte for byte: a final
- * newline that was missing and was added, so that `echo ... >>file` does no harm; that there was no
- * file; the time of its last change; and checksums of the block, to know an edited one, and of the
- * original, to know whether that still holds.
+ * The first line of the block records what is needed to restore the file byte for byte: whether a
+ * missing final newline was added, so that `echo ... >>file` does no harm; whether there was a
+ * file; the time of its last change; a checksum of the block, to recognise an edited one; and a
+ * checksum of the original, to know whether the rest of the file is still the original.
  *
- * PURE: libc only, no input or output. Texts may hold any bytes; results are allocated with
+ * Libc only, no input or output. Texts may hold any bytes; results are allocated with
  * malloc() and belong to the caller.
  */
 #ifndef PARAMS_BLOCK_H
@@ -33,15 +33,15 @@ enum params_block_state {
 struct params_block {
     enum params_block_state state;
     size_t begin;    /* offset of its first byte */
-    size_t body;     /* of the line behind the first marker */
+    size_t body;     /* of the line after the first marker */
     size_t body_end; /* of the last marker */
-    size_t end;      /* behind the last marker's line */
+    size_t end;      /* after the last marker's line */
     int first_line;  /* from 1 */
     int last_line;
     const char *damage; /* what is wrong, as a sentence without a full stop */
     int damage_line;
 
-    /* What the first line remembers */
+    /* What the first line records */
     uint64_t body_sum;
     uint64_t original_sum;
     struct timespec original_time;
@@ -52,14 +52,14 @@ struct params_block {
 /* What enabling must know of the file itself. */
 struct params_origin {
     bool exists;
-    struct timespec time; /* of the last change; of no meaning when it does not exist */
+    struct timespec time; /* of the last change; meaningless when the file does not exist */
 };
 
 /* A text and, from params_block_disable(), what to do with the file. */
 struct params_result {
     char *text; /* never NULL after success */
     size_t size;
-    bool remove_file;  /* the file did not exist before, and nothing else stands in it */
+    bool remove_file;  /* the file did not exist before, and nothing else is in it */
     bool restore_time; /* the text is the original: set its time again */
     struct timespec time;
 };
@@ -77,7 +77,7 @@ int params_block_check(const char *registered, int *line);
 
 /*
  * The text with the block in it, up to date. A block that was edited is left as it is.
- * Returns 1 and sets *result, 0 when the text is as it should be already, -EBADMSG when the block
+ * Returns 1 and sets *result, 0 when the text is already as it should be, -EBADMSG when the block
  * is damaged, or -ENOMEM.
  */
 int params_block_enable(const char *text, size_t size, const struct params_origin *origin,

@@ -52,7 +52,7 @@ static size_t line_end(const struct params_text *walk)
     return newline != NULL ? (size_t) (newline - walk->text) : walk->size;
 }
 
-/* Without a newline behind it, a comment is none for Open MPI: it goes on behind the # or //. */
+/* Open MPI does not recognise a comment without a newline: it reads on after the # or //. */
 static void skip_line_comment(struct params_text *walk)
 {
     size_t end = line_end(walk);
@@ -163,7 +163,7 @@ bool params_text_last(const char *text, size_t from, size_t to, const char *key,
     struct params_setting next;
     bool found = false;
 
-    /* From the start all the same: a comment that began further up counts. */
+    /* Always from the start, because a comment may have begun before `from`. */
     params_text_start(&walk, text, to);
     while (params_text_next(&walk, &next)) {
         if (next.offset < from || !params_setting_is(&next, key)) {

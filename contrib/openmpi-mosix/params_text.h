@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Reads the text of a parameter file of Open MPI (openmpi-mca-params.conf) and tells which settings
- * Open MPI would find in it. It follows the lexer of Open MPI 4.1, oddities included: comments by
- * #,
- * // and slash-star, values that reach to the end of their line, `--mca KEY VALUE`, and a comment
- * on a last line without newline, which Open MPI does not take for a comment. PURE: libc only. Text
- * may hold any bytes.
+ * Reads the text of a parameter file of Open MPI (openmpi-mca-params.conf) and finds the settings
+ * that Open MPI would find in it. It follows the lexer of Open MPI 4.1 with its oddities: comments
+ * start with #, // or slash-star; a value reaches to the end of its line; `--mca KEY VALUE` is a
+ * setting; and a comment on a last line without a newline is not recognised as a comment.
+ * Libc only. The text may hold any bytes.
  */
 #ifndef PARAMS_TEXT_H
 #define PARAMS_TEXT_H
@@ -21,7 +20,7 @@ struct params_text {
     int line;  /* its line, from 1 */
 };
 
-/* One setting; key and value point into the text and have no NUL behind them. */
+/* One setting; key and value point into the text and are not followed by a NUL. */
 struct params_setting {
     const char *key;
     size_t key_length;

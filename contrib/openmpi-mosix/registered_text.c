@@ -4,6 +4,7 @@
  */
 #include "registered_text.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,36 +15,51 @@
 #include "params_block.h"
 #include "rooted_path.h"
 
-static char *read_text(const char *root, const char *path, char *fault, unsigned fault_size)
+static int take_text(const struct conf_file *file, char **text, char *fault, size_t fault_size)
 {
-    struct conf_file file;
-    const char *start;
-    char *text = NULL;
-    int rc = conf_file_open(root, path, CONF_FILE_READ, &file);
+    const char *start = strstr(file->text, "\n\n");
     int line = 0;
 
-    if (rc < 0 || !file.exists) {
-        snprintf(fault, fault_size, "%s%s: %s. It belongs to openmpi-mosix; install that again.",
-                 root, path, rc < 0 ? strerror(-rc) : "there is no such file");
-        if (rc == 0) {
-            conf_file_close(&file);
-        }
-        return NULL;
-    }
-    start = strstr(file.text, "\n\n");
-    if (start != NULL && strlen(file.text) == file.size) {
-        text = strdup(start + 2);
-    }
-    if (text == NULL || params_block_check(text, &line) < 0) {
+    if (start == NULL || strlen(file->text) != file->size) {
         snprintf(fault, fault_size,
-                 "%s: this cannot be registered; line %d below its first empty line is not a "
-                 "setting of odls_mosix_ or btl_mosix_, nor an exclude list (KEY = ^NAME).",
-                 file.path, line);
-        free(text);
-        text = NULL;
+                 "%s: this cannot be registered, because it %s. The text to register must follow "
+                 "the first empty line.",
+                 file->path, start == NULL ? "has no empty line" : "contains a NUL byte");
+        return -EINVAL;
+    }
+    if (params_block_check(start + 2, &line) < 0) {
+        snprintf(fault, fault_size,
+                 "%s: this cannot be registered. Line %d below the first empty line is neither a "
+                 "setting of odls_mosix_ or btl_mosix_ nor an exclude list (KEY = ^NAME).",
+                 file->path, line);
+        return -EINVAL;
+    }
+    *text = strdup(start + 2);
+    if (*text == NULL) {
+        snprintf(fault, fault_size, "not enough memory.");
+        return -ENOMEM;
+    }
+    return 0;
+}
+
+static int read_text(const char *root, const char *path, char **text, char *fault,
+                     size_t fault_size)
+{
+    struct conf_file file;
+    int rc = conf_file_open(root, path, CONF_FILE_READ, &file);
+
+    if (rc < 0) {
+        snprintf(fault, fault_size, "%s%s cannot be read: %s.", root, path, strerror(-rc));
+        return rc;
+    }
+    if (!file.exists) {
+        snprintf(fault, fault_size, "%s%s does not exist.", root, path);
+        rc = -ENOENT;
+    } else {
+        rc = take_text(&file, text, fault, fault_size);
     }
     conf_file_close(&file);
-    return text;
+    return rc;
 }
 
 static bool is_in_root(const char *root)
@@ -54,10 +70,22 @@ static bool is_in_root(const char *root)
            access(found, F_OK) == 0;
 }
 
-char *registered_text_read(const char *root, const char *named, char *fault, unsigned fault_size)
+int registered_text_read(const char *root, const char *named, char **text, char *fault,
+                         size_t fault_size)
 {
+    int rc;
+
     if (named != NULL) {
-        return read_text("", named, fault, fault_size);
+        rc = read_text("", named, text, fault, fault_size);
+        return rc == -ENOENT ? -EINVAL : rc;
     }
-    return read_text(is_in_root(root) ? root : "", REGISTERED_CONF, fault, fault_size);
+    rc = read_text(is_in_root(root) ? root : "", REGISTERED_CONF, text, fault, fault_size);
+    if (rc == -ENOENT || rc == -ENOTDIR) {
+        snprintf(fault, fault_size,
+                 "%s does not exist, so openmpi-mosix is not completely installed. Install it "
+                 "(again), or name the file to register: --block FILE.",
+                 REGISTERED_CONF);
+        return -ENOENT;
+    }
+    return rc;
 }

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The text of the block that is registered: what stands below the first empty line of
- * registered.conf.
- * PURE: libc only.
+ * The text of the block that is registered: everything below the first empty line of
+ * registered.conf. Libc only.
  */
 #ifndef REGISTERED_TEXT_H
 #define REGISTERED_TEXT_H
 
+#include <stddef.h>
+
 /*
  * Reads it from the file `named`, or where that is NULL from the installed one: inside the root
- * when there is one, else this system's. Returns the text, to be freed by the caller; or NULL and
- * writes into fault what is wrong, as sentences.
+ * when there is one, else this system's. Returns 0 and sets *text, to be freed by the caller; or
+ * -errno and writes into fault what is wrong and what to do, as sentences. -ENOENT: named is NULL,
+ * and the installed file does not exist.
  */
-char *registered_text_read(const char *root, const char *named, char *fault, unsigned fault_size);
+int registered_text_read(const char *root, const char *named, char **text, char *fault,
+                         size_t fault_size);
 
 #endif

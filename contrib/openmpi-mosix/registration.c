@@ -16,7 +16,7 @@
 #include "params_text.h"
 #include "registered_text.h"
 
-/* How often to begin again when somebody else changes the file meanwhile. */
+/* How often to start again when somebody else changes the file in between. */
 #define TRIES 10
 
 struct registration {
@@ -35,37 +35,37 @@ static const char *remedy(const struct conf_file *file, int error)
 {
     switch (error) {
     case EPERM:
-        return conf_file_is_immutable(file)
-                   ? "It may not be changed by anybody (chattr +i or +a); allow it by "
-                     "`chattr -i -a`, and run this again."
+        return conf_file_is_immutable(file) ? "The file is immutable or append-only (chattr +i or "
+                                              "+a). Run `chattr -i -a` on "
+                                              "it, then run this again."
                : geteuid() == 0
-                   ? "Its owner, ACL, label or another attribute cannot be set here, as in some "
-                     "containers; run this outside (--root)."
+                   ? "Its owner, ACL, SELinux label or another attribute cannot be set here. Some "
+                     "containers forbid this; run the command outside the container (--root)."
                    : "Run this as root.";
     case EACCES:
         return "Run this as root.";
     case EROFS:
-        return "Its file system is mounted read-only; mount it writable, or run this where the "
-               "image is made (--root).";
+        return "Its file system is mounted read-only. Remount it writable, or run this where the "
+               "image is built (--root).";
     case ENOSPC:
     case EDQUOT:
-        return "Make room on its file system, and run this again.";
+        return "Free some space on its file system, then run this again.";
     case EBUSY:
-        return "It is a mount of its own, as containers have them, and cannot be replaced; run "
-               "this where the image is made (--root).";
+        return "It is a mount point, as in some containers, and cannot be replaced. Run this "
+               "where the image is built (--root).";
     case ETIMEDOUT:
-        return "Another openmpi-mosix is at work in its directory; wait for it, or end it.";
+        return "Another openmpi-mosix is working in its directory. Wait until it has ended.";
     case EAGAIN:
-        return "Another program keeps changing it; run this again when that has ended.";
+        return "Another program keeps changing it. Run this again when that program has ended.";
     case EISDIR:
     case EINVAL:
         return "It must be a regular file.";
     case EFBIG:
-        return "No parameter file is larger than 64 MiB; look what it is.";
+        return "It is larger than 64 MiB, so it is probably not a parameter file.";
     case ENOENT:
-        return "Its directory must exist.";
+        return "Create its directory first.";
     case ELOOP:
-        return "Its symbolic links lead in a circle.";
+        return "Its symbolic links form a loop.";
     default:
         return "";
     }
@@ -87,22 +87,22 @@ static enum command_exit refuse_damaged(const struct registration *run,
     fprintf(stderr,
             "openmpi-mosix: %s, line %d: %s. Nothing was changed.\n"
             "Delete what is left of the block with an editor, from the line `# >>> openmpi-mosix "
-            "...` to the line `# <<< openmpi-mosix ...`; keep settings of your own; then run "
+            "...` to the line `# <<< openmpi-mosix ...`. Keep your own settings. Then run "
             "`openmpi-mosix %s` again.\n",
             file->path, block.damage_line, block.damage,
             run->registered != NULL ? "enable" : "disable");
     return COMMAND_DAMAGED;
 }
 
-/* What goes away with an edited block may be dear to somebody. */
+/* An edited block may hold settings that somebody needs. */
 static void show_edits(const struct conf_file *file, const struct params_block *block)
 {
     struct params_setting setting;
     struct params_text walk;
 
     fprintf(stderr,
-            "openmpi-mosix: %s: the block had been edited by hand. It held these settings, which "
-            "are gone with it:\n",
+            "openmpi-mosix: %s: the block was edited by hand. These settings were in it and are "
+            "deleted now:\n",
             file->path);
     params_text_start(&walk, file->text + block->body, block->body_end - block->body);
     while (params_text_next(&walk, &setting)) {
@@ -121,9 +121,9 @@ static int enable_file(const struct registration *run, const struct conf_file *f
     if (rc == 0) {
         say(run, file,
             params_block_find(file->text, file->size, &block) == PARAMS_BLOCK_EDITED
-                ? "registered, and edited by hand: left as it is (`openmpi-mosix disable` and "
-                  "`enable` bring the package's values back)"
-                : "registered already");
+                ? "registered, but edited by hand: not changed (to restore the package's values, "
+                  "run `openmpi-mosix disable`, then `openmpi-mosix enable`)"
+                : "already registered");
     }
     if (rc <= 0) {
         return rc;
@@ -150,7 +150,7 @@ static int disable_file(const struct registration *run, const struct conf_file *
     }
     if (run->options->dry_run) {
         free(result.text);
-        say(run, file, "would not be registered any more");
+        say(run, file, "would no longer be registered");
         return 0;
     }
     rc = result.remove_file ? conf_file_remove(file)
@@ -162,13 +162,13 @@ static int disable_file(const struct registration *run, const struct conf_file *
             show_edits(file, &block);
         }
         say(run, file,
-            result.remove_file ? "not registered any more; the file held nothing else and is gone"
-                               : "not registered any more");
+            result.remove_file ? "no longer registered; the file held nothing else and is deleted"
+                               : "no longer registered");
     }
     return rc;
 }
 
-/* One file. may_create: whether one that does not exist is to be made. */
+/* One file. may_create: whether to create it when it does not exist. */
 static enum command_exit change_file(const struct registration *run, const char *path,
                                      bool may_create)
 {
@@ -200,7 +200,7 @@ static enum command_exit change_file(const struct registration *run, const char 
     return exit_status;
 }
 
-/* A failure weighs more than a refusal. */
+/* A failure is worse than a refusal. */
 static enum command_exit worse(enum command_exit a, enum command_exit b)
 {
     if (a == COMMAND_FAILED || b == COMMAND_OK) {
@@ -235,13 +235,13 @@ static enum command_exit change_places(const struct registration *run)
     struct openmpi_places places;
 
     if (openmpi_places_find(run->options->root, &places) < 0) {
-        fprintf(stderr, "openmpi-mosix: there is no memory left.\n");
+        fprintf(stderr, "openmpi-mosix: not enough memory.\n");
         return COMMAND_FAILED;
     }
     if (places.count == 0) {
         fprintf(stderr,
                 "openmpi-mosix: no Open MPI was found%s%s, so there is no parameter file to "
-                "change. Name one by --conf FILE, or put ompi_info on PATH.\n",
+                "change. Name the file with --conf FILE, or put ompi_info on PATH.\n",
                 run->options->root[0] != '\0' ? " in " : "", run->options->root);
         return COMMAND_NOTHING;
     }
@@ -259,8 +259,8 @@ enum command_exit registration_run(const struct command_options *options)
     char fault[2 * PATH_MAX];
 
     if (options->verb == COMMAND_ENABLE) {
-        run.registered = registered_text_read(options->root, options->block, fault, sizeof(fault));
-        if (run.registered == NULL) {
+        if (registered_text_read(options->root, options->block, &run.registered, fault,
+                                 sizeof(fault)) < 0) {
             fprintf(stderr, "openmpi-mosix: %s\n", fault);
             return COMMAND_FAILED;
         }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The pattern below the root, every byte of whose name stands for itself. */
+/* The pattern inside the root. Every byte of the root's name is quoted. */
 static char *quote_root(const char *root, const char *pattern)
 {
     char *text = malloc(2 * strlen(root) + strlen(pattern) + 1);

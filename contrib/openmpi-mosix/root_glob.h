@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Wildcards inside another system's root.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef ROOT_GLOB_H
 #define ROOT_GLOB_H
@@ -10,8 +10,8 @@ typedef void (*root_glob_fn)(void *context, const char *path);
 
 /*
  * Calls found for every path, as seen from inside root, that matches the pattern; a pattern without
- * wildcards is its own match, there or not. root is "" for this system; its name holds no
- * wildcards, whatever bytes it has. Does nothing when memory is short.
+ * wildcards is its own match, whether it exists or not. root is "" for this system; no byte of its
+ * name counts as a wildcard. Does nothing when memory is short.
  */
 void root_glob(const char *root, const char *pattern, root_glob_fn found, void *context);
 

@@ -2,7 +2,7 @@
 /*
  * Paths inside the directory of another system's root (an image, a chroot): symbolic links are
  * followed as that system would follow them, so that an absolute one never leads out of it.
- * PURE: libc only.
+ * Libc only.
  */
 #ifndef ROOTED_PATH_H
 #define ROOTED_PATH_H
@@ -10,7 +10,7 @@
 #include <limits.h>
 
 /*
- * Finds what path, seen from inside root, really is: found becomes a path without symbolic links
+ * Resolves path, as seen from inside root: found becomes a path without symbolic links
  * that the caller can open. root is a directory, "" or "/" for this system's own. The last part of
  * path need not exist, and may be what a dangling link names; directories above it must exist.
  * Returns 0, -ENOENT, -ELOOP, -ENAMETOOLONG, or what lstat() and readlink() fail with.

@@ -98,6 +98,8 @@ int status_collect(const struct command_options *options, const char *registered
 
     memset(status, 0, sizeof(*status));
     status->options = options;
+    status->has_names = registered != NULL;
+    registered = registered != NULL ? registered : "";
     rc = options->conf_count > 0 ? collect_named(options, registered, status)
                                  : collect_found(options, registered, status);
     if (rc == 0 && options->root[0] == '\0') {

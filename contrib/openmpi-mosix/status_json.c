@@ -19,20 +19,20 @@ static const char *const component_states[] = {
     [STATUS_COMPONENT_MISSING] = "not installed",
 };
 
-static void put_member(const char *name, const char *text, const char *behind, FILE *out)
+static void put_member(const char *name, const char *text, const char *after, FILE *out)
 {
     fprintf(out, "\"%s\": ", name);
     json_put_string(text, out);
-    fputs(behind, out);
+    fputs(after, out);
 }
 
 static void put_component(const char *name, const struct status_component *component,
-                          const char *behind, FILE *out)
+                          const char *after, FILE *out)
 {
     fprintf(out, "\"%s\": {", name);
     put_member("state", component_states[component->state], ", ", out);
     put_member("detail", component->detail, "}", out);
-    fputs(behind, out);
+    fputs(after, out);
 }
 
 static void put_place(const struct status_openmpi *openmpi, FILE *out)

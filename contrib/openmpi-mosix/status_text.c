@@ -4,11 +4,12 @@
  */
 #include "status_text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define WIDTH 78
 
-/* Files hold any bytes; a terminal must not get its control characters. */
+/* Files may hold any bytes; control characters must not reach the terminal. */
 static void put_visible(const char *text, FILE *out)
 {
     for (; *text != '\0'; text++) {
@@ -58,7 +59,7 @@ static void print_file(const struct status_file *file, FILE *out)
         fprintf(out, "registered, lines %d to %d\n", file->first_line, file->last_line);
         break;
     case STATUS_FILE_EDITED:
-        fprintf(out, "registered, and edited by hand, lines %d to %d\n", file->first_line,
+        fprintf(out, "registered, but edited by hand, lines %d to %d\n", file->first_line,
                 file->last_line);
         break;
     case STATUS_FILE_DAMAGED:
@@ -81,12 +82,15 @@ static void print_set(const struct parameter *parameter, FILE *out)
     }
     fputs(parameter->is_registered ? ", registered)\n" : ")\n", out);
     if (parameter->hidden_line > 0) {
-        fprintf(out, "      hides line %d above the block; `openmpi-mosix enable` lets that win\n",
-                parameter->hidden_line);
+        fprintf(
+            out,
+            "      overrides line %d, which is above the block; run `openmpi-mosix enable` to let\n"
+            "      that line win\n",
+            parameter->hidden_line);
     }
 }
 
-/* Those that nobody set share lines. */
+/* Parameters that nobody set are printed several to a line. */
 static void print_built_in(const struct parameter_list *parameters, FILE *out)
 {
     size_t column = WIDTH;
@@ -113,7 +117,7 @@ static void print_built_in(const struct parameter_list *parameters, FILE *out)
     fputs(any ? "\n" : " none\n", out);
 }
 
-static void print_parameters(const struct parameter_list *parameters, FILE *out)
+static void print_set_ones(const struct parameter_list *parameters, FILE *out)
 {
     bool any = false;
 
@@ -124,10 +128,9 @@ static void print_parameters(const struct parameter_list *parameters, FILE *out)
             any = true;
         }
     }
-    print_built_in(parameters, out);
 }
 
-static void print_openmpi(const struct status_openmpi *openmpi, FILE *out)
+static void print_openmpi(const struct status_openmpi *openmpi, bool has_names, FILE *out)
 {
     const struct openmpi_place *place = &openmpi->place;
 
@@ -140,7 +143,14 @@ static void print_openmpi(const struct status_openmpi *openmpi, FILE *out)
     for (size_t i = 0; i < openmpi->files.count; i++) {
         print_file(&openmpi->files.list[i], out);
     }
-    print_parameters(&openmpi->parameters, out);
+    print_set_ones(&openmpi->parameters, out);
+    if (has_names) {
+        print_built_in(&openmpi->parameters, out);
+    } else {
+        fputs("  parameters that nobody set: not listed, because " REGISTERED_CONF
+              "\n    does not exist\n",
+              out);
+    }
 }
 
 void status_print_text(const struct status *status, FILE *out)
@@ -149,12 +159,13 @@ void status_print_text(const struct status *status, FILE *out)
         fprintf(out, "MOSIX       %s: %s\n", status->node.is_here ? "here" : "not on this node",
                 status->node.detail);
     } else {
-        fprintf(out, "MOSIX       not looked for: %s is not this system\n", status->options->root);
+        fprintf(out, "MOSIX       not checked, because %s is another system\n",
+                status->options->root);
     }
     if (status->count == 0) {
         fputs("Open MPI    none found\n", out);
     }
     for (size_t i = 0; i < status->count; i++) {
-        print_openmpi(&status->list[i], out);
+        print_openmpi(&status->list[i], status->has_names, out);
     }
 }

@@ -85,9 +85,9 @@ teardown() {
     admin enable --quiet --conf conf
     cp conf enabled
     run admin enable --dry-run --conf conf
-    assert_output "$work/conf: registered already"
+    assert_output "$work/conf: already registered"
     run admin disable --dry-run --conf conf
-    assert_output "$work/conf: would not be registered any more"
+    assert_output "$work/conf: would no longer be registered"
     cmp conf enabled
 }
 
@@ -162,7 +162,7 @@ teardown() {
     ln -s circle etc/circle
     run admin enable --conf etc/circle
     assert_failure 1
-    assert_output --partial 'lead in a circle'
+    assert_output --partial 'form a loop'
 }
 
 @test "what is not a regular file is refused" {
@@ -195,7 +195,7 @@ teardown() {
     dd if=/dev/zero of=full/filler bs=1k 2>/dev/null || true
     run admin enable --conf full/conf
     assert_failure 1
-    assert_output --partial 'No space left on device. Nothing was changed. Make room'
+    assert_output --partial 'No space left on device. Nothing was changed. Free some space'
     cmp full/conf <(debian_file)
     assert_equal "$(ls -A full)" "$(printf 'conf\nfiller')"
     rm full/filler
@@ -275,11 +275,11 @@ teardown() {
     cp -a conf edited
     run admin enable --conf conf
     assert_success
-    assert_output --partial 'edited by hand: left as it is'
+    assert_output --partial 'edited by hand: not changed'
     cmp conf edited
     run admin status --conf conf
     assert_success
-    assert_output --partial 'registered, and edited by hand'
+    assert_output --partial 'registered, but edited by hand'
     run admin disable --quiet --conf conf
     assert_success
     assert_output --partial 'odls_mosix_enable = require'
@@ -302,7 +302,7 @@ teardown() {
     # Written above the block later: the next run makes it count.
     printf 'btl_mosix_exclusivity = 99999\n' | cat - conf >above
     run admin status --conf above
-    assert_line --partial 'hides line 1 above the block'
+    assert_line --partial 'overrides line 1, which is above the block'
     admin enable --conf above
     run referee "$work/above" btl_mosix_exclusivity
     assert_line 99999

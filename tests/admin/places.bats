@@ -100,7 +100,7 @@ registered_in() {
     admin enable --quiet --root "$root"
     run admin status --root "$root"
     assert_success
-    assert_output --partial 'not looked for'
+    assert_output --partial 'not checked, because'
     refute_output --partial OMPI_MCA
     [ ! -e it-was-run ]
 }

@@ -96,7 +96,7 @@ play() {
         >"$root/etc/openmpi/openmpi-mca-params.conf"
     run play
     assert_failure
-    assert_output --partial 'does not begin above'
+    assert_output --partial 'its beginning is missing'
 }
 
 # section NAME: its lines in the kickstart file.

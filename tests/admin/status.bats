@@ -164,6 +164,25 @@ EOF
     assert_equal "$(json "s['mosix']['here']")" None
 }
 
+@test "without registered.conf, as in a build tree, status shows what is set" {
+    installed=$(strings -a "$program" | grep -m 1 '/registered.conf$') || skip 'strings is missing'
+    [ ! -e "$installed" ] || skip "$installed exists"
+    echo 'odls_mosix_enable = never' >conf
+    run timeout 60 "$program" status --conf conf
+    assert_failure 1
+    assert_output --partial "odls_mosix_enable = never  ($work/conf:1)"
+    assert_output --partial "not listed, because $installed"
+    run timeout 60 "$program" status --json --conf conf
+    assert_equal "$(json_of odls_mosix_enable)" "('never', '$work/conf', 1)"
+    run timeout 60 "$program" enable --conf conf
+    assert_failure 1
+    assert_output --partial "$installed does not exist"
+    assert_output --partial '--block FILE'
+    run timeout 60 "$program" status --conf conf --block none
+    assert_failure 1
+    assert_output "openmpi-mosix: none does not exist."
+}
+
 @test "control characters of a file do not reach the terminal" {
     printf 'odls_mosix_job_id = \x1b[2J\r\n' >conf
     run admin status --conf conf
@@ -182,7 +201,7 @@ EOF
         # shellcheck disable=SC2086 # a list of words
         run "$program" $words
         assert_failure 2
-        assert_line --partial 'usage: openmpi-mosix enable|disable'
+        assert_line --partial 'usage: openmpi-mosix enable'
     done
     run bash -c "'$program' --version >/dev/full"
     assert_failure 1
@@ -199,7 +218,7 @@ EOF
     }
     assert_equal "$(complete_words en)" enable
     assert_equal "$(complete_words status --j)" --json
-    assert_equal "$(complete_words enable --)" '--dry-run --root --conf --quiet'
+    assert_equal "$(complete_words enable --)" '--dry-run --root --conf --block --quiet'
     mkdir image
     assert_equal "$(complete_words enable --root im)" image
 }

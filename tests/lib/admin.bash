@@ -43,7 +43,7 @@ there_and_back() {
     cp "$1" enabled
     run admin enable --conf "$1"
     assert_success
-    assert_output --partial 'registered already'
+    assert_output --partial 'already registered'
     cmp "$1" enabled
     run admin disable --conf "$1"
     assert_success
