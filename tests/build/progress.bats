@@ -69,11 +69,14 @@ wait_for() {
 echo 1..2
 wait_for 'no result yet'
 echo 'ok 1 - quick'
-wait_for quick
+wait_for 'ok 1 - quick'
+echo '# step 2'
+wait_for 'step 2'
 echo 'ok 2 - slow'
 END
     MOSIX_CHECK_INTERVAL=0.2 drive long.bats sh long.sh
     run cat told
     assert_line --regexp '^ +room/long\.bats: [0-9]+ s, no result yet$'
-    assert_line --regexp '^ +room/long\.bats: [0-9]+ s, last result: ok 1 - quick$'
+    assert_line --regexp '^ +room/long\.bats: [0-9]+ s, ok 1 - quick$'
+    assert_line --regexp '^ +room/long\.bats: [0-9]+ s, # step 2$'
 }
