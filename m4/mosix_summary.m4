@@ -10,7 +10,7 @@ AC_DEFUN([MOSIX_SUMMARY], [
     mosix_tests=
     AS_IF([test "$mosix_have_cmocka" = yes], [mosix_tests="$mosix_tests unit"])
     AS_IF([test -n "$BATS" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests emulator"])
-    AS_IF([test -n "$BATS" && test -n "$MPICC" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests integration"])
+    AS_IF([test -n "$BATS" && test -n "$MPICC" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests jobs"])
     cat <<MOSIX_END
 
   openmpi-mosix $PACKAGE_VERSION

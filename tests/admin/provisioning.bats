@@ -4,6 +4,7 @@
 # The provisioning examples, run for real as far as a machine without installers can.
 
 load ../lib/admin.bash
+load ../lib/debian.bash
 
 setup() {
     admin_setup
@@ -62,14 +63,11 @@ play() {
     command -v ansible-playbook >/dev/null && command -v debootstrap >/dev/null ||
         skip 'ansible-playbook or debootstrap is missing (Debian: ansible-core debootstrap)'
     [ "$(id -u)" -eq 0 ] || skip 'roots of Debian are made by root only'
-    mirror=$(sed -n 's/^URIs: *\([^ ]*\/debian\/*\)$/\1/p; s/^deb .*\(https*:[^ ]*\/debian\/*\) .*/\1/p' \
-        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-    [ -n "$mirror" ] || skip 'no mirror of Debian among the sources of apt'
+    find_mirror
     export LC_ALL=C.UTF-8
     root=$work/debian
     # The first stage unpacks; as nothing of a root is run, there is no need for the second.
-    timeout 300 debootstrap --foreign --variant=minbase bookworm "$root" "$mirror" >log 2>&1 ||
-        fail "$(tail -n 5 log)"
+    make_debian bookworm "$root" --foreign
     timeout 120 apt-get -q download openmpi-bin >log 2>&1 || skip 'openmpi-bin cannot be fetched'
     dpkg-deb -x openmpi-bin_*.deb "$root"
     conf=$root/etc/openmpi/openmpi-mca-params.conf

@@ -84,7 +84,7 @@ END
     assert_success
     assert_output --regexp 'MOSIX on this host +no \(components are built all the same\)'
     assert_output --regexp 'emulator +no'
-    run timeout 300 make -s
+    run timeout 300 make -s -j2
     assert_success
     [ -f btl-mosix/.libs/mca_btl_mosix.so ]
     [ -f odls-mosix/.libs/mca_odls_mosix.so ]

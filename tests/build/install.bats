@@ -22,20 +22,39 @@ quietly() {
     assert_success
 }
 
+# build_in DIRECTORY CONFIGURE-ARGUMENT...: goes there; what make says is in the file said.
+build_in() {
+    mkdir "$1"
+    cd "$1"
+    shift
+    quietly "$top_srcdir/configure" --quiet "$@"
+    quietly make -s -j2
+    echo "$output" >said
+}
+
+# enter_plain: into the tree that several tests share; the first of them builds it.
+enter_plain() {
+    local plain=$BATS_FILE_TMPDIR/plain
+    if [ -e "$plain/said" ]; then
+        cd "$plain"
+    else
+        rm -rf "$plain"
+        build_in "$plain" --enable-werror CC=gcc
+    fi
+}
+
 @test 'gcc and clang build everything without a warning' {
-    for compiler in gcc clang; do
-        mkdir "$compiler"
-        cd "$compiler"
-        quietly "$top_srcdir/configure" --quiet --enable-werror CC="$compiler"
-        quietly make -s -j2
-        refute_output --partial 'warning:'
-        cd ..
-    done
+    enter_plain
+    run cat said
+    refute_output --partial 'warning:'
+    build_in "$BATS_TEST_TMPDIR/clang" --enable-werror CC=clang
+    run cat said
+    refute_output --partial 'warning:'
 }
 
 @test 'install with DESTDIR puts two components where ompi_info says; uninstall leaves nothing' {
-    quietly "$top_srcdir/configure" --quiet
-    quietly make -s -j2
+    enter_plain
+    rm -rf root
     quietly make -s install DESTDIR="$PWD/root"
     components=$(ompi_info --path pkglibdir --parsable | sed 's/^path:pkglibdir://')
     [ -f "root$components/mca_btl_mosix.so" ]
@@ -51,9 +70,9 @@ quietly() {
 
 @test 'the emulator is installed only when asked for, out of PATH, and works there' {
     [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] || skip 'the emulator was not built'
-    quietly "$top_srcdir/configure" --quiet --prefix="$PWD/prefix" --enable-emulator-install \
-        --with-component-dir="$PWD/prefix/components" --with-help-dir="$PWD/prefix/help"
-    quietly make -s -j2
+    local prefix=$PWD/built/prefix
+    build_in built --prefix="$prefix" --enable-emulator-install \
+        --with-component-dir="$prefix/components" --with-help-dir="$prefix/help"
     quietly make -s install
     run find prefix -name 'mosrun*' -o -name 'mosenv*' -o -name '*-try'
     assert_equal "$(sort <<<"$output")" "$(printf 'prefix/%s\n' bin/openmpi-mosix-try \
@@ -89,15 +108,15 @@ quietly() {
 
 # The tests have their turn outside; here their programs are built.
 @test 'make distcheck: the tarball builds elsewhere, installs and uninstalls' {
-    quietly "$top_srcdir/configure" --quiet
-    quietly make -s distcheck TESTS=
+    enter_plain
+    quietly make -s -j2 distcheck TESTS=
     assert_output --partial 'archives ready for distribution'
 }
 
 @test 'the tarball holds every file of the project' {
     git -C "$top_srcdir" rev-parse --is-inside-work-tree >/dev/null 2>&1 ||
         skip 'this is not a clone, so nothing tells which files there are'
-    quietly "$top_srcdir/configure" --quiet
+    enter_plain
     quietly make -s dist
     tar -tf openmpi-mosix-*.tar.xz | sed 's,^[^/]*/,,' | LC_ALL=C sort >packed
     git -C "$top_srcdir" ls-files | grep -v '^\.gitignore$' | LC_ALL=C sort >tracked

@@ -57,9 +57,26 @@ drive() {
 }
 
 @test 'a file that takes long gives signs of life' {
-    MOSIX_CHECK_INTERVAL=0.2 drive long.bats \
-        sh -c 'sleep 0.7; echo 1..2; echo "ok 1 - quick"; sleep 0.7; echo "ok 2 - slow"'
+    cat >long.sh <<'END'
+# wait_for TEXT: until it was told, at most 30 seconds.
+wait_for() {
+    tenths=300
+    until grep -q "$1" told || [ $tenths -eq 0 ]; do
+        tenths=$((tenths - 1))
+        sleep 0.1
+    done
+}
+echo 1..2
+wait_for 'no result yet'
+echo 'ok 1 - quick'
+wait_for 'ok 1 - quick'
+echo '# step 2'
+wait_for 'step 2'
+echo 'ok 2 - slow'
+END
+    MOSIX_CHECK_INTERVAL=0.2 drive long.bats sh long.sh
     run cat told
     assert_line --regexp '^ +room/long\.bats: [0-9]+ s, no result yet$'
-    assert_line --regexp '^ +room/long\.bats: [0-9]+ s, last result: ok 1 - quick$'
+    assert_line --regexp '^ +room/long\.bats: [0-9]+ s, ok 1 - quick$'
+    assert_line --regexp '^ +room/long\.bats: [0-9]+ s, # step 2$'
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# MPI_THREAD_MULTIPLE: 4 threads per rank that really run at the same time, in many jobs.
+# MPI_THREAD_MULTIPLE: 4 threads per rank that really run at the same time; 5 jobs, 30 with
+# MOSIX_TEST_SLOW=1, and 100 with MOSIX_TEST_REPEATS=all.
 
 load ../lib/job.bash
 
@@ -13,7 +14,8 @@ setup() {
 
 @test "4 threads per rank in many jobs, with one, two and three send boxes" {
     local repetitions=5 i
-    [ -z "${MOSIX_TEST_SLOW:-}" ] || repetitions=100
+    [ -z "${MOSIX_TEST_SLOW:-}" ] || repetitions=30
+    [ "${MOSIX_TEST_REPEATS:-}" != all ] || repetitions=100
     for ((i = 0; i < repetitions; i++)); do
         run_mpirun -n 4 "${mosix_only[@]}" --mca btl_mosix_max_open $((1 + i % 3)) \
             "$programs/threads" 150

@@ -36,9 +36,7 @@ require_tools() {
     [ "$(. /etc/os-release && echo "$VERSION_CODENAME")" = bookworm ] ||
         skip 'the packages are built here for Debian 12, and this is another system'
     unshare --mount true 2>/dev/null || skip 'mount namespaces are not permitted here'
-    mirror=$(sed -n 's/^URIs: *\([^ ]*\/debian\/*\)$/\1/p; s/^deb .*\(https*:[^ ]*\/debian\/*\) .*/\1/p' \
-        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-    [ -n "$mirror" ] || skip 'no mirror of Debian among the sources of apt'
+    find_mirror
 }
 
 # as_builder SECONDS COMMAND...: as an ordinary user without a home and without settings.
@@ -123,7 +121,7 @@ as_user() {
 make_base() {
     local suite=$1 root=$work/base-$1
     shift
-    quietly 300 debootstrap --variant=minbase "$suite" "$root" "$mirror"
+    make_debian "$suite" "$root"
     apt-config dump --format '%f "%v";%n' Acquire >"$root/etc/apt/apt.conf.d/01host"
     echo 'APT::Install-Recommends "false";' >"$root/etc/apt/apt.conf.d/02test"
     echo '127.0.0.1 localhost' >"$root/etc/hosts"

@@ -4,6 +4,7 @@
 # Our Debian packages, by dpkg and apt: built from the tarball as an ordinary user, installed into
 # clean roots of Debian, used, upgraded and removed there.
 
+load ../lib/debian.bash
 load deb.bash
 
 setup_file() {
