@@ -97,6 +97,7 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
     struct mosrun_command command = {
         .program = cd->cmd,
         .argv = cd->argv,
+        .release = node->release,
         .identity = identity,
     };
     char **argv;

@@ -43,6 +43,10 @@ void odls_mosix_report_fault(const struct mosrun_settings *settings,
                        *others != '\0' ? others : "(not set)", orte_process_info.nodename,
                        fault->reason);
         break;
+    case MOSRUN_FAULT_RELEASE:
+        orte_show_help(ODLS_MOSIX_HELP, "no-such-option", true, option->name, value,
+                       orte_process_info.nodename, fault->reason);
+        break;
     }
 }
 
