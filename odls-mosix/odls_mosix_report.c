@@ -83,6 +83,20 @@ void odls_mosix_report_native(const struct mosix_node *node)
                    mosix_node_remedy(node));
 }
 
+void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool required)
+{
+    char text[PATH_MAX + TEXT_SIZE];
+
+    mosrun_obstacle_explain(obstacle, text, sizeof(text));
+    orte_show_help(ODLS_MOSIX_HELP, required ? "required" : "obstacle", true,
+                   orte_process_info.nodename, text, mosrun_obstacle_remedy(obstacle));
+}
+
+void odls_mosix_report_immovable(const char *program)
+{
+    orte_show_help(ODLS_MOSIX_HELP, "immovable", true, orte_process_info.nodename, program);
+}
+
 void odls_mosix_report_lost(const char *mosrun, const char *variable)
 {
     static atomic_flag said = ATOMIC_FLAG_INIT;
@@ -210,18 +224,8 @@ static void put_command(char **text, char *const *argv)
     put(text, "\n");
 }
 
-static void put_reason(char **text, const struct mosix_node *node)
-{
-    char why[PATH_MAX + TEXT_SIZE] = "odls_mosix_enable is \"never\"";
-
-    if (node != NULL) {
-        mosix_node_explain(node, why, sizeof(why));
-    }
-    put(text, "starts natively: %s\n", why);
-}
-
-void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv,
-                            const struct mosix_node *node, const struct mosrun_additions *additions)
+void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
+                            const struct mosrun_additions *additions)
 {
     char *text = NULL;
 
@@ -229,7 +233,7 @@ void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv
     if (argv != NULL) {
         put_command(&text, argv);
     } else {
-        put_reason(&text, node);
+        put(&text, "starts natively: %s\n", why);
     }
     for (size_t i = 0; i < additions->count; i++) {
         put(&text, "    %s=%s (%s)\n", additions->items[i].name, additions->items[i].value,
