@@ -15,14 +15,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "program_file.h"
+
 /* Exit status of a child that failed; nobody sees it, because the record comes first. */
 #define CHILD_FAILED 1
 
 /* Where closing one by one ends, when the limit of descriptors is higher than that or none. */
 #define CLOSE_MAX 65536
-
-/* The kernel reads this much of a script to find its interpreter. */
-#define SCRIPT_LINE 256
 
 static void write_record(int fd, enum child_stage stage, int error)
 {
@@ -208,23 +207,10 @@ int child_exec_start(const struct child_spec *spec, pid_t *pid, struct child_rep
 /* Whether path starts with #! and names an interpreter that does not exist. */
 static bool misses_interpreter(int directory, const char *path)
 {
-    char line[SCRIPT_LINE + 1];
-    int fd = openat(directory, path, O_RDONLY | O_CLOEXEC);
-    ssize_t size;
-    char *interpreter;
+    char interpreter[PATH_MAX];
+    int result = program_file_interpreter(directory, path, interpreter);
 
-    if (fd < 0) {
-        return false;
-    }
-    size = read(fd, line, SCRIPT_LINE);
-    (void) close(fd);
-    if (size < 2 || line[0] != '#' || line[1] != '!') {
-        return false;
-    }
-    line[size] = '\0';
-    interpreter = line + 2 + strspn(line + 2, " \t");
-    interpreter[strcspn(interpreter, " \t\n")] = '\0';
-    return faccessat(directory, interpreter, F_OK, 0) != 0;
+    return result == -ENOEXEC || (result == 0 && faccessat(directory, interpreter, F_OK, 0) != 0);
 }
 
 int child_exec_check(const char *path, const char *directory)

@@ -14,6 +14,7 @@
 #include "mosrun_host.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_job.h"
+#include "odls_mosix_node.h"
 #include "odls_mosix_report.h"
 #include "odls_mosix_settings.h"
 
@@ -44,7 +45,7 @@ static int check_btl_number(const struct mosix_tunable *tunable, char *const *en
 }
 
 /* Checks what one rank would get. */
-static int check_rank(const struct mosrun_settings *settings,
+static int check_rank(const struct mosrun_settings *settings, enum mosix_release release,
                       const struct mosrun_identity *identity)
 {
     struct mosrun_expanded expanded;
@@ -52,7 +53,7 @@ static int check_rank(const struct mosrun_settings *settings,
     int result = mosrun_expand(settings, identity, &expanded, &fault);
 
     if (result == 0) {
-        result = mosrun_check(&expanded.settings, mosrun_host_known, &fault);
+        result = mosrun_check(&expanded.settings, release, mosrun_host_known, &fault);
         if (result == -EINVAL) {
             odls_mosix_report_fault(&expanded.settings, &fault);
         }
@@ -67,11 +68,27 @@ static int check_rank(const struct mosrun_settings *settings,
 }
 
 /*
+ * The release whose mosrun would start ranks on this node; MOSIX_RELEASE_NONE when none would.
+ * Nodes have no other one than mpirun's: MOSIX is the same all over a cluster.
+ */
+static enum mosix_release release_here(const struct mosrun_settings *settings)
+{
+    struct mosix_node node;
+
+    if (odls_mosix_is_never(settings)) {
+        return MOSIX_RELEASE_NONE;
+    }
+    odls_mosix_probe(settings, &node);
+    return node.state == MOSIX_NODE_READY ? node.release : MOSIX_RELEASE_NONE;
+}
+
+/*
  * Checks what the ranks of an application would get: one rank, if all get the same. mpirun does not
  * know yet which rank is where, so there this node's name takes the place of theirs.
  */
 static int check_ranks(const struct odls_mosix_walk *walk, const struct mosrun_settings *settings)
 {
+    enum mosix_release release = release_here(settings);
     unsigned long count = mosrun_differs_by_rank(settings) ? walk->app->num_procs : 1;
 
     for (unsigned long rank = walk->first; rank < walk->first + count; rank++) {
@@ -83,7 +100,7 @@ static int check_ranks(const struct odls_mosix_walk *walk, const struct mosrun_s
         if (proc != NULL) {
             odls_mosix_identify(walk->job, proc, &identity);
         }
-        rc = check_rank(settings, &identity);
+        rc = check_rank(settings, release, &identity);
         if (rc != ORTE_SUCCESS) {
             return rc;
         }

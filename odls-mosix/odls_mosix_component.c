@@ -57,6 +57,7 @@ static int component_open(void)
 static int component_close(void)
 {
     odls_mosix_facts_forget();
+    odls_mosix_node_forget();
     return ORTE_SUCCESS;
 }
 

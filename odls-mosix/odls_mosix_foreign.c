@@ -42,6 +42,9 @@ char *odls_mosix_foreign_value(const char *framework, const char *component, con
 
 const struct mosrun_facts *odls_mosix_facts(void)
 {
+    char *signals;
+    bool locked;
+
     if (facts_known) {
         return &facts;
     }
@@ -49,6 +52,9 @@ const struct mosrun_facts *odls_mosix_facts(void)
         facts.selection[i] =
             odls_mosix_foreign_value(mosrun_exclusions[i].framework, NULL, NULL, &facts.locked[i]);
     }
+    signals = odls_mosix_foreign_value("opal", NULL, "signal", &locked);
+    facts.handles_signals = signals != NULL;
+    free(signals);
     facts_known = true;
     return &facts;
 }

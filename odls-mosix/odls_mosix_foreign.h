@@ -18,9 +18,9 @@ char *odls_mosix_foreign_value(const char *framework, const char *component, con
                                bool *locked);
 
 /*
- * What files say about the frameworks that ranks under mosrun must be careful with. The first call
- * asks Open MPI's parameter system and must come from the main thread; preload and coop are not
- * filled in.
+ * What files say about the frameworks that ranks under mosrun must be careful with, and about
+ * signals. The first call asks Open MPI's parameter system and must come from the main thread; the
+ * other members are not filled in.
  */
 const struct mosrun_facts *odls_mosix_facts(void);
 

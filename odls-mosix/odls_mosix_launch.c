@@ -5,6 +5,7 @@
  */
 #include "odls_mosix_launch.h"
 
+#include <gnu/libc-version.h>
 #include <string.h>
 
 #include "mosrun_argv.h"
@@ -12,9 +13,13 @@
 #include "odls_mosix_child.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_job.h"
+#include "odls_mosix_needs.h"
 #include "odls_mosix_node.h"
 #include "odls_mosix_report.h"
 #include "odls_mosix_settings.h"
+
+/* Room for a clause with a path in it. */
+#define TEXT_SIZE 512
 
 static void apply(const struct mosrun_additions *additions, char ***env)
 {
@@ -28,22 +33,48 @@ static bool is_verbose(const struct mosrun_settings *settings)
     return strcmp(settings->value[MOSRUN_VERBOSE], "1") == 0;
 }
 
-/* node is NULL when it is the settings that want a native start on a node of MOSIX. */
+/*
+ * why says why in one clause. among tells that other ranks on this node may start under mosrun.
+ */
 static int start_native(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
-                        const struct mosix_node *node)
+                        const char *why, bool among)
 {
     struct mosrun_additions additions = {0};
 
-    if (node == NULL && !odls_mosix_is_all_native(cd->jdata) &&
+    if (among && !odls_mosix_is_all_native(cd->jdata) &&
         mosrun_env_plan_native(cd->env, &additions) < 0) {
         return odls_mosix_child_give_up(cd, ORTE_ERR_OUT_OF_RESOURCE);
     }
     if (is_verbose(settings)) {
-        odls_mosix_report_rank(cd, NULL, node, &additions);
+        odls_mosix_report_rank(cd, NULL, why, &additions);
     }
     apply(&additions, &cd->env);
     mosrun_env_free(&additions);
     return odls_mosix_child_start(cd, cd->cmd, cd->argv, NULL);
+}
+
+/* A node whose MOSIX is not usable: it has no ranks under mosrun. */
+static int start_without_mosix(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
+                               const struct mosix_node *node)
+{
+    char why[PATH_MAX + TEXT_SIZE];
+
+    mosix_node_explain(node, why, sizeof(why));
+    return start_native(cd, settings, why, false);
+}
+
+/* A program that cannot run under this node's mosrun. */
+static int start_with_obstacle(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
+                               const struct mosrun_obstacle *obstacle)
+{
+    char why[PATH_MAX + TEXT_SIZE];
+
+    if (odls_mosix_is_required(settings)) {
+        odls_mosix_report_obstacle(obstacle, true);
+        return odls_mosix_child_give_up(cd, ORTE_ERR_FAILED_TO_START);
+    }
+    mosrun_obstacle_explain(obstacle, why, sizeof(why));
+    return start_native(cd, settings, why, true);
 }
 
 /* mosrun would find out itself, but the user would hear it from the wrong program. */
@@ -62,15 +93,18 @@ static int check_program(orte_odls_spawn_caddy_t *cd)
 
 /* Decides and makes what a rank under mosrun needs. argv is the caller's to free. */
 static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
-                          const struct mosix_node *node, struct mosrun_command *command,
-                          char ***argv)
+                          const struct mosix_node *node, const struct odls_mosix_needs *needs,
+                          struct mosrun_command *command, char ***argv)
 {
     struct mosrun_facts facts = *odls_mosix_facts();
     struct mosrun_additions additions;
     const char *fragile;
 
     facts.preload = settings->value[MOSRUN_LD_PRELOAD];
-    facts.coop = strcmp(settings->value[MOSRUN_THREADS], "native") == 0 ? NULL : odls_mosix_coop();
+    facts.coop = needs->coop;
+    facts.allocator = needs->allocator[0] != '\0' ? needs->allocator : NULL;
+    facts.release = node->release;
+    facts.libc = gnu_get_libc_version();
     if (mosrun_env_plan(cd->env, &facts, &additions) < 0) {
         return ORTE_ERR_OUT_OF_RESOURCE;
     }
@@ -97,13 +131,19 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
     struct mosrun_command command = {
         .program = cd->cmd,
         .argv = cd->argv,
+        .release = node->release,
         .identity = identity,
     };
+    struct odls_mosix_needs needs;
     char **argv;
     int rc = check_program(cd);
 
     if (rc == ORTE_SUCCESS) {
-        rc = prepare_mosrun(cd, settings, node, &command, &argv);
+        odls_mosix_needs(settings, node->release, cd->env, cd->cmd, cd->wdir, &needs);
+        if (needs.obstacle.kind != MOSRUN_OBSTACLE_NONE) {
+            return start_with_obstacle(cd, settings, &needs.obstacle);
+        }
+        rc = prepare_mosrun(cd, settings, node, &needs, &command, &argv);
     }
     if (rc != ORTE_SUCCESS) {
         return odls_mosix_child_give_up(cd, rc);
@@ -148,10 +188,10 @@ int odls_mosix_fork_local(void *caddy)
     odls_mosix_settings_read(cd->env, &settings);
     odls_mosix_probe(&settings, &node);
     if (node.state != MOSIX_NODE_READY) {
-        return start_native(cd, &settings, &node);
+        return start_without_mosix(cd, &settings, &node);
     }
     if (odls_mosix_is_never(&settings)) {
-        return start_native(cd, &settings, NULL);
+        return start_native(cd, &settings, "odls_mosix_enable is \"never\"", true);
     }
     return start_expanded(cd, &settings, &node);
 }

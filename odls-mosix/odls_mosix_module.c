@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "odls_mosix_check.h"
+#include "odls_mosix_fit.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_job.h"
 #include "odls_mosix_launch.h"
@@ -54,6 +55,7 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     orte_job_t *job = orte_get_job_data_object(jobid);
 
     if (job != NULL) {
+        odls_mosix_node_forget();
         odls_mosix_apply_parts(job);
     }
     if (job != NULL &&
@@ -68,11 +70,14 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
 static int check_job_here(orte_job_t *job)
 {
     struct odls_mosix_walk walk = {.job = job};
-    int rc = odls_mosix_check(job);
+    int rc;
+
+    odls_mosix_node_forget();
+    rc = odls_mosix_check(job);
 
     while (rc == ORTE_SUCCESS && odls_mosix_walk(&walk)) {
         if (ORTE_FLAG_TEST(walk.app, ORTE_APP_FLAG_USED_ON_NODE)) {
-            rc = odls_mosix_node_check(walk.app->env);
+            rc = odls_mosix_fit(walk.app);
         }
     }
     return rc;

@@ -5,21 +5,24 @@
 #include "odls_mosix_node.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "odls_mosix_report.h"
-#include "odls_mosix_settings.h"
-
-/* What has been said on this node already. */
-static bool said_native;
-static bool said_name_ignored;
-static bool said_no_coop;
-
 /* Empty when the library is not there. */
 static char coop_path[PATH_MAX];
+
+/* An answer that mosix_node_probe() gave, with what it was asked. */
+struct answer {
+    struct answer *next;
+    struct mosix_node_query query;
+    struct mosix_node node;
+};
+
+static struct answer *answers;
+static pthread_mutex_t answers_lock = PTHREAD_MUTEX_INITIALIZER;
 
 void odls_mosix_node_find_coop(const char *directory)
 {
@@ -37,48 +40,80 @@ const char *odls_mosix_coop(void)
     return coop_path[0] != '\0' ? coop_path : NULL;
 }
 
+static enum mosix_release expected_release(const struct mosrun_settings *settings)
+{
+    const char *value = settings->value[MOSRUN_RELEASE];
+
+    return strcmp(value, "2009") == 0 ? MOSIX_RELEASE_2009
+           : strcmp(value, "4") == 0  ? MOSIX_RELEASE_4
+                                      : MOSIX_RELEASE_NONE;
+}
+
+static void free_answer(struct answer *answer)
+{
+    free((char *) answer->query.address_files);
+    free((char *) answer->query.executable);
+    free(answer);
+}
+
+/* Asks, and keeps the answer if there is memory for it. The lock is held. */
+static void ask(const struct mosix_node_query *query, struct mosix_node *node)
+{
+    struct answer *answer = calloc(1, sizeof(*answer));
+
+    mosix_node_probe(query, node);
+    if (answer == NULL) {
+        return;
+    }
+    answer->query = *query;
+    answer->query.address_files = strdup(query->address_files);
+    answer->query.executable = strdup(query->executable);
+    answer->node = *node;
+    if (answer->query.address_files == NULL || answer->query.executable == NULL) {
+        free_answer(answer);
+        return;
+    }
+    answer->next = answers;
+    answers = answer;
+}
+
+static bool is_same(const struct mosix_node_query *one, const struct mosix_node_query *other)
+{
+    return one->release == other->release && strcmp(one->executable, other->executable) == 0 &&
+           strcmp(one->address_files, other->address_files) == 0;
+}
+
 void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node *node)
 {
     const struct mosix_node_query query = {
         .address_files = settings->value[MOSRUN_ADDRESS_FILES],
         .executable = settings->value[MOSRUN_EXECUTABLE],
         .search_path = getenv("PATH"),
+        .release = expected_release(settings),
     };
+    const struct answer *answer;
 
-    mosix_node_probe(&query, node);
+    pthread_mutex_lock(&answers_lock);
+    answer = answers;
+    while (answer != NULL && !is_same(&answer->query, &query)) {
+        answer = answer->next;
+    }
+    if (answer != NULL) {
+        *node = answer->node;
+    } else {
+        ask(&query, node);
+    }
+    pthread_mutex_unlock(&answers_lock);
 }
 
-int odls_mosix_node_check(char *const *env)
+void odls_mosix_node_forget(void)
 {
-    struct mosrun_settings settings;
-    struct mosix_node node;
+    pthread_mutex_lock(&answers_lock);
+    while (answers != NULL) {
+        struct answer *answer = answers;
 
-    odls_mosix_settings_read(env, &settings);
-    if (odls_mosix_is_never(&settings)) {
-        return ORTE_SUCCESS;
+        answers = answer->next;
+        free_answer(answer);
     }
-    odls_mosix_probe(&settings, &node);
-    if (node.state != MOSIX_NODE_READY) {
-        if (odls_mosix_is_required(&settings)) {
-            odls_mosix_report_required(&node);
-            return ORTE_ERR_SILENT;
-        }
-        if (!said_native) {
-            odls_mosix_report_native(&node);
-            said_native = node.state != MOSIX_NODE_ABSENT;
-        }
-        return ORTE_SUCCESS;
-    }
-    if (odls_mosix_coop() == NULL && !said_no_coop &&
-        strcmp(settings.value[MOSRUN_THREADS], "native") != 0) {
-        orte_show_help(ODLS_MOSIX_HELP, "no-coop", true, orte_process_info.nodename);
-        said_no_coop = true;
-    }
-    if (mosrun_name_is_ignored(&settings) && !said_name_ignored) {
-        orte_show_help(ODLS_MOSIX_HELP, "name-ignored", true, orte_process_info.nodename,
-                       settings.value[MOSRUN_REMOTE_HOST_NAME],
-                       settings.value[MOSRUN_REMOTE_HOST_ADDRESS]);
-        said_name_ignored = true;
-    }
-    return ORTE_SUCCESS;
+    pthread_mutex_unlock(&answers_lock);
 }

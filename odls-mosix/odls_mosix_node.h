@@ -11,10 +11,15 @@
 #include "mosrun_settings.h"
 
 /*
- * Looks at this node with those settings. search_path is the daemon's own PATH: the program that
- * starts ranks is this node's affair, not the application's.
+ * Looks at this node with those settings, once until odls_mosix_node_forget(): the ranks of a job
+ * all get the same answer, and MOSIX 4 has to run a program to give it. The daemon's own PATH is
+ * searched: where MOSIX is depends on the node, not on the application. Any thread; blocks as
+ * mosix_node_probe() does.
  */
 void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node *node);
+
+/* Forgets the answers, because MOSIX may have come or gone since the last job. Any thread. */
+void odls_mosix_node_forget(void);
 
 /*
  * Looks for the library for cooperative threads in the component's own directory. To be called
@@ -27,12 +32,5 @@ void odls_mosix_node_find_coop(const char *directory);
  * is missing. It does not change while the component is open.
  */
 const char *odls_mosix_coop(void);
-
-/*
- * Whether this node can do what an application with environment env asks for; tells the user once
- * per node what is odd. Main thread only. Returns ORTE_SUCCESS, also where ranks will start
- * natively, or ORTE_ERR_SILENT because the job is to be refused and all has been said.
- */
-int odls_mosix_node_check(char *const *env);
 
 #endif

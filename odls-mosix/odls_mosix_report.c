@@ -43,6 +43,10 @@ void odls_mosix_report_fault(const struct mosrun_settings *settings,
                        *others != '\0' ? others : "(not set)", orte_process_info.nodename,
                        fault->reason);
         break;
+    case MOSRUN_FAULT_RELEASE:
+        orte_show_help(ODLS_MOSIX_HELP, "no-such-option", true, option->name, value,
+                       orte_process_info.nodename, fault->reason);
+        break;
     }
 }
 
@@ -77,6 +81,20 @@ void odls_mosix_report_native(const struct mosix_node *node)
     mosix_node_explain(node, text, sizeof(text));
     orte_show_help(ODLS_MOSIX_HELP, "not-usable", true, orte_process_info.nodename, text,
                    mosix_node_remedy(node));
+}
+
+void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool required)
+{
+    char text[PATH_MAX + TEXT_SIZE];
+
+    mosrun_obstacle_explain(obstacle, text, sizeof(text));
+    orte_show_help(ODLS_MOSIX_HELP, required ? "required" : "obstacle", true,
+                   orte_process_info.nodename, text, mosrun_obstacle_remedy(obstacle));
+}
+
+void odls_mosix_report_immovable(const char *program)
+{
+    orte_show_help(ODLS_MOSIX_HELP, "immovable", true, orte_process_info.nodename, program);
 }
 
 void odls_mosix_report_lost(const char *mosrun, const char *variable)
@@ -206,18 +224,8 @@ static void put_command(char **text, char *const *argv)
     put(text, "\n");
 }
 
-static void put_reason(char **text, const struct mosix_node *node)
-{
-    char why[PATH_MAX + TEXT_SIZE] = "odls_mosix_enable is \"never\"";
-
-    if (node != NULL) {
-        mosix_node_explain(node, why, sizeof(why));
-    }
-    put(text, "starts natively: %s\n", why);
-}
-
-void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv,
-                            const struct mosix_node *node, const struct mosrun_additions *additions)
+void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
+                            const struct mosrun_additions *additions)
 {
     char *text = NULL;
 
@@ -225,7 +233,7 @@ void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv
     if (argv != NULL) {
         put_command(&text, argv);
     } else {
-        put_reason(&text, node);
+        put(&text, "starts natively: %s\n", why);
     }
     for (size_t i = 0; i < additions->count; i++) {
         put(&text, "    %s=%s (%s)\n", additions->items[i].name, additions->items[i].value,

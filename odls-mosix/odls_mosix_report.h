@@ -11,6 +11,7 @@
 #include "mosix_node.h"
 #include "mosrun_env.h"
 #include "mosrun_fault.h"
+#include "mosrun_obstacle.h"
 #include "mosrun_settings.h"
 
 #define ODLS_MOSIX_HELP "help-odls-mosix.txt"
@@ -37,12 +38,17 @@ void odls_mosix_report_lost(const char *mosrun, const char *variable);
 void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosrun,
                              const struct child_report *report);
 
+/* The same for what keeps a program from running under a MOSIX that is ready. */
+void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool required);
+
+/* Says which program MOSIX will never move. */
+void odls_mosix_report_immovable(const char *program);
+
 /*
  * Says in one block how a rank starts: with which command line, or natively and why; and which
- * variables were added. argv is NULL for natively, node is NULL when nothing is wrong with it.
+ * variables were added. argv is NULL for natively, why for a rank that starts under mosrun.
  */
-void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv,
-                            const struct mosix_node *node,
+void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
                             const struct mosrun_additions *additions);
 
 #endif

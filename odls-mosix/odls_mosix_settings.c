@@ -21,10 +21,13 @@ static int register_option(const mca_base_component_t *component, int id)
 {
     const struct mosrun_option *option = &mosrun_options[id];
     char allowed[512];
+    const char *only = option->releases == MOSIX_RELEASE_2009 ? " (MOSIX of 2009 alone)"
+                       : option->releases == MOSIX_RELEASE_4  ? " (MOSIX 4 alone)"
+                                                              : "";
     char text[1536];
 
     mosrun_allowed(option, allowed, sizeof(allowed));
-    snprintf(text, sizeof(text), "%s. Value: %s%s", option->text, allowed,
+    snprintf(text, sizeof(text), "%s%s. Value: %s%s", option->text, only, allowed,
              *option->initial == '\0' ? "; empty: not set" : "");
     values[id] = (char *) option->initial;
     indices[id] = mca_base_component_var_register(

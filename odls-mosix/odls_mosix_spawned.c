@@ -7,12 +7,9 @@
 #include "odls_mosix_spawned.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "child_exec.h"
-#include "mosrun_env.h"
 #include "odls_mosix_job.h"
+#include "odls_mosix_program.h"
 
 /*
  * Whether every application of the job has a rank on mpirun's own node. The daemons have not worked
@@ -35,37 +32,6 @@ static bool is_here(const orte_job_t *job)
     return false;
 }
 
-/* Whether it is clear where the program has to be: not if Open MPI moves files or searches more. */
-static bool is_judgeable(orte_app_context_t *app)
-{
-    return app->app != NULL && app->cwd != NULL &&
-           !orte_get_attribute(&app->attributes, ORTE_APP_SSNDIR_CWD, NULL, OPAL_BOOL) &&
-           !orte_get_attribute(&app->attributes, ORTE_APP_PRELOAD_BIN, NULL, OPAL_BOOL) &&
-           !orte_get_attribute(&app->attributes, ORTE_APP_PRELOAD_FILES, NULL, OPAL_STRING) &&
-           (app->env == NULL || mosrun_env_get(app->env, "OMPI_exec_path") == NULL) &&
-           access(app->cwd, X_OK) == 0;
-}
-
-/* Returns ORTE_SUCCESS, or what Open MPI would find out later. */
-static int look_for(orte_app_context_t *app)
-{
-    char **env;
-    char *path;
-
-    if (strchr(app->app, '/') != NULL) {
-        return child_exec_check(app->app, app->cwd) < 0 ? ORTE_ERR_EXE_NOT_ACCESSIBLE
-                                                        : ORTE_SUCCESS;
-    }
-    env = opal_environ_merge(orte_launch_environ, app->env);
-    path = opal_path_findv(app->app, X_OK, env, app->cwd);
-    opal_argv_free(env);
-    if (path == NULL) {
-        return ORTE_ERR_EXE_NOT_FOUND;
-    }
-    free(path);
-    return ORTE_SUCCESS;
-}
-
 /* With Open MPI's own texts for the same event. */
 static void report(const orte_app_context_t *app, unsigned long rank, int rc)
 {
@@ -86,9 +52,11 @@ int odls_mosix_check_spawned(orte_job_t *job)
         return ORTE_SUCCESS;
     }
     while (odls_mosix_walk(&walk)) {
-        int rc = is_judgeable(walk.app) ? look_for(walk.app) : ORTE_SUCCESS;
+        char *path = NULL;
+        int rc = odls_mosix_program_find(walk.app, &path);
 
-        if (rc != ORTE_SUCCESS) {
+        free(path);
+        if (rc != ORTE_SUCCESS && rc != ORTE_ERR_NOT_AVAILABLE) {
             report(walk.app, walk.first, rc);
             return ORTE_ERR_SILENT;
         }

@@ -176,6 +176,15 @@ static void append_auto(struct builder *builder, const struct mosrun_option *opt
     append(builder, option->flag, text);
 }
 
+/* -q or -Q, which says what happens to a rank that the queue gives up. */
+static const char *queue_flag(const struct mosrun_settings *settings)
+{
+    const struct mosrun_choice *choice = mosrun_choice_find(&mosrun_options[MOSRUN_QUEUE_ABORT],
+                                                            settings->value[MOSRUN_QUEUE_ABORT]);
+
+    return choice != NULL ? choice->argument : mosrun_options[MOSRUN_QUEUE_PRIORITY].flag;
+}
+
 /* The options that need more than their own value. Returns whether id is one of them. */
 static bool append_special(struct builder *builder, const struct mosrun_settings *settings,
                            const struct mosrun_identity *identity, enum mosrun_option_id id)
@@ -191,9 +200,10 @@ static bool append_special(struct builder *builder, const struct mosrun_settings
         append_listed_host(builder, value, identity->rank);
         return true;
     case MOSRUN_QUEUE_PRIORITY:
-        append_number(builder, option,
-                      strcmp(settings->value[MOSRUN_QUEUE_ABORT], "run") == 0 ? "-Q" : option->flag,
-                      value);
+        append_number(builder, option, queue_flag(settings), value);
+        return true;
+    case MOSRUN_QUEUE_ABORT:
+        /* Part of the priority's argument. */
         return true;
     case MOSRUN_PARALLEL_PROCESSES:
         if (is_auto && mosrun_is_set(settings, MOSRUN_QUEUE_PRIORITY)) {
@@ -214,10 +224,12 @@ static bool append_special(struct builder *builder, const struct mosrun_settings
     }
 }
 
-/* All options, except those that words contain too and those that a native batch job cannot have.
+/*
+ * All options, except those that words contain too, those that a native batch job cannot have, and
+ * those that this release lacks.
  */
 static void append_options(struct builder *builder, const struct mosrun_settings *settings,
-                           const struct mosrun_identity *identity, char *const *words)
+                           const struct mosrun_command *command, char *const *words)
 {
     bool native = mosrun_is_native_batch(settings);
 
@@ -225,7 +237,9 @@ static void append_options(struct builder *builder, const struct mosrun_settings
         enum mosrun_option_id id = (enum mosrun_option_id) i;
 
         if (mosrun_is_set(settings, id) && !(native && mosrun_options[id].mosix_only) &&
-            !mosrun_is_in_words(words, id) && !append_special(builder, settings, identity, id)) {
+            mosrun_option_exists(&mosrun_options[id], command->release) &&
+            !mosrun_is_in_words(words, id) &&
+            !append_special(builder, settings, command->identity, id)) {
             append_value(builder, &mosrun_options[id], settings->value[id]);
         }
     }
@@ -262,7 +276,7 @@ int mosrun_argv_build(const struct mosrun_settings *settings, const struct mosru
         return count;
     }
     append(&builder, "", command->mosrun);
-    append_options(&builder, settings, command->identity, words);
+    append_options(&builder, settings, command, words);
     for (int i = 0; i < count; i++) {
         append(&builder, "", words[i]);
     }

@@ -13,12 +13,15 @@
  * mosrun    path of mosrun, mosenv or a wrapper; becomes argument 0
  * program   path of the application's program
  * argv      the application's arguments, argument 0 included; ends with NULL
- * identity  of the rank, which chooses from remote_host_list and becomes what is "auto"
+ * release   of the MOSIX that mosrun belongs to: options that it lacks are omitted, which are left
+ * to their initial values by then identity  of the rank, which chooses from remote_host_list and
+ * becomes what is "auto"
  */
 struct mosrun_command {
     const char *mosrun;
     const char *program;
     char *const *argv;
+    enum mosix_release release;
     const struct mosrun_identity *identity;
 };
 

@@ -68,21 +68,19 @@ static int check_hosts(const char *list, mosrun_host_known_fn host_known,
 }
 
 static int check_value(const struct mosrun_option *option, const char *text,
-                       mosrun_host_known_fn host_known, struct mosrun_fault *fault)
+                       enum mosix_release release, mosrun_host_known_fn host_known,
+                       struct mosrun_fault *fault)
 {
     uint32_t home;
 
-    if (*text == '\0') {
+    if (*text == '\0' || (option->choices != NULL && mosrun_choice_find(option, text) != NULL)) {
         return 0;
     }
     switch (option->kind) {
     case MOSRUN_NUMBER:
-        if (option->choices != NULL && mosrun_choice_find(option, text) != NULL) {
-            return 0;
-        }
-        return mosrun_number_check(text, option->min, option->max);
+        return mosrun_number_check(text, option->min, mosrun_option_max(option, release));
     case MOSRUN_CHOICE:
-        return mosrun_choice_find(option, text) == NULL ? -EINVAL : 0;
+        return -EINVAL;
     case MOSRUN_ADDRESS:
         return mosix_quad_parse(text, &home);
     case MOSRUN_HOST:
@@ -99,6 +97,8 @@ static int check_value(const struct mosrun_option *option, const char *text,
         return *text == '/' ? 0 : -EINVAL;
     case MOSRUN_DIRECTORIES:
         return mosrun_directories_check(text, option->max);
+    case MOSRUN_LIBRARY:
+        return *text == '/' && strpbrk(text, " :") == NULL ? 0 : -EINVAL;
     case MOSRUN_WORDS:
         return check_words(text);
     case MOSRUN_TEXT:
@@ -107,8 +107,8 @@ static int check_value(const struct mosrun_option *option, const char *text,
     return 0;
 }
 
-int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn host_known,
-                 struct mosrun_fault *fault)
+int mosrun_check(const struct mosrun_settings *settings, enum mosix_release release,
+                 mosrun_host_known_fn host_known, struct mosrun_fault *fault)
 {
     int result;
 
@@ -121,12 +121,12 @@ int mosrun_check(const struct mosrun_settings *settings, mosrun_host_known_fn ho
         }
         fault->kind = MOSRUN_FAULT_VALUE;
         fault->option = (enum mosrun_option_id) id;
-        result = check_value(&mosrun_options[id], settings->value[id], known, fault);
+        result = check_value(&mosrun_options[id], settings->value[id], release, known, fault);
         if (result < 0) {
             return result;
         }
     }
-    return mosrun_rules_check(settings, fault);
+    return mosrun_rules_check(settings, release, fault);
 }
 
 /* Appends to text, of which length bytes are used, and returns how many are now. */
@@ -183,6 +183,9 @@ void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size)
     switch (option->kind) {
     case MOSRUN_NUMBER:
         length = put(text, size, 0, "a whole number from %lu to %lu", option->min, option->max);
+        if (option->max_4 != 0) {
+            length = put(text, size, length, " (under MOSIX 4 to %lu)", option->max_4);
+        }
         if (option->choices != NULL) {
             length = put(text, size, length, ", or");
             length = allowed_choices(option, text, size, length);
@@ -190,6 +193,10 @@ void mosrun_allowed(const struct mosrun_option *option, char *text, size_t size)
         break;
     case MOSRUN_CHOICE:
         length = put(text, size, 0, "one of");
+        length = allowed_choices(option, text, size, length);
+        break;
+    case MOSRUN_LIBRARY:
+        length = put(text, size, 0, "a path that starts with / and has no blank and no colon, or");
         length = allowed_choices(option, text, size, length);
         break;
     case MOSRUN_TOKEN:

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mosrun_libc.h"
+
 #define PARAMETER_PREFIX "OMPI_MCA_"
 
 #define SHARES "shares memory with other processes"
@@ -34,6 +36,19 @@ static const struct constant {
     {"EVENT_NOEPOLL", "1", "MOSIX does not support epoll"},
     {"OMPI_MCA_orte_bound_at_launch", "1", "MOSIX chooses processors, so a rank must not bind"},
 };
+
+/*
+ * Under MOSIX 4.4.3, a rank that gets SIGSEGV hangs in Open MPI's handler and outlives mpirun;
+ * without it the rank ends, and mpirun names it [real].
+ */
+static const struct constant no_handlers = {
+    "OMPI_MCA_opal_signal",
+    "",
+    "Open MPI's handler of signals hangs under MOSIX 4",
+};
+
+#define TUNABLES "GLIBC_TUNABLES"
+#define RSEQ_TUNABLE "glibc.pthread.rseq"
 
 static const struct constant store = {
     "PMIX_MCA_gds",
@@ -254,19 +269,21 @@ static int plan_preload(char *const *env, const struct mosrun_facts *facts,
     bool asked = facts->preload != NULL && *facts->preload != '\0';
     char *value;
 
-    if (!asked && facts->coop == NULL) {
+    if (!asked && facts->coop == NULL && facts->allocator == NULL) {
         return 0;
     }
     value = strdup("");
     if (value != NULL &&
         (add_libraries(&value, facts->preload) < 0 || add_libraries(&value, facts->coop) < 0 ||
-         add_libraries(&value, mosrun_env_get(env, "LD_PRELOAD")) < 0)) {
+         add_libraries(&value, mosrun_env_get(env, "LD_PRELOAD")) < 0 ||
+         add_libraries(&value, facts->allocator) < 0)) {
         free(value);
         value = NULL;
     }
     return add(additions, "LD_PRELOAD", value,
-               asked ? "odls_mosix_ld_preload asks for it"
-                     : "runs all threads on the one that MOSIX permits");
+               asked                 ? "odls_mosix_ld_preload asks for it"
+               : facts->coop != NULL ? "runs all threads on the one that MOSIX permits"
+                                     : "glibc's malloc makes a call that MOSIX does not know");
 }
 
 static int plan_constant(char *const *env, const struct constant *constant,
@@ -276,6 +293,39 @@ static int plan_constant(char *const *env, const struct constant *constant,
         return 0;
     }
     return add(additions, constant->name, strdup(constant->value), constant->reason);
+}
+
+/* Whether a list of tunables, NAME=VALUE with colons between, sets that one. */
+static bool sets_tunable(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (list != NULL && *list != '\0') {
+        if (strncmp(list, name, length) == 0 && list[length] == '=') {
+            return true;
+        }
+        list += strcspn(list, ":");
+        list += *list == ':';
+    }
+    return false;
+}
+
+/* Adds to the user's tunables that the loader does not register rseq, unless they set that. */
+static int plan_tunables(char *const *env, const struct mosrun_facts *facts,
+                         struct mosrun_additions *additions)
+{
+    const char *old = mosrun_env_get(env, TUNABLES);
+    char *value;
+
+    if (!mosrun_libc_calls_rseq(facts->libc) || sets_tunable(old, RSEQ_TUNABLE)) {
+        return 0;
+    }
+    value = strdup(old != NULL ? old : "");
+    if (value != NULL && extend(&value, ":", RSEQ_TUNABLE "=0") < 0) {
+        free(value);
+        value = NULL;
+    }
+    return add(additions, TUNABLES, value, "glibc's loader makes a call that MOSIX does not know");
 }
 
 /* Names the variables that a later launch must not take for the user's. */
@@ -305,8 +355,14 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
     if (result == 0) {
         result = plan_constant(env, &store, additions);
     }
+    if (result == 0 && facts->release == MOSIX_RELEASE_4 && !facts->handles_signals) {
+        result = plan_constant(env, &no_handlers, additions);
+    }
     if (result == 0) {
         result = plan_mark(additions);
+    }
+    if (result == 0 && facts->release == MOSIX_RELEASE_4) {
+        result = plan_tunables(env, facts, additions);
     }
     if (result == 0) {
         result = plan_preload(env, facts, additions);

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "mosix_release.h"
+
 /*
  * The components of Open MPI's frameworks that a rank must not use, as an exclude list is made
  * from. Which component a framework would choose without us is for the caller to find out.
@@ -30,14 +32,23 @@ extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
  * selection[i]   value of the parameter mosrun_exclusions[i].framework as files define it; NULL or
  *                empty when nothing does
  * locked[i]      that value cannot be changed by the environment (an override file)
+ * release        of the MOSIX that the rank will run under
+ * libc           version of this node's glibc, as gnu_get_libc_version() says
+ * handles_signals  files say which signals Open MPI is to handle
  * preload        libraries to put before LD_PRELOAD; empty for none
  * coop           path of libmosix-coop.so, which comes after those; NULL for none
+ * allocator      library with another malloc, which comes last, because a malloc that the user
+ *                preloads counts; NULL for none
  */
 struct mosrun_facts {
     const char *selection[MOSRUN_EXCLUSION_COUNT];
     bool locked[MOSRUN_EXCLUSION_COUNT];
+    enum mosix_release release;
+    const char *libc;
+    bool handles_signals;
     const char *preload;
     const char *coop;
+    const char *allocator;
 };
 
 /* A variable to set. name and value are owned by the list, reason is constant. */

@@ -150,6 +150,51 @@ bool mosrun_is_in_words(char *const *words, enum mosrun_option_id id)
     return false;
 }
 
+static int missing(struct mosrun_fault *fault, enum mosrun_option_id option,
+                   enum mosrun_option_id other)
+{
+    fault->kind = MOSRUN_FAULT_RELEASE;
+    fault->option = option;
+    fault->other = other;
+    fault->reason = mosrun_options[other].instead;
+    return -EINVAL;
+}
+
+/* Words of extra_args that are options of another release. */
+static int check_foreign_words(const struct mosrun_settings *settings, enum mosix_release release,
+                               struct mosrun_fault *fault)
+{
+    char **words;
+    int result = mosrun_words_split(settings->value[MOSRUN_EXTRA_ARGS], &words);
+
+    if (result < 0) {
+        return result;
+    }
+    result = 0;
+    for (char **word = words; result == 0 && *word != NULL; word++) {
+        int id = mosrun_option_missing(letter_of(*word), release);
+
+        if (id >= 0) {
+            result = missing(fault, MOSRUN_EXTRA_ARGS, (enum mosrun_option_id) id);
+        }
+    }
+    mosrun_words_free(words);
+    return result;
+}
+
+static int check_release(const struct mosrun_settings *settings, enum mosix_release release,
+                         struct mosrun_fault *fault)
+{
+    for (int i = 0; i < MOSRUN_OPTION_COUNT; i++) {
+        enum mosrun_option_id id = (enum mosrun_option_id) i;
+
+        if (!mosrun_option_exists(&mosrun_options[id], release) && mosrun_is_chosen(settings, id)) {
+            return missing(fault, id, id);
+        }
+    }
+    return check_foreign_words(settings, release, fault);
+}
+
 /* Words that say the same as a parameter that somebody chose. */
 static int check_words(const struct mosrun_settings *settings, struct mosrun_fault *fault)
 {
@@ -171,18 +216,16 @@ static int check_words(const struct mosrun_settings *settings, struct mosrun_fau
     return result;
 }
 
-int mosrun_rules_check(const struct mosrun_settings *settings, struct mosrun_fault *fault)
+int mosrun_rules_check(const struct mosrun_settings *settings, enum mosix_release release,
+                       struct mosrun_fault *fault)
 {
     static int (*const checks[])(const struct mosrun_settings *, struct mosrun_fault *) = {
         check_hosts, check_location, check_needs, check_batch, check_words,
     };
+    int result = check_release(settings, release, fault);
 
-    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-        int result = checks[i](settings, fault);
-
-        if (result < 0) {
-            return result;
-        }
+    for (size_t i = 0; result == 0 && i < sizeof(checks) / sizeof(checks[0]); i++) {
+        result = checks[i](settings, fault);
     }
-    return 0;
+    return result;
 }

@@ -4,9 +4,9 @@
 # Every input of the corpus, through its target.
 
 srcdir=${srcdir:-.}
-targets='frame path record'
+targets='elf frame path record'
 
-echo 1..3
+echo 1..4
 number=0
 for target in $targets; do
     number=$((number + 1))

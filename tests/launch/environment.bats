@@ -143,7 +143,7 @@ put_coop() {
     run_mpirun -n 3 sh -c 'echo "rank with ${LD_PRELOAD-nothing}"'
     assert_success
     assert_equal "$(count_in_output 'rank with nothing')" 3
-    assert_equal "$(count_in_output 'libmosix-coop.so is missing')" 1
+    assert_equal "$(count_in_output 'libmosix-coop.so was not found')" 1
 }
 
 @test "a value of odls_mosix_threads that does not exist stops the job" {

@@ -346,6 +346,49 @@ static void test_unchecked_settings_and_no_memory(void **state)
     out_of_memory = false;
 }
 
+/* The same settings make other options of the mosrun of MOSIX 4, or none. */
+static void test_releases(void **state)
+{
+    static const struct {
+        enum mosix_release release;
+        const char *freeze;
+        const char *options;
+    } cases[] = {
+        {MOSIX_RELEASE_2009, "", "-J7 -m64 -e"},
+        {MOSIX_RELEASE_4, "", "-m64 -e"},
+        {MOSIX_RELEASE_4, "0", "-g -m64 -e"},
+        {MOSIX_RELEASE_4, "1", "-G -m64 -e"},
+    };
+    const struct mosrun_identity numbered = {.job = 7, .node = "n"};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct mosrun_command command = {.mosrun = "mosrun",
+                                               .program = "prog",
+                                               .argv = (char *[]){"prog", NULL},
+                                               .release = cases[i].release,
+                                               .identity = &numbered};
+        struct mosrun_settings settings;
+        char expected[80];
+        char **words;
+        char **argv;
+        int count;
+
+        mosrun_settings_init(&settings);
+        settings.value[MOSRUN_REQUIRED_MEMORY] = "64";
+        settings.value[MOSRUN_FREEZE] = cases[i].freeze;
+        assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
+        snprintf(expected, sizeof(expected), "mosrun %s prog", cases[i].options);
+        count = mosrun_words_split(expected, &words);
+        assert_int_equal(mosrun_words_count(argv), count);
+        for (int word = 0; word < count; word++) {
+            assert_string_equal(argv[word], words[word]);
+        }
+        mosrun_words_free(words);
+        mosrun_words_free(argv);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +406,7 @@ int main(void)
         cmocka_unit_test(test_bytes_are_kept),
         cmocka_unit_test(test_program_with_a_dash),
         cmocka_unit_test(test_unchecked_settings_and_no_memory),
+        cmocka_unit_test(test_releases),
     };
 
     return RUN_TESTS(tests);

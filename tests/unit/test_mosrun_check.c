@@ -30,7 +30,7 @@ static void expect_fault(enum mosrun_option_id id, const char *value, enum mosru
     struct mosrun_settings settings = settings_with(id, value);
     struct mosrun_fault fault;
 
-    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), -EINVAL);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, knows_alpha, &fault), -EINVAL);
     assert_int_equal(fault.kind, kind);
     assert_int_equal(fault.option, id);
 }
@@ -40,7 +40,7 @@ static void expect_good(enum mosrun_option_id id, const char *value)
     struct mosrun_settings settings = settings_with(id, value);
     struct mosrun_fault fault;
 
-    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), 0);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, knows_alpha, &fault), 0);
 }
 
 static void test_bad_numbers(void **state)
@@ -118,9 +118,9 @@ static void test_unknown_host_is_named(void **state)
     struct mosrun_fault fault;
 
     (void) state;
-    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), -EINVAL);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, knows_alpha, &fault), -EINVAL);
     assert_string_equal(fault.host, "gamma");
-    assert_int_equal(mosrun_check(&settings, NULL, &fault), 0);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, NULL, &fault), 0);
 }
 
 static void test_name_and_address(void **state)
@@ -132,7 +132,7 @@ static void test_name_and_address(void **state)
     assert_false(mosrun_name_is_ignored(&settings));
     settings.value[MOSRUN_REMOTE_HOST_ADDRESS] = "1.2.3.4";
     assert_true(mosrun_name_is_ignored(&settings));
-    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), 0);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, knows_alpha, &fault), 0);
 }
 
 static void test_good_values(void **state)
@@ -142,7 +142,7 @@ static void test_good_values(void **state)
 
     (void) state;
     mosrun_settings_init(&settings);
-    assert_int_equal(mosrun_check(&settings, knows_alpha, &fault), 0);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, knows_alpha, &fault), 0);
     for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
         expect_good((enum mosrun_option_id) id, "");
     }
@@ -171,6 +171,138 @@ static void test_every_row_says_what_it_allows(void **state)
     }
 }
 
+/* The words of a row of which its kind takes no other, or a number that all of them take. */
+static const char *some_value(const struct mosrun_option *option)
+{
+    return option->choices != NULL ? option->choices[0].word : "1";
+}
+
+static void test_every_row_says_where_it_exists(void **state)
+{
+    (void) state;
+    for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
+        const struct mosrun_option *option = &mosrun_options[id];
+
+        assert_true((option->releases & MOSIX_RELEASE_ANY) != 0);
+        assert_int_equal(option->instead != NULL, option->releases != MOSIX_RELEASE_ANY);
+        assert_true(mosrun_option_exists(option, MOSIX_RELEASE_NONE));
+    }
+}
+
+/* Checks one setting, or extra_args, against a release that lacks what it needs. */
+static void expect_missing(enum mosrun_option_id id, const char *value, enum mosix_release release,
+                           enum mosrun_option_id other)
+{
+    struct mosrun_settings settings = settings_with(id, value);
+    struct mosrun_fault fault;
+
+    assert_int_equal(mosrun_check(&settings, release, knows_alpha, &fault), -EINVAL);
+    assert_int_equal(fault.kind, MOSRUN_FAULT_RELEASE);
+    assert_int_equal(fault.option, id);
+    assert_int_equal(fault.other, other);
+    assert_non_null(fault.reason);
+}
+
+/* What MOSIX 4.4.3 answered with usage, or with "obsolete" for -t and -T [real]. */
+static void test_options_that_4_lacks(void **state)
+{
+    static const struct {
+        enum mosrun_option_id id;
+        const char *value;
+        const char *word;
+    } gone[] = {
+        {MOSRUN_RANDOM_HOST_LIST, "1-2", "-j1-2"},
+        {MOSRUN_GRID_CLASS, "0", NULL},
+        {MOSRUN_EXPECTED_RUN_TIME, "2d", "-D2d"},
+        {MOSRUN_QUEUE_PRIORITY, "1", "-q"},
+        {MOSRUN_QUEUE_ABORT, "run", "-Q3"},
+        {MOSRUN_PARALLEL_PROCESSES, "2", "-P2"},
+        {MOSRUN_JOB_ID, "5", "-J5"},
+        {MOSRUN_LOCAL_TIME, "1", "-t"},
+        {MOSRUN_LOCAL_TIME, "0", "-T"},
+        {MOSRUN_BATCH, "linux", "-E"},
+        {MOSRUN_BATCH, "mosix", "-M/tmp"},
+        {MOSRUN_BATCH_STDIN, "1", "-i"},
+        {MOSRUN_BATCH_DIRECTORY, "/tmp", NULL},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++) {
+        expect_missing(gone[i].id, gone[i].value, MOSIX_RELEASE_4, gone[i].id);
+        if (gone[i].word != NULL) {
+            expect_missing(MOSRUN_EXTRA_ARGS, gone[i].word, MOSIX_RELEASE_4, gone[i].id);
+        }
+    }
+    expect_missing(MOSRUN_FREEZE, "0", MOSIX_RELEASE_2009, MOSRUN_FREEZE);
+    expect_missing(MOSRUN_EXTRA_ARGS, "-c -g", MOSIX_RELEASE_2009, MOSRUN_FREEZE);
+}
+
+static void test_options_that_every_release_has(void **state)
+{
+    static const enum mosix_release releases[] = {MOSIX_RELEASE_NONE, MOSIX_RELEASE_2009,
+                                                  MOSIX_RELEASE_4};
+    static const char *const words[] = {
+        "-b -F",    "-ralpha", "-10.0.0.1", "-3",     "-h",    "-L",   "-l",   "-e",
+        "-w",       "-u",      "-c",        "-n",     "-d5",   "-m64", "-A5",  "-N3",
+        "-C/tmp/c", "-X/a -z", "-G",        "-k -S2", "-aA=B", "J5 q", "- ''",
+    };
+
+    (void) state;
+    for (size_t r = 0; r < sizeof(releases) / sizeof(releases[0]); r++) {
+        struct mosrun_fault fault;
+        struct mosrun_settings settings;
+
+        mosrun_settings_init(&settings);
+        assert_int_equal(mosrun_check(&settings, releases[r], knows_alpha, &fault), 0);
+        for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+            settings = settings_with(MOSRUN_EXTRA_ARGS, words[i]);
+            settings.value[MOSRUN_UNSUPPORTED_SYSCALLS] = "";
+            assert_int_equal(mosrun_check(&settings, releases[r], knows_alpha, &fault), 0);
+        }
+        for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
+            if (mosrun_options[id].kind == MOSRUN_CHOICE &&
+                mosrun_options[id].releases == MOSIX_RELEASE_ANY) {
+                settings =
+                    settings_with((enum mosrun_option_id) id, some_value(&mosrun_options[id]));
+                assert_int_equal(mosrun_check(&settings, releases[r], knows_alpha, &fault), 0);
+            }
+        }
+    }
+}
+
+static void test_limits_by_release(void **state)
+{
+    struct mosrun_settings settings = settings_with(MOSRUN_REQUIRED_MEMORY, "262144");
+    struct mosrun_fault fault;
+    char text[200];
+
+    (void) state;
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_NONE, NULL, &fault), 0);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_2009, NULL, &fault), 0);
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_4, NULL, &fault), -EINVAL);
+    assert_int_equal(fault.kind, MOSRUN_FAULT_VALUE);
+    settings.value[MOSRUN_REQUIRED_MEMORY] = "262143";
+    assert_int_equal(mosrun_check(&settings, MOSIX_RELEASE_4, NULL, &fault), 0);
+    mosrun_allowed(&mosrun_options[MOSRUN_REQUIRED_MEMORY], text, sizeof(text));
+    assert_string_equal(text, "a whole number from 1 to 2147483647 (under MOSIX 4 to 262143)");
+}
+
+static void test_libraries(void **state)
+{
+    char text[200];
+
+    (void) state;
+    expect_good(MOSRUN_ALLOCATOR, "auto");
+    expect_good(MOSRUN_ALLOCATOR, "none");
+    expect_good(MOSRUN_ALLOCATOR, "/usr/lib/libjemalloc.so.2");
+    expect_fault(MOSRUN_ALLOCATOR, "libjemalloc.so.2", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_ALLOCATOR, "/a b.so", MOSRUN_FAULT_VALUE);
+    expect_fault(MOSRUN_ALLOCATOR, "/a:/b", MOSRUN_FAULT_VALUE);
+    mosrun_allowed(&mosrun_options[MOSRUN_ALLOCATOR], text, sizeof(text));
+    assert_string_equal(text,
+                        "a path that starts with / and has no blank and no colon, or auto, none");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +313,11 @@ int main(void)
         cmocka_unit_test(test_name_and_address),
         cmocka_unit_test(test_good_values),
         cmocka_unit_test(test_every_row_says_what_it_allows),
+        cmocka_unit_test(test_every_row_says_where_it_exists),
+        cmocka_unit_test(test_options_that_4_lacks),
+        cmocka_unit_test(test_options_that_every_release_has),
+        cmocka_unit_test(test_limits_by_release),
+        cmocka_unit_test(test_libraries),
     };
 
     return RUN_TESTS(tests);

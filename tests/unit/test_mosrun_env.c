@@ -55,7 +55,8 @@ static size_t index_of(const char *framework)
 static void test_no_memory_anywhere(void **state)
 {
     char *env[] = {"LD_PRELOAD=/lib/a.so", NULL};
-    struct mosrun_facts facts = {.preload = "/lib/b.so"};
+    struct mosrun_facts facts = {
+        .preload = "/lib/b.so", .release = MOSIX_RELEASE_4, .libc = "2.36", .allocator = "/c.so"};
     struct mosrun_additions additions;
     int number = 1;
 
@@ -287,6 +288,100 @@ static void test_fragile(void **state)
     }
 }
 
+static void plan_4(char *const *env, const char *libc, const char *allocator,
+                   struct mosrun_additions *additions)
+{
+    struct mosrun_facts facts = {
+        .release = MOSIX_RELEASE_4, .libc = libc, .coop = "/coop.so", .allocator = allocator};
+
+    assert_int_equal(mosrun_env_plan(env, &facts, additions), 0);
+}
+
+static void test_tunables_of_glibc(void **state)
+{
+    static const struct {
+        const char *variable;
+        const char *libc;
+        const char *expected;
+    } cases[] = {
+        {"A=1", "2.31", NULL},
+        {"A=1", "2.34", NULL},
+        {"A=1", "2.35", "glibc.pthread.rseq=0"},
+        {"A=1", "2.41", "glibc.pthread.rseq=0"},
+        {"A=1", "3.0", "glibc.pthread.rseq=0"},
+        {"GLIBC_TUNABLES=", "2.36", "glibc.pthread.rseq=0"},
+        {"GLIBC_TUNABLES=glibc.malloc.check=1", "2.36",
+         "glibc.malloc.check=1:glibc.pthread.rseq=0"},
+        {"GLIBC_TUNABLES=a=1:glibc.pthread.rseq=1", "2.36", NULL},
+        {"GLIBC_TUNABLES=glibc.pthread.rseqx=1", "2.36",
+         "glibc.pthread.rseqx=1:glibc.pthread.rseq=0"},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *env[] = {(char *) cases[i].variable, NULL};
+        struct mosrun_additions additions;
+        const char *value;
+
+        plan_4(env, cases[i].libc, NULL, &additions);
+        value = value_of(&additions, "GLIBC_TUNABLES");
+        if (cases[i].expected == NULL) {
+            assert_null(value);
+        } else {
+            assert_string_equal(value, cases[i].expected);
+            assert_false(
+                mosrun_env_listed(value_of(&additions, MOSRUN_ENV_MARK), "GLIBC_TUNABLES"));
+        }
+        mosrun_env_free(&additions);
+    }
+}
+
+static void test_allocator_comes_last(void **state)
+{
+    char *env[] = {"LD_PRELOAD=/mine.so", NULL};
+    char *empty[] = {NULL};
+    struct mosrun_facts facts = {.preload = "/asked.so", .allocator = "/other.so"};
+    struct mosrun_additions additions;
+
+    (void) state;
+    plan_4(env, "2.36", "/malloc.so", &additions);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/coop.so:/mine.so:/malloc.so");
+    mosrun_env_free(&additions);
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/asked.so:/mine.so:/other.so");
+    mosrun_env_free(&additions);
+    facts.preload = "";
+    assert_int_equal(mosrun_env_plan(empty, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/other.so");
+    mosrun_env_free(&additions);
+}
+
+static void test_handlers_of_signals(void **state)
+{
+    char *plain[] = {NULL};
+    char *users[] = {"OMPI_MCA_opal_signal=6,11", NULL};
+    struct mosrun_facts facts = {.release = MOSIX_RELEASE_4, .libc = "2.31"};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(plain, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMPI_MCA_opal_signal"), "");
+    assert_true(mosrun_env_listed(value_of(&additions, MOSRUN_ENV_MARK), "OMPI_MCA_opal_signal"));
+    mosrun_env_free(&additions);
+    assert_int_equal(mosrun_env_plan(users, &facts, &additions), 0);
+    assert_null(value_of(&additions, "OMPI_MCA_opal_signal"));
+    mosrun_env_free(&additions);
+    facts.handles_signals = true;
+    assert_int_equal(mosrun_env_plan(plain, &facts, &additions), 0);
+    assert_null(value_of(&additions, "OMPI_MCA_opal_signal"));
+    mosrun_env_free(&additions);
+    facts = (struct mosrun_facts){.release = MOSIX_RELEASE_2009, .libc = "2.36"};
+    assert_int_equal(mosrun_env_plan(plain, &facts, &additions), 0);
+    assert_null(value_of(&additions, "OMPI_MCA_opal_signal"));
+    assert_null(value_of(&additions, "GLIBC_TUNABLES"));
+    mosrun_env_free(&additions);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +394,9 @@ int main(void)
         cmocka_unit_test(test_own_additions_are_not_the_users),
         cmocka_unit_test(test_preload),
         cmocka_unit_test(test_preload_of_cooperative_threads),
+        cmocka_unit_test(test_tunables_of_glibc),
+        cmocka_unit_test(test_allocator_comes_last),
+        cmocka_unit_test(test_handlers_of_signals),
         cmocka_unit_test(test_strip),
         cmocka_unit_test(test_get_takes_the_last),
         cmocka_unit_test(test_listed),

@@ -20,7 +20,7 @@ static int check_pair(enum mosrun_option_id first, const char *first_value,
     mosrun_settings_init(&settings);
     settings.value[first] = first_value;
     settings.value[second] = second_value;
-    return mosrun_check(&settings, NULL, fault);
+    return mosrun_check(&settings, MOSIX_RELEASE_2009, NULL, fault);
 }
 
 static void expect_contradiction(enum mosrun_option_id first, const char *first_value,

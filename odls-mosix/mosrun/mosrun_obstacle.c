@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Finding and explaining obstacles; see mosrun_obstacle.h.
+ */
+#include "mosrun_obstacle.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mosrun_libc.h"
+#include "mosrun_options.h"
+
+static int find_allocator(const char *libc, const char *const present[2], char allocator[PATH_MAX],
+                          struct mosrun_obstacle *obstacle)
+{
+    if (!mosrun_libc_needs_allocator(libc) || mosrun_allocator_listed(present[0]) ||
+        mosrun_allocator_listed(present[1]) ||
+        mosrun_allocator_find(MOSRUN_LIBRARY_DIRECTORIES, allocator) == 0) {
+        return 0;
+    }
+    obstacle->kind = MOSRUN_OBSTACLE_NO_ALLOCATOR;
+    obstacle->error = ENOENT;
+    return -ENOENT;
+}
+
+int mosrun_obstacle_allocator(const char *setting, const char *libc, const char *const present[2],
+                              char allocator[PATH_MAX], struct mosrun_obstacle *obstacle)
+{
+    int result;
+
+    memset(obstacle, 0, sizeof(*obstacle));
+    obstacle->libc = libc;
+    allocator[0] = '\0';
+    if (*setting == '\0' || strcmp(setting, "none") == 0) {
+        return 0;
+    }
+    if (strcmp(setting, MOSRUN_AUTO) == 0) {
+        return find_allocator(libc, present, allocator, obstacle);
+    }
+    result = strlen(setting) < PATH_MAX ? program_file_check_library(setting) : -ENAMETOOLONG;
+    snprintf(obstacle->path, sizeof(obstacle->path), "%.*s", PATH_MAX - 1, setting);
+    if (result < 0) {
+        obstacle->kind = MOSRUN_OBSTACLE_BAD_ALLOCATOR;
+        obstacle->error = -result;
+        return result;
+    }
+    memcpy(allocator, obstacle->path, sizeof(obstacle->path));
+    return 0;
+}
+
+int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obstacle *obstacle)
+{
+    memset(obstacle, 0, sizeof(*obstacle));
+    switch (file->kind) {
+    case PROGRAM_UNKNOWN:
+    case PROGRAM_DYNAMIC:
+        return 0;
+    case PROGRAM_STATIC:
+        obstacle->kind = MOSRUN_OBSTACLE_STATIC;
+        break;
+    case PROGRAM_SECURE:
+        obstacle->kind = MOSRUN_OBSTACLE_SECURE;
+        break;
+    case PROGRAM_FOREIGN:
+        obstacle->kind = MOSRUN_OBSTACLE_FOREIGN;
+        break;
+    }
+    memcpy(obstacle->path, file->path, sizeof(obstacle->path));
+    return -ENOEXEC;
+}
+
+void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text, size_t size)
+{
+    switch (obstacle->kind) {
+    case MOSRUN_OBSTACLE_NONE:
+        snprintf(text, size, "nothing is wrong");
+        break;
+    case MOSRUN_OBSTACLE_NO_ALLOCATOR:
+        snprintf(text, size,
+                 "under MOSIX 4, glibc %s needs a library with another malloc; none "
+                 "of " MOSRUN_ALLOCATORS " was found",
+                 obstacle->libc);
+        break;
+    case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
+        snprintf(text, size, "%s, which odls_mosix_allocator names, cannot be preloaded: %s",
+                 obstacle->path,
+                 obstacle->error == ENOEXEC ? "it is no library of this node's architecture"
+                                            : strerror(obstacle->error));
+        break;
+    case MOSRUN_OBSTACLE_STATIC:
+        snprintf(text, size, "%s is linked statically, so no library can be preloaded into it",
+                 obstacle->path);
+        break;
+    case MOSRUN_OBSTACLE_SECURE:
+        snprintf(text, size,
+                 "%s is setuid, setgid or has capabilities, so no library can be preloaded into it",
+                 obstacle->path);
+        break;
+    case MOSRUN_OBSTACLE_FOREIGN:
+        snprintf(text, size,
+                 "%s is made for another architecture, so no library can be preloaded into it",
+                 obstacle->path);
+        break;
+    }
+}
+
+const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle)
+{
+    switch (obstacle->kind) {
+    case MOSRUN_OBSTACLE_NONE:
+        break;
+    case MOSRUN_OBSTACLE_NO_ALLOCATOR:
+        return "Install one of them (Debian: libjemalloc2 or libtcmalloc-minimal4; Fedora: "
+               "jemalloc "
+               "or gperftools-libs), or name such a library in odls_mosix_allocator.";
+    case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
+        return "Correct the path, or set odls_mosix_allocator to \"auto\".";
+    case MOSRUN_OBSTACLE_STATIC:
+        return "Link the program dynamically, without -static.";
+    case MOSRUN_OBSTACLE_SECURE:
+        return "Start a copy of it that has no such rights.";
+    case MOSRUN_OBSTACLE_FOREIGN:
+        return "Compile the program for this node.";
+    }
+    return "";
+}

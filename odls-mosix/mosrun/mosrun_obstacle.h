@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What keeps a program from running under mosrun on a node where MOSIX itself is ready: MOSIX 4
+ * ends a rank at a system call that it does not know, so libraries of ours must be preloaded. Libc
+ * only.
+ */
+#ifndef MOSRUN_OBSTACLE_H
+#define MOSRUN_OBSTACLE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "program_file.h"
+
+enum mosrun_obstacle_kind {
+    MOSRUN_OBSTACLE_NONE,
+    MOSRUN_OBSTACLE_NO_ALLOCATOR,  /* glibc needs another malloc, and none was found */
+    MOSRUN_OBSTACLE_BAD_ALLOCATOR, /* the one that a setting names cannot be preloaded: path, error
+                                    */
+    MOSRUN_OBSTACLE_STATIC,        /* nothing can be preloaded into this program: path */
+    MOSRUN_OBSTACLE_SECURE,        /* the same */
+    MOSRUN_OBSTACLE_FOREIGN        /* the same */
+};
+
+/*
+ * libc   version of glibc
+ * path   the file that the obstacle is about
+ * error  errno
+ */
+struct mosrun_obstacle {
+    enum mosrun_obstacle_kind kind;
+    const char *libc;
+    int error;
+    char path[PATH_MAX];
+};
+
+/*
+ * Chooses the malloc to preload under MOSIX 4: setting is the value of odls_mosix_allocator, libc
+ * the version of glibc, present what the user preloads anyway (two lists, either may be NULL). Sets
+ * allocator to its path, or empties it when there is none to add. Returns 0, or -ENOENT or another
+ * -errno and fills in obstacle.
+ */
+int mosrun_obstacle_allocator(const char *setting, const char *libc, const char *const present[2],
+                              char allocator[PATH_MAX], struct mosrun_obstacle *obstacle);
+
+/* Whether libraries can be preloaded into it. Returns 0, or -ENOEXEC and fills in obstacle. */
+int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obstacle *obstacle);
+
+/* Writes in one clause what the obstacle is. */
+void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text, size_t size);
+
+/* One sentence: what to do about it. */
+const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A program's needs; see odls_mosix_needs.h.
+ */
+#include "odls_mosix_needs.h"
+
+#include <gnu/libc-version.h>
+#include <string.h>
+
+#include "mosrun_env.h"
+#include "odls_mosix_node.h"
+
+static int find_allocator(const struct mosrun_settings *settings, enum mosix_release release,
+                          char *const *env, struct odls_mosix_needs *needs)
+{
+    const char *setting = settings->value[MOSRUN_ALLOCATOR];
+    const char *const present[] = {
+        settings->value[MOSRUN_LD_PRELOAD],
+        env != NULL ? mosrun_env_get(env, "LD_PRELOAD") : NULL,
+    };
+
+    if (release != MOSIX_RELEASE_4 && strcmp(setting, MOSRUN_AUTO) == 0) {
+        return 0;
+    }
+    return mosrun_obstacle_allocator(setting, gnu_get_libc_version(), present, needs->allocator,
+                                     &needs->obstacle);
+}
+
+void odls_mosix_needs(const struct mosrun_settings *settings, enum mosix_release release,
+                      char *const *env, const char *program, const char *directory,
+                      struct odls_mosix_needs *needs)
+{
+    struct program_file file;
+
+    memset(needs, 0, sizeof(*needs));
+    if (strcmp(settings->value[MOSRUN_THREADS], "native") != 0) {
+        needs->coop = odls_mosix_coop();
+    }
+    /* Under MOSIX of 2009, a program into which nothing can be preloaded lives if it needs no
+     * threads. */
+    if (find_allocator(settings, release, env, needs) < 0 || release != MOSIX_RELEASE_4 ||
+        program == NULL) {
+        return;
+    }
+    program_file_judge(program, directory, &file);
+    if (file.immovable) {
+        memcpy(needs->immovable, file.path, sizeof(file.path));
+    }
+    if (needs->coop != NULL || needs->allocator[0] != '\0') {
+        (void) mosrun_obstacle_program(&file, &needs->obstacle);
+    }
+}

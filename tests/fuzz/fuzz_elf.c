@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Fuzz target: the headers of a program that the launcher looks at. Whatever the file holds, the
+ * result is one of the documented ones, and what is no program of this node tells nothing else.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "program_elf.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(int condition)
+{
+    if (!condition) {
+        abort();
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct program_elf elf;
+    int fd = memfd_create("program", MFD_CLOEXEC);
+    int result;
+
+    if (fd < 0) {
+        return 0;
+    }
+    if (write(fd, data, size) == (ssize_t) size) {
+        result = program_elf_read(fd, &elf);
+        expect(result == 0 || result == -ENOEXEC);
+        if (result == 0 && !elf.native) {
+            expect(!elf.library && !elf.interpreter && !elf.immovable);
+        }
+        if (result == 0) {
+            expect(!elf.immovable || !elf.library);
+        }
+    }
+    (void) close(fd);
+    return 0;
+}

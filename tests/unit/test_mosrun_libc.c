@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What a C library needs under MOSIX 4, and where another malloc is found.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mosrun_libc.h"
+
+static void test_versions(void **state)
+{
+    (void) state;
+    assert_false(mosrun_libc_calls_rseq("2.31"));
+    assert_false(mosrun_libc_calls_rseq("2.34"));
+    assert_true(mosrun_libc_calls_rseq("2.35"));
+    assert_true(mosrun_libc_calls_rseq("2.41"));
+    assert_true(mosrun_libc_calls_rseq("3.1"));
+    assert_false(mosrun_libc_needs_allocator("2.31"));
+    assert_false(mosrun_libc_needs_allocator("2.35"));
+    assert_true(mosrun_libc_needs_allocator("2.36"));
+    assert_true(mosrun_libc_needs_allocator("2.36.9000"));
+    assert_true(mosrun_libc_needs_allocator("new"));
+    assert_true(mosrun_libc_needs_allocator(""));
+}
+
+/* A copy of this program is a library as far as its header tells. */
+static void put_library(const char *directory, const char *name)
+{
+    char command[300];
+
+    snprintf(command, sizeof(command), "cp /proc/%d/exe '%s/%s'", (int) getpid(), directory, name);
+    assert_int_equal(system(command), 0);
+}
+
+static void put_text(const char *directory, const char *name)
+{
+    char path[200];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/%s", directory, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("no library\n", file);
+    fclose(file);
+}
+
+static void test_finding(void **state)
+{
+    char directory[] = "/tmp/test_mosrun_libc.XXXXXX";
+    char list[200];
+    char found[PATH_MAX];
+    char command[100];
+
+    (void) state;
+    assert_non_null(mkdtemp(directory));
+    snprintf(list, sizeof(list), "/no/such:%s", directory);
+    assert_int_equal(mosrun_allocator_find(list, found), -ENOENT);
+    assert_string_equal(found, "");
+    put_library(directory, "libmimalloc.so.2");
+    put_text(directory, "libjemalloc.so.2");
+    assert_int_equal(mosrun_allocator_find(list, found), -ENOENT);
+    put_library(directory, "libtcmalloc_minimal.so.4");
+    assert_int_equal(mosrun_allocator_find(list, found), 0);
+    assert_non_null(strstr(found, "/libtcmalloc_minimal.so.4"));
+    put_library(directory, "libjemalloc.so.2");
+    assert_int_equal(mosrun_allocator_find(list, found), 0);
+    assert_non_null(strstr(found, "/libjemalloc.so.2"));
+    snprintf(command, sizeof(command), "rm -r '%s'", directory);
+    assert_int_equal(system(command), 0);
+}
+
+static void test_listed(void **state)
+{
+    (void) state;
+    assert_false(mosrun_allocator_listed(NULL));
+    assert_false(mosrun_allocator_listed(""));
+    assert_false(mosrun_allocator_listed("/a.so:libm.so.6"));
+    assert_false(mosrun_allocator_listed("/libjemalloc.so.2/x.so:libjemalloc.so.22:jemalloc.so.2"));
+    assert_true(mosrun_allocator_listed("libjemalloc.so.2"));
+    assert_true(mosrun_allocator_listed("/a.so /usr/lib/libtcmalloc_minimal.so.4"));
+    assert_true(mosrun_allocator_listed(":/x/libjemalloc.so.2:/b.so"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_finding),
+        cmocka_unit_test(test_listed),
+    };
+
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What keeps a program from running under mosrun, and how it is said.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "mosrun_obstacle.h"
+
+static const char *const nothing[2];
+
+static void expect_text(const struct mosrun_obstacle *obstacle, const char *part)
+{
+    char text[PATH_MAX + 200];
+
+    mosrun_obstacle_explain(obstacle, text, sizeof(text));
+    if (strstr(text, part) == NULL) {
+        fail_msg("\"%s\" is not in \"%s\"", part, text);
+    }
+    assert_true(strlen(mosrun_obstacle_remedy(obstacle)) > 0);
+}
+
+static void test_no_allocator_needed(void **state)
+{
+    static const char *const first[2] = {"/a.so:/b/libjemalloc.so.2", NULL};
+    static const char *const second[2] = {"", "/x/libtcmalloc_minimal.so.4"};
+    struct mosrun_obstacle obstacle;
+    char allocator[PATH_MAX];
+
+    (void) state;
+    assert_int_equal(mosrun_obstacle_allocator("auto", "2.31", nothing, allocator, &obstacle), 0);
+    assert_string_equal(allocator, "");
+    assert_int_equal(mosrun_obstacle_allocator("none", "2.36", nothing, allocator, &obstacle), 0);
+    assert_string_equal(allocator, "");
+    assert_int_equal(mosrun_obstacle_allocator("", "2.36", nothing, allocator, &obstacle), 0);
+    assert_string_equal(allocator, "");
+    assert_int_equal(mosrun_obstacle_allocator("auto", "2.36", first, allocator, &obstacle), 0);
+    assert_string_equal(allocator, "");
+    assert_int_equal(mosrun_obstacle_allocator("auto", "2.36", second, allocator, &obstacle), 0);
+    assert_string_equal(allocator, "");
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+}
+
+/* Whether this machine has one of them or not. */
+static void test_allocator_found_or_missed(void **state)
+{
+    struct mosrun_obstacle obstacle;
+    char allocator[PATH_MAX];
+    int result = mosrun_obstacle_allocator("auto", "2.36", nothing, allocator, &obstacle);
+
+    (void) state;
+    if (result == 0) {
+        assert_int_equal(program_file_check_library(allocator), 0);
+        assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+    } else {
+        assert_int_equal(result, -ENOENT);
+        assert_string_equal(allocator, "");
+        assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NO_ALLOCATOR);
+        expect_text(&obstacle, "glibc 2.36 needs");
+    }
+}
+
+static void test_named_allocator(void **state)
+{
+    char longest[PATH_MAX + 10];
+    struct mosrun_obstacle obstacle;
+    char allocator[PATH_MAX];
+
+    (void) state;
+    /* This program is position-independent, as libraries are. */
+    assert_int_equal(
+        mosrun_obstacle_allocator("/proc/self/exe", "2.31", nothing, allocator, &obstacle), 0);
+    assert_string_equal(allocator, "/proc/self/exe");
+    assert_int_equal(mosrun_obstacle_allocator("/none.so", "2.36", nothing, allocator, &obstacle),
+                     -ENOENT);
+    assert_string_equal(allocator, "");
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_BAD_ALLOCATOR);
+    expect_text(&obstacle, "/none.so, which odls_mosix_allocator names");
+    expect_text(&obstacle, "No such file");
+    assert_int_equal(
+        mosrun_obstacle_allocator("/etc/passwd", "2.36", nothing, allocator, &obstacle), -ENOEXEC);
+    expect_text(&obstacle, "no library of this node's architecture");
+    memset(longest, '/', sizeof(longest) - 1);
+    longest[sizeof(longest) - 1] = '\0';
+    assert_int_equal(mosrun_obstacle_allocator(longest, "2.36", nothing, allocator, &obstacle),
+                     -ENAMETOOLONG);
+}
+
+static void test_programs(void **state)
+{
+    static const struct {
+        enum program_kind kind;
+        const char *part;
+    } cases[] = {
+        {PROGRAM_STATIC, "/x/prog is linked statically"},
+        {PROGRAM_SECURE, "/x/prog is setuid"},
+        {PROGRAM_FOREIGN, "/x/prog is made for another architecture"},
+    };
+    struct program_file file = {.kind = PROGRAM_DYNAMIC, .path = "/x/prog"};
+    struct mosrun_obstacle obstacle;
+
+    (void) state;
+    assert_int_equal(mosrun_obstacle_program(&file, &obstacle), 0);
+    file.kind = PROGRAM_UNKNOWN;
+    assert_int_equal(mosrun_obstacle_program(&file, &obstacle), 0);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        file.kind = cases[i].kind;
+        assert_int_equal(mosrun_obstacle_program(&file, &obstacle), -ENOEXEC);
+        expect_text(&obstacle, cases[i].part);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_allocator_needed),
+        cmocka_unit_test(test_allocator_found_or_missed),
+        cmocka_unit_test(test_named_allocator),
+        cmocka_unit_test(test_programs),
+    };
+
+    return RUN_TESTS(tests);
+}
