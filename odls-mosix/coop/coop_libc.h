@@ -33,11 +33,9 @@
     X(execvpe)                                                                                     \
     X(fexecve)                                                                                     \
     X(kill)                                                                                        \
-    X(nanosleep)                                                                                   \
     X(pause)                                                                                       \
     X(poll)                                                                                        \
     X(ppoll)                                                                                       \
-    X(pselect)                                                                                     \
     X(pthread_detach)                                                                              \
     X(pthread_exit)                                                                                \
     X(pthread_getaffinity_np)                                                                      \
@@ -71,7 +69,6 @@
     X(recvfrom)                                                                                    \
     X(recvmsg)                                                                                     \
     X(sched_yield)                                                                                 \
-    X(select)                                                                                      \
     X(sem_post)                                                                                    \
     X(sem_trywait)                                                                                 \
     X(send)                                                                                        \
@@ -81,8 +78,6 @@
     X(sigprocmask)                                                                                 \
     X(sigsuspend)                                                                                  \
     X(sigtimedwait)                                                                                \
-    X(sleep)                                                                                       \
-    X(usleep)                                                                                      \
     X(wait4)                                                                                       \
     X(waitpid)                                                                                     \
     X(write)                                                                                       \
