@@ -11,6 +11,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -31,9 +32,10 @@
     X(execve)                                                                                      \
     X(execvp)                                                                                      \
     X(execvpe)                                                                                     \
-    X(fexecve)                                                                                     \
+    X(fclose)                                                                                      \
     X(kill)                                                                                        \
     X(pause)                                                                                       \
+    X(pclose)                                                                                      \
     X(poll)                                                                                        \
     X(ppoll)                                                                                       \
     X(pthread_detach)                                                                              \
