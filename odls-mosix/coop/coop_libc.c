@@ -2,23 +2,17 @@
 /* Looks up the functions of coop_libc.h. */
 #include "coop_libc.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
 
+#include "coop_next.h"
 #include "coop_report.h"
 
 struct coop_libc coop_libc;
 
-/* The next function of that name; the C library's own where the C library comes before us. */
 static void *find(const char *name)
 {
-    void *found = dlsym(RTLD_NEXT, name);
+    void *found = coop_next(name);
 
-    if (found == NULL) {
-        void *libc = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
-
-        found = libc != NULL ? dlsym(libc, name) : NULL;
-    }
     if (found == NULL) {
         coop_report("the C library has no function %s. Use the libmosix-coop.so that was built for "
                     "this system.",

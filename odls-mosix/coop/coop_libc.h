@@ -11,6 +11,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -31,13 +32,12 @@
     X(execve)                                                                                      \
     X(execvp)                                                                                      \
     X(execvpe)                                                                                     \
-    X(fexecve)                                                                                     \
+    X(fclose)                                                                                      \
     X(kill)                                                                                        \
-    X(nanosleep)                                                                                   \
     X(pause)                                                                                       \
+    X(pclose)                                                                                      \
     X(poll)                                                                                        \
     X(ppoll)                                                                                       \
-    X(pselect)                                                                                     \
     X(pthread_detach)                                                                              \
     X(pthread_exit)                                                                                \
     X(pthread_getaffinity_np)                                                                      \
@@ -71,7 +71,6 @@
     X(recvfrom)                                                                                    \
     X(recvmsg)                                                                                     \
     X(sched_yield)                                                                                 \
-    X(select)                                                                                      \
     X(sem_post)                                                                                    \
     X(sem_trywait)                                                                                 \
     X(send)                                                                                        \
@@ -81,8 +80,6 @@
     X(sigprocmask)                                                                                 \
     X(sigsuspend)                                                                                  \
     X(sigtimedwait)                                                                                \
-    X(sleep)                                                                                       \
-    X(usleep)                                                                                      \
     X(wait4)                                                                                       \
     X(waitpid)                                                                                     \
     X(write)                                                                                       \

@@ -12,6 +12,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "coop_kernel.h"
+
 #define MESSAGE_MAX 1000
 
 void coop_report(const char *format, ...)
@@ -29,7 +31,7 @@ void coop_report(const char *format, ...)
     parts[0].iov_len = strlen(prefix);
     parts[1].iov_len = strlen(text);
     /* Past all wrappers: a message must not let others run. Nobody could be told that it failed. */
-    syscall(SYS_writev, STDERR_FILENO, parts, 3);
+    COOP_KERNEL(SYS_writev, STDERR_FILENO, (long) parts, 3);
     errno = saved;
 }
 

@@ -32,14 +32,18 @@ void coop_yield(void);
 /* The current coroutine is done: nobody returns to its stack. */
 _Noreturn void coop_leave(void);
 
-/* Wake at most LIMIT of those that wait for OBJECT. */
-static inline void coop_wake(const void *object, size_t limit)
+/* Wake at most LIMIT of those that wait for OBJECT; how many. */
+static inline size_t coop_wake(const void *object, size_t limit)
 {
+    size_t count;
+
     coop_begin();
-    if (coop_sched_wake_object(&coop.sched, object, limit) > 0) {
+    count = coop_sched_wake_object(&coop.sched, object, limit);
+    if (count > 0) {
         coop_watchdog_arm();
     }
     coop_done();
+    return count;
 }
 
 #endif

@@ -4,8 +4,6 @@
 
 #include <errno.h>
 
-#define MICROSECOND (COOP_SECOND / 1000000)
-
 static int64_t combine(int64_t seconds, int64_t nanoseconds)
 {
     if (seconds < 0) {
@@ -23,15 +21,6 @@ int coop_time_from_timespec(const struct timespec *time, int64_t *nanoseconds)
         return -EINVAL;
     }
     *nanoseconds = combine(time->tv_sec, time->tv_nsec);
-    return 0;
-}
-
-int coop_time_from_timeval(const struct timeval *time, int64_t *nanoseconds)
-{
-    if (time->tv_sec < 0 || time->tv_usec < 0 || time->tv_usec >= COOP_SECOND / MICROSECOND) {
-        return -EINVAL;
-    }
-    *nanoseconds = combine(time->tv_sec, time->tv_usec * MICROSECOND);
     return 0;
 }
 

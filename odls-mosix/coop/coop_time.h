@@ -7,7 +7,6 @@
 #define COOP_TIME_H
 
 #include <stdint.h>
-#include <sys/time.h>
 #include <time.h>
 
 #define COOP_NEVER INT64_MAX
@@ -16,10 +15,6 @@
 /* Nanoseconds of *time into *nanoseconds: 0, or -EINVAL if tv_nsec is outside 0 ... 999999999.
  * Times before the epoch of the clock count as 0. */
 int coop_time_from_timespec(const struct timespec *time, int64_t *nanoseconds);
-
-/* The same for a struct timeval: -EINVAL for a negative value or one million microseconds and more.
- */
-int coop_time_from_timeval(const struct timeval *time, int64_t *nanoseconds);
 
 /* NOW + DURATION, at most COOP_NEVER; a duration below 0 is none. */
 int64_t coop_time_after(int64_t now, int64_t duration);

@@ -23,4 +23,13 @@ static inline int coop_answer(int status)
     return status;
 }
 
+static inline long coop_answer_long(long status)
+{
+    if (status < 0) {
+        errno = (int) -status;
+        return -1;
+    }
+    return status;
+}
+
 #endif

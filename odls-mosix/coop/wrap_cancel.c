@@ -5,11 +5,11 @@
  */
 #include "coop_wrap.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "coop_cancel.h"
+#include "coop_next.h"
 #include "coop_state.h"
 #include "coop_thread.h"
 
@@ -22,7 +22,7 @@ void __pthread_unwind_next(__pthread_unwind_buf_t *buffer);
 static void real_cleanup(const char *name, __pthread_unwind_buf_t *buffer)
 {
     void (*function)(__pthread_unwind_buf_t *) =
-        (void (*)(__pthread_unwind_buf_t *)) dlsym(RTLD_NEXT, name);
+        (void (*)(__pthread_unwind_buf_t *)) coop_next(name);
 
     if (function == NULL) {
         abort();

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Wrappers: calls that would pass the watchdog's timer on to another program, or take it away. */
+/* Wrappers: exec*(), which must not pass the watchdog's timer on to another program, and
+ * setitimer(), which may take it away. */
 #include "coop_wrap.h"
 
 #include <alloca.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -34,10 +40,54 @@ COOP_WRAPPER int execvpe(const char *file, char *const argv[], char *const envp[
     return coop_real()->execvpe(file, argv, envp);
 }
 
+/* Not in every glibc. */
+int execveat(int directory, const char *path, char *const argv[], char *const envp[], int flags);
+
+/* The system call execveat is unknown to MOSIX. */
 COOP_WRAPPER int fexecve(int fd, char *const argv[], char *const envp[])
 {
-    coop_watchdog_before_exec();
-    return coop_real()->fexecve(fd, argv, envp);
+    char path[32];
+
+    if (fd < 0) {
+        return coop_answer(-EINVAL);
+    }
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    execve(path, argv, envp);
+    if (errno == ENOENT && fcntl(fd, F_GETFD) < 0) {
+        errno = EBADF;
+    }
+    return -1;
+}
+
+static bool is_link(int directory, const char *path)
+{
+    struct stat status;
+
+    return fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+}
+
+COOP_WRAPPER int execveat(int directory, const char *path, char *const argv[], char *const envp[],
+                          int flags)
+{
+    char whole[PATH_MAX];
+
+    if ((flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)) != 0) {
+        return coop_answer(-EINVAL);
+    }
+    if (path[0] == '\0') {
+        return (flags & AT_EMPTY_PATH) != 0 ? fexecve(directory, argv, envp) : coop_answer(-ENOENT);
+    }
+    if ((flags & AT_SYMLINK_NOFOLLOW) != 0 && is_link(directory, path)) {
+        return coop_answer(-ELOOP);
+    }
+    if (directory == AT_FDCWD || path[0] == '/') {
+        return execve(path, argv, envp);
+    }
+    if (snprintf(whole, sizeof(whole), "/proc/self/fd/%d/%s", directory, path) >=
+        (int) sizeof(whole)) {
+        return coop_answer(-ENAMETOOLONG);
+    }
+    return execve(whole, argv, envp);
 }
 
 /* How many arguments LIST has, with the first one and the NULL at the end. */

@@ -10,9 +10,9 @@
 #include <sys/select.h>
 
 #include "coop_fdset.h"
-#include "coop_libc.h"
 #include "coop_poll.h"
 #include "coop_runtime.h"
+#include "coop_select.h"
 
 /* Descriptors that need no allocation: most calls have one or two. */
 #define FEW 16
@@ -33,7 +33,7 @@ static size_t set_size(int limit)
 static int look_once(const struct sets *sets, bool keep, __fd_mask *backup)
 {
     size_t words = set_size(sets->limit) / sizeof(__fd_mask);
-    struct timeval none = {0};
+    struct timespec none = {0};
     int found;
 
     for (int i = 0; i < 3 && keep; i++) {
@@ -41,7 +41,7 @@ static int look_once(const struct sets *sets, bool keep, __fd_mask *backup)
             memcpy(backup + (size_t) i * words, sets->set[i], words * sizeof(__fd_mask));
         }
     }
-    found = coop_real()->select(sets->limit, sets->set[0], sets->set[1], sets->set[2], &none);
+    found = coop_answer(coop_select_alone(sets->limit, sets->set, &none, NULL));
     for (int i = 0; i < 3 && keep && found == 0; i++) {
         if (sets->set[i] != NULL) {
             memcpy(sets->set[i], backup + (size_t) i * words, words * sizeof(__fd_mask));
@@ -98,37 +98,50 @@ static int select_until(const struct sets *sets, int64_t deadline, const sigset_
     return found;
 }
 
-/* Linux tells how much of the time was left. */
-static void store_rest(struct timeval *timeout, int64_t deadline)
+/* Wait until *TIMEOUT (NULL: no limit), which becomes what is left, whoever else there is. */
+static int select_somehow(const struct sets *sets, struct timespec *timeout, const sigset_t *mask)
 {
-    struct timespec rest = coop_time_to_timespec(deadline - coop_now());
-
-    *timeout = (struct timeval){.tv_sec = rest.tv_sec, .tv_usec = rest.tv_nsec / 1000};
-}
-
-COOP_WRAPPER int select(int limit, fd_set *readable, fd_set *writable, fd_set *exceptional,
-                        struct timeval *timeout)
-{
-    struct sets sets = {.limit = limit, .set = {readable, writable, exceptional}};
     int64_t duration = COOP_NEVER;
     int64_t deadline;
     int found;
 
-    if (coop_alone() || limit < 0) {
-        return coop_real()->select(limit, readable, writable, exceptional, timeout);
+    if (coop_alone() || sets->limit < 0) {
+        return coop_answer(coop_select_alone(sets->limit, sets->set, timeout, mask));
     }
-    if (timeout != NULL && coop_time_from_timeval(timeout, &duration) < 0) {
+    if (timeout != NULL &&
+        (coop_time_from_timespec(timeout, &duration) < 0 || timeout->tv_sec < 0)) {
         return coop_answer(-EINVAL);
     }
     if (duration == 0) {
         coop_relax();
-        return coop_real()->select(limit, readable, writable, exceptional, timeout);
+        return coop_answer(coop_select_alone(sets->limit, sets->set, timeout, mask));
     }
     deadline = coop_time_after(coop_now(), duration);
-    found = select_until(&sets, deadline, NULL);
+    found = select_until(sets, deadline, mask);
     if (timeout != NULL) {
-        store_rest(timeout, deadline);
+        *timeout = coop_time_to_timespec(deadline - coop_now());
     }
+    return found;
+}
+
+/* Linux tells select() how much of the time was left. */
+COOP_WRAPPER int select(int limit, fd_set *readable, fd_set *writable, fd_set *exceptional,
+                        struct timeval *timeout)
+{
+    struct sets sets = {.limit = limit, .set = {readable, writable, exceptional}};
+    struct timespec rest;
+    int found;
+
+    if (timeout == NULL) {
+        return select_somehow(&sets, NULL, NULL);
+    }
+    if (timeout->tv_sec < 0 || timeout->tv_usec < 0) {
+        return coop_answer(-EINVAL);
+    }
+    rest = (struct timespec){.tv_sec = timeout->tv_sec + timeout->tv_usec / 1000000,
+                             .tv_nsec = timeout->tv_usec % 1000000 * 1000};
+    found = select_somehow(&sets, &rest, NULL);
+    *timeout = (struct timeval){.tv_sec = rest.tv_sec, .tv_usec = rest.tv_nsec / 1000};
     return found;
 }
 
@@ -136,17 +149,11 @@ COOP_WRAPPER int pselect(int limit, fd_set *readable, fd_set *writable, fd_set *
                          const struct timespec *timeout, const sigset_t *mask)
 {
     struct sets sets = {.limit = limit, .set = {readable, writable, exceptional}};
-    int64_t duration = COOP_NEVER;
+    struct timespec rest;
 
-    if (coop_alone() || limit < 0) {
-        return coop_real()->pselect(limit, readable, writable, exceptional, timeout, mask);
+    if (timeout == NULL) {
+        return select_somehow(&sets, NULL, mask);
     }
-    if (timeout != NULL && coop_time_from_timespec(timeout, &duration) < 0) {
-        return coop_answer(-EINVAL);
-    }
-    if (duration == 0) {
-        coop_relax();
-        return coop_real()->pselect(limit, readable, writable, exceptional, timeout, mask);
-    }
-    return select_until(&sets, coop_time_after(coop_now(), duration), mask);
+    rest = *timeout;
+    return select_somehow(&sets, &rest, mask);
 }

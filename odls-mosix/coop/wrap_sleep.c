@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Wrappers: calls that wait for time alone, and sched_yield(). */
+/*
+ * Wrappers: calls that wait for time alone, and sched_yield(). The C library sleeps by
+ * clock_nanosleep, which MOSIX 4.4.3 refuses at once, so that loops that sleep spin; the older
+ * system call nanosleep works there [real].
+ */
 #include "coop_wrap.h"
 
 #include <sched.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "coop_cancel.h"
+#include "coop_kernel.h"
 #include "coop_libc.h"
 #include "coop_runtime.h"
 
@@ -16,6 +22,12 @@ static int sleep_until(int64_t deadline)
     struct coop_wait wait = {.deadline = deadline, .interruptible = true};
 
     return coop_cancel_block(&wait) == COOP_WAKE_SIGNAL ? -EINTR : 0;
+}
+
+/* In the kernel, for the whole process; 0 or -errno. */
+static int sleep_alone(const struct timespec *duration, struct timespec *rest)
+{
+    return (int) COOP_KERNEL(SYS_nanosleep, (long) duration, (long) rest);
 }
 
 static int sleep_for(const struct timespec *duration, struct timespec *rest)
@@ -35,28 +47,52 @@ static int sleep_for(const struct timespec *duration, struct timespec *rest)
     return rc;
 }
 
+/* Sleep for *DURATION, whoever else there is; on -EINTR, *REST (NULL: nobody wants it) is what is
+ * left. */
+static int sleep_somehow(const struct timespec *duration, struct timespec *rest)
+{
+    return coop_alone() ? sleep_alone(duration, rest) : sleep_for(duration, rest);
+}
+
 COOP_WRAPPER int nanosleep(const struct timespec *duration, struct timespec *rest)
 {
-    if (coop_alone()) {
-        return coop_real()->nanosleep(duration, rest);
+    return coop_answer(sleep_somehow(duration, rest));
+}
+
+/* How long it is until *TIME on CLOCK: 0 or -EINVAL. */
+static int time_until(clockid_t clock, const struct timespec *time, struct timespec *duration)
+{
+    int64_t deadline;
+    int rc = coop_deadline(clock, time, &deadline);
+
+    if (rc == 0) {
+        *duration = coop_time_to_timespec(deadline - coop_now());
     }
-    return coop_answer(sleep_for(duration, rest));
+    return rc;
+}
+
+static int sleep_until_time(clockid_t clock, const struct timespec *time)
+{
+    struct timespec duration;
+    int64_t deadline;
+    int rc;
+
+    if (coop_alone()) {
+        rc = time_until(clock, time, &duration);
+        return rc < 0 ? rc : sleep_alone(&duration, NULL);
+    }
+    rc = coop_deadline(clock, time, &deadline);
+    return rc < 0 ? rc : sleep_until(deadline);
 }
 
 COOP_WRAPPER int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
                                  struct timespec *rest)
 {
-    int64_t deadline;
-    int rc;
-
-    if (coop_alone() || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) {
+    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) {
         return coop_real()->clock_nanosleep(clock, flags, time, rest);
     }
-    if ((flags & TIMER_ABSTIME) == 0) {
-        return -sleep_for(time, rest);
-    }
-    rc = coop_deadline(clock, time, &deadline);
-    return rc < 0 ? -rc : -sleep_until(deadline);
+    return (flags & TIMER_ABSTIME) == 0 ? -sleep_somehow(time, rest)
+                                        : -sleep_until_time(clock, time);
 }
 
 COOP_WRAPPER int usleep(useconds_t microseconds)
@@ -64,10 +100,7 @@ COOP_WRAPPER int usleep(useconds_t microseconds)
     struct timespec duration = {.tv_sec = microseconds / 1000000,
                                 .tv_nsec = microseconds % 1000000 * 1000L};
 
-    if (coop_alone()) {
-        return coop_real()->usleep(microseconds);
-    }
-    return coop_answer(sleep_for(&duration, NULL));
+    return coop_answer(sleep_somehow(&duration, NULL));
 }
 
 COOP_WRAPPER unsigned sleep(unsigned seconds)
@@ -75,10 +108,7 @@ COOP_WRAPPER unsigned sleep(unsigned seconds)
     struct timespec duration = {.tv_sec = seconds};
     struct timespec rest = {0};
 
-    if (coop_alone()) {
-        return coop_real()->sleep(seconds);
-    }
-    if (sleep_for(&duration, &rest) == 0) {
+    if (sleep_somehow(&duration, &rest) == 0) {
         return 0;
     }
     return (unsigned) rest.tv_sec + (rest.tv_nsec >= COOP_SECOND / 2);

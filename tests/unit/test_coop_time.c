@@ -20,21 +20,9 @@ static void test_bad_timespec(void **state)
     assert_int_equal(time, 5);
 }
 
-static void test_bad_timeval(void **state)
-{
-    const struct timeval bad[] = {{.tv_sec = -1}, {.tv_usec = -1}, {.tv_usec = 1000000}};
-    int64_t time;
-
-    (void) state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        assert_int_equal(coop_time_from_timeval(&bad[i], &time), -EINVAL);
-    }
-}
-
 static void test_conversion(void **state)
 {
     const struct timespec spec = {.tv_sec = 3, .tv_nsec = 4};
-    const struct timeval val = {.tv_sec = 3, .tv_usec = 4};
     int64_t time;
 
     (void) state;
@@ -42,8 +30,6 @@ static void test_conversion(void **state)
     assert_int_equal(time, INT64_C(3000000004));
     assert_int_equal(coop_time_to_timespec(time).tv_sec, 3);
     assert_int_equal(coop_time_to_timespec(time).tv_nsec, 4);
-    assert_int_equal(coop_time_from_timeval(&val, &time), 0);
-    assert_int_equal(time, INT64_C(3000004000));
     assert_int_equal(coop_time_to_timespec(-7).tv_nsec, 0);
 }
 
@@ -68,7 +54,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad_timespec),
-        cmocka_unit_test(test_bad_timeval),
         cmocka_unit_test(test_conversion),
         cmocka_unit_test(test_saturation),
     };

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Closing many descriptors. Libc only. Only those are touched that /proc/self/fd lists, so never
+ * MOSIX's mailboxes: a child that touches its parent's dies of SIGSEGV [real]. No memory is
+ * allocated, so children of fork() and vfork() may call it.
+ */
+#ifndef COOP_DESCRIPTORS_H
+#define COOP_DESCRIPTORS_H
+
+#include <stdbool.h>
+
+/* Close the descriptors from FIRST to LAST, or with ON_EXEC mark them to be closed by exec. */
+void coop_descriptors_close(unsigned first, unsigned last, bool on_exec);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* See coop_files.h. */
+#include "coop_files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "coop_kernel.h"
+
+#define STAT_FLAGS (AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH)
+
+static int get_status(int directory, const char *path, int flags, struct stat *status)
+{
+    return (int) COOP_KERNEL(SYS_newfstatat, directory, (long) path, (long) status, flags);
+}
+
+static struct statx_timestamp stamp(struct timespec time)
+{
+    return (struct statx_timestamp){.tv_sec = time.tv_sec, .tv_nsec = (uint32_t) time.tv_nsec};
+}
+
+int coop_files_statx(int directory, const char *path, int flags, unsigned mask,
+                     struct statx *result)
+{
+    struct stat status;
+    int rc;
+
+    if ((flags & ~(STAT_FLAGS | AT_STATX_SYNC_TYPE)) != 0 ||
+        (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE || (mask & STATX__RESERVED) != 0) {
+        return -EINVAL;
+    }
+    rc = get_status(directory, path, flags & STAT_FLAGS, &status);
+    if (rc < 0) {
+        return rc;
+    }
+    *result = (struct statx){
+        .stx_mask = STATX_BASIC_STATS,
+        .stx_blksize = (uint32_t) status.st_blksize,
+        .stx_nlink = (uint32_t) status.st_nlink,
+        .stx_uid = status.st_uid,
+        .stx_gid = status.st_gid,
+        .stx_mode = (uint16_t) status.st_mode,
+        .stx_ino = status.st_ino,
+        .stx_size = (uint64_t) status.st_size,
+        .stx_blocks = (uint64_t) status.st_blocks,
+        .stx_atime = stamp(status.st_atim),
+        .stx_ctime = stamp(status.st_ctim),
+        .stx_mtime = stamp(status.st_mtim),
+        .stx_rdev_major = major(status.st_rdev),
+        .stx_rdev_minor = minor(status.st_rdev),
+        .stx_dev_major = major(status.st_dev),
+        .stx_dev_minor = minor(status.st_dev),
+    };
+    return 0;
+}
+
+bool coop_files_permits(const struct stat *file, int mode, uid_t user, bool in_group)
+{
+    unsigned any = file->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH);
+    unsigned granted;
+
+    if (user == 0) {
+        return (mode & X_OK) == 0 || any != 0 || S_ISDIR(file->st_mode);
+    }
+    if (file->st_uid == user) {
+        granted = file->st_mode >> 6;
+    } else {
+        granted = in_group ? file->st_mode >> 3 : file->st_mode;
+    }
+    return ((unsigned) mode & ~granted & 7) == 0;
+}
+
+int coop_files_access(int directory, const char *path, int mode, int flags)
+{
+    bool effective = (flags & AT_EACCESS) != 0 && (getuid() != geteuid() || getgid() != getegid());
+    struct stat status;
+    int rc;
+
+    if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EACCESS | AT_EMPTY_PATH)) != 0 ||
+        (mode & ~(R_OK | W_OK | X_OK)) != 0) {
+        return -EINVAL;
+    }
+    if (!effective && (flags & (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) == 0) {
+        return (int) COOP_KERNEL(SYS_faccessat, directory, (long) path, mode);
+    }
+    rc = get_status(directory, path, flags & (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH), &status);
+    if (rc < 0 || mode == F_OK) {
+        return rc;
+    }
+    if ((flags & AT_EACCESS) != 0) {
+        return coop_files_permits(&status, mode, geteuid(),
+                                  status.st_gid == getegid() || group_member(status.st_gid))
+                   ? 0
+                   : -EACCES;
+    }
+    return coop_files_permits(&status, mode, getuid(),
+                              status.st_gid == getgid() || group_member(status.st_gid))
+               ? 0
+               : -EACCES;
+}
+
+/* Change the mode of FILE, a descriptor that may have been opened by O_PATH. */
+static int chmod_descriptor(int file, mode_t mode)
+{
+    char link[32];
+
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
+    return (int) COOP_KERNEL(SYS_fchmodat, AT_FDCWD, (long) link, mode);
+}
+
+static int chmod_unless_link(int directory, const char *path, mode_t mode)
+{
+    struct stat status;
+    int file =
+        (int) COOP_KERNEL(SYS_openat, directory, (long) path, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0);
+    int rc;
+
+    if (file < 0) {
+        return file;
+    }
+    rc = get_status(file, "", AT_EMPTY_PATH, &status);
+    if (rc == 0) {
+        rc = S_ISLNK(status.st_mode) ? -EOPNOTSUPP : chmod_descriptor(file, mode);
+    }
+    COOP_KERNEL(SYS_close, file);
+    return rc;
+}
+
+int coop_files_chmod(int directory, const char *path, mode_t mode, int flags)
+{
+    if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
+        return -EINVAL;
+    }
+    if ((flags & AT_EMPTY_PATH) != 0 && path[0] == '\0') {
+        return chmod_descriptor(directory, mode);
+    }
+    if ((flags & AT_SYMLINK_NOFOLLOW) != 0) {
+        return chmod_unless_link(directory, path, mode);
+    }
+    return (int) COOP_KERNEL(SYS_fchmodat, directory, (long) path, mode);
+}
+
+int coop_files_rename(int old_directory, const char *old_path, int new_directory,
+                      const char *new_path, unsigned flags)
+{
+    if (flags != 0) {
+        return -EINVAL;
+    }
+#ifdef SYS_renameat
+    return (int) COOP_KERNEL(SYS_renameat, old_directory, (long) old_path, new_directory,
+                             (long) new_path);
+#else
+    return (int) COOP_KERNEL(SYS_renameat2, old_directory, (long) old_path, new_directory,
+                             (long) new_path, 0);
+#endif
+}

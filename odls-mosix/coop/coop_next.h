@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Finding the functions that this library replaces. */
+#ifndef COOP_NEXT_H
+#define COOP_NEXT_H
+
+/* The next function of that name in the search order: the C library's, or another preloaded one's.
+ * The C library's own where the C library comes before us. NULL: there is none. */
+void *coop_next(const char *name);
+
+#endif

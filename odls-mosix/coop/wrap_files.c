@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Wrappers: calls on files and descriptors that the C library makes by system calls that MOSIX does
+ * not know. */
+#include "coop_wrap.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "coop_descriptors.h"
+#include "coop_files.h"
+
+#define RANGE_UNSHARE 2U /* CLOSE_RANGE_UNSHARE: nobody shares descriptors under MOSIX */
+#define RANGE_CLOEXEC 4U
+
+/* Not in every glibc. */
+int close_range(unsigned first, unsigned last, int flags);
+void closefrom(int first);
+
+COOP_WRAPPER int statx(int directory, const char *path, int flags, unsigned mask,
+                       struct statx *result)
+{
+    return coop_answer(coop_files_statx(directory, path, flags, mask, result));
+}
+
+COOP_WRAPPER int faccessat(int directory, const char *path, int mode, int flags)
+{
+    return coop_answer(coop_files_access(directory, path, mode, flags));
+}
+
+COOP_WRAPPER int eaccess(const char *path, int mode)
+{
+    return faccessat(AT_FDCWD, path, mode, AT_EACCESS);
+}
+
+COOP_WRAPPER int euidaccess(const char *path, int mode)
+{
+    return faccessat(AT_FDCWD, path, mode, AT_EACCESS);
+}
+
+COOP_WRAPPER int fchmodat(int directory, const char *path, mode_t mode, int flags)
+{
+    return coop_answer(coop_files_chmod(directory, path, mode, flags));
+}
+
+COOP_WRAPPER int lchmod(const char *path, mode_t mode)
+{
+    return fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW);
+}
+
+COOP_WRAPPER int renameat2(int old_directory, const char *old_path, int new_directory,
+                           const char *new_path, unsigned flags)
+{
+    return coop_answer(coop_files_rename(old_directory, old_path, new_directory, new_path, flags));
+}
+
+COOP_WRAPPER int close_range(unsigned first, unsigned last, int flags)
+{
+    if (first > last || ((unsigned) flags & ~(RANGE_UNSHARE | RANGE_CLOEXEC)) != 0) {
+        return coop_answer(-EINVAL);
+    }
+    coop_descriptors_close(first, last, ((unsigned) flags & RANGE_CLOEXEC) != 0);
+    return 0;
+}
+
+COOP_WRAPPER void closefrom(int first)
+{
+    coop_descriptors_close(first < 0 ? 0 : (unsigned) first, ~0U, false);
+}
+
+/* An offset of -1 means the file's own. */
+COOP_WRAPPER ssize_t preadv2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
+{
+    if (flags != 0) {
+        return coop_answer(-EOPNOTSUPP);
+    }
+    return offset == -1 ? readv(fd, parts, count) : preadv(fd, parts, count, offset);
+}
+
+COOP_WRAPPER ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
+{
+    if (flags != 0) {
+        return coop_answer(-EOPNOTSUPP);
+    }
+    return offset == -1 ? writev(fd, parts, count) : pwritev(fd, parts, count, offset);
+}
+
+/* Of programs that ask for offsets of 64 bits, which are the only ones here. */
+COOP_WRAPPER ssize_t preadv64v2(int fd, const struct iovec *parts, int count, off64_t offset,
+                                int flags)
+{
+    return preadv2(fd, parts, count, offset, flags);
+}
+
+COOP_WRAPPER ssize_t pwritev64v2(int fd, const struct iovec *parts, int count, off64_t offset,
+                                 int flags)
+{
+    return pwritev2(fd, parts, count, offset, flags);
+}
