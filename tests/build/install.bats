@@ -61,7 +61,8 @@ enter_plain() {
     [ -f "root$components/mca_odls_mosix.so" ]
     run find root -name '*.la'
     refute_output
-    run find root -name 'mosrun*' -o -name 'mosenv*' -o -name '*emulator*' -o -name '*-try*'
+    run find root -name 'mosrun*' -o -name 'mosenv*' -o -name 'mossetpe*' -o \
+        -name '*emulator*' -o -name '*-try*'
     refute_output
     quietly make -s uninstall DESTDIR="$PWD/root"
     run files_below root
@@ -74,12 +75,16 @@ enter_plain() {
     build_in built --prefix="$prefix" --enable-emulator-install \
         --with-component-dir="$prefix/components" --with-help-dir="$prefix/help"
     quietly make -s install
-    run find prefix -name 'mosrun*' -o -name 'mosenv*' -o -name '*-try'
+    run find prefix -name 'mosrun*' -o -name 'mosenv*' -o -name 'mossetpe*' -o -name '*-try'
     assert_equal "$(sort <<<"$output")" "$(printf 'prefix/%s\n' bin/openmpi-mosix-try \
-        libexec/openmpi-mosix/emulator/mosenv libexec/openmpi-mosix/emulator/mosrun)"
+        libexec/openmpi-mosix/emulator/mosenv libexec/openmpi-mosix/emulator/mosrun \
+        libexec/openmpi-mosix/emulator/mossetpe)"
     run timeout 10 prefix/bin/openmpi-mosix-try mosrun -e cat /proc/mosix/mosip
     assert_success
     assert_output '127.0.0.1'
+    run timeout 10 prefix/bin/openmpi-mosix-try mossetpe -r
+    assert_success
+    assert_line --index 0 'This MOSIX node is: 127.0.0.1 (node1)'
     run prefix/bin/openmpi-mosix-try
     assert_failure 2
     assert_output --partial 'usage: openmpi-mosix-try COMMAND'

@@ -278,6 +278,21 @@ static void sender(void)
     expect_end(&peer);
 }
 
+/* The home node as a program finds it that knows nothing: by a message to itself. */
+static void print_home(void)
+{
+    int box = (int) by_function("/proc/mosix/mybox", O_CREAT, 15);
+    unsigned int home;
+    char path[64];
+    char byte;
+
+    (void) snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%d", (int) getpid());
+    send_text((int) by_function(path, 1, 0), "x");
+    EXPECT(read(box, &byte, 1) == 1);
+    home = (unsigned int) get(by_function, "sender_home");
+    printf("%u.%u.%u.%u\n", home >> 24, home >> 16 & 255, home >> 8 & 255, home & 255);
+}
+
 /* A home whose address is negative as an int is given as such. */
 static void high_home(void)
 {
@@ -354,6 +369,7 @@ static const struct mail_case cases[] = {
     {"high-home", high_home},
     {"highest-home", highest_home},
     {"signals", signals},
+    {"print-home", print_home},
     {"after-exec", after_exec},
     {"outside", outside},
 };

@@ -5,7 +5,9 @@
 #include "mail_case.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -51,7 +53,7 @@ static void mosip_status(void)
 
     EXPECT(stat("/proc/mosix/mosip", &status) == 0 && S_ISREG(status.st_mode));
     EXPECT(lstat("/proc/mosix/mybox", &status) == 0 && S_ISCHR(status.st_mode));
-    EXPECT(fstatat(AT_FDCWD, "/proc/mosix/mbox/0.0.0.0/1", &status, 0) == 0);
+    EXPECT(fstatat(AT_FDCWD, "/proc/mosix/mbox/0.0.0.0/2", &status, 0) == 0);
     EXPECT_ERRNO(stat("/proc/mosix/none", &status), ENOENT);
     EXPECT(access("/proc/mosix/mosip", R_OK) == 0);
     EXPECT(faccessat(AT_FDCWD, "/proc/self/lock", R_OK | W_OK, 0) == 0);
@@ -67,7 +69,7 @@ static void outside(void)
 
     EXPECT_ERRNO(open("/proc/mosix/mosip", O_RDONLY), ENOENT);
     EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 7), ENOENT);
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_WRONLY), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_WRONLY), ENOENT);
     EXPECT_ERRNO(open("/proc/self/lock", O_RDONLY), ENOENT);
     EXPECT_ERRNO(stat("/proc/mosix/mosip", &status), ENOENT);
     EXPECT(fopen("/proc/mosix/mosip", "r") == NULL && errno == ENOENT);
@@ -92,16 +94,18 @@ static void bad_paths(void)
         "mbox/127.0.0.1/+1",
         "mbox/127.0.0.1/01",
         "mbox/127.0.0.1/1x",
-        "mbox/127.0.0.1/4194305",
+        "mbox/127.0.0.1/1",
+        "mbox/127.0.0.1/2147483648",
+        "mbox/127.0.0.1/4294967298",
         "mbox/127.0.0.1/99999999999999999999",
-        "mbox/127.0.0.256/1",
-        "mbox/127.0.0/1",
-        "mbox/127.0.0.1.1/1",
-        "mbox/127.0.0.01/1",
-        "mbox//1",
-        "mbox/localhost/1",
+        "mbox/127.0.0.256/2",
+        "mbox/127.0.0/2",
+        "mbox/127.0.0.1.1/2",
+        "mbox/127.0.0.01/2",
+        "mbox//2",
+        "mbox/localhost/2",
         "ubox/127.0.0.1",
-        "xbox/127.0.0.1/1",
+        "xbox/127.0.0.1/2",
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -113,24 +117,30 @@ static void bad_paths(void)
     }
 }
 
-static void pid_max(void)
+static void pid_range(void)
 {
-    int box = open("/proc/mosix/mbox/127.0.0.1/4194304", O_WRONLY);
+    int box = open("/proc/mosix/mbox/127.0.0.1/2147483647", O_WRONLY);
 
+    EXPECT_ERRNO(write(box, "x", 1), ESRCH);
+    EXPECT(close(box) == 0);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/127.0.0.1/2147483648", O_WRONLY), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/127.0.0.1/1", O_WRONLY), ENOENT);
+    box = open("/proc/mosix/mbox/127.0.0.1/2", O_WRONLY);
     EXPECT(box >= 0 && close(box) == 0);
 }
 
 static void unknown_node(void)
 {
-    EXPECT_ERRNO(open("/proc/mosix/mbox/10.1.2.3/1", O_WRONLY), ENOENT);
-    EXPECT_ERRNO(open("/proc/mosix/ubox/224.0.0.1/1", O_WRONLY), ENOENT);
-    EXPECT(open("/proc/mosix/mbox/127.3.2.1/1", O_WRONLY) >= 0);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/10.1.2.3/2", O_WRONLY), ENOENT);
+    EXPECT_ERRNO(open("/proc/mosix/ubox/224.0.0.1/2", O_WRONLY), ENOENT);
+    EXPECT(open("/proc/mosix/mbox/127.3.2.1/2", O_WRONLY) >= 0);
 }
 
 static void bad_mode(void)
 {
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_RDONLY), EINVAL);
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_RDWR), EINVAL);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_RDONLY), EINVAL);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_RDWR), EINVAL);
+    EXPECT(open("/proc/mosix/mbox/0.0.0.0/2", O_ACCMODE) >= 0);
 }
 
 static void no_create(void)
@@ -139,11 +149,19 @@ static void no_create(void)
     EXPECT(fopen("/proc/mosix/mybox", "r") == NULL && errno == EINVAL);
 }
 
-static void bad_flags(void)
+/* Flags that mean nothing are accepted. */
+static void any_flags(void)
 {
-    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 128), EINVAL);
-    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 0666), EINVAL);
-    EXPECT(close(own_box(127 & ~16)) == 0);
+    static const unsigned int flags[] = {0, 127, 128, 0666, 1u << 31, ~0u};
+
+    EXPECT(signal(SIGIO, SIG_IGN) != SIG_ERR);
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+        int box = own_box(flags[i] & ~64u);
+
+        send_text(box_to(getpid()), "x");
+        expect_text(box, "x");
+        EXPECT(close(box) == 0);
+    }
 }
 
 /* Opening the mailbox again changes its flags and loses nothing. */
@@ -180,7 +198,7 @@ static void taken(void)
 static void descriptors(void)
 {
     int box = own_box(7);
-    int to = box_to(1);
+    int to = box_to(2);
 
     EXPECT(box >= DESCRIPTOR_BASE && box < DESCRIPTOR_BASE + 1000);
     EXPECT(to >= DESCRIPTOR_BASE && to < DESCRIPTOR_BASE + 1000 && to != box);
@@ -193,22 +211,60 @@ static void other_calls(void)
     int to = box_to(getpid());
     struct pollfd poll_box = {.fd = box, .events = POLLIN};
     struct stat status;
-    char byte;
 
-    EXPECT_ERRNO(read(to, &byte, 1), EBADF);
-    EXPECT_ERRNO(write(box, "x", 1), EBADF);
-    EXPECT_ERRNO(fcntl(to, F_GETFL), EINVAL);
-    EXPECT_ERRNO(fcntl(to, F_SETFL, O_APPEND), EINVAL);
-    EXPECT_ERRNO(fcntl(box, F_SETFL, O_NONBLOCK), EINVAL);
-    EXPECT_ERRNO(fcntl(to, F_DUPFD, 0), EINVAL);
-    EXPECT(fcntl(to, F_SETFL, O_NONBLOCK) == 0 && fcntl(to, F_SETFL, 0) == 0);
     EXPECT_ERRNO(dup(box), EBADF);
     EXPECT_ERRNO(dup(to), EBADF);
     EXPECT_ERRNO(dup2(box, 0), EBADF);
     EXPECT_ERRNO(dup2(to, 7), EBADF);
+    EXPECT_ERRNO(dup2(to, 0), EBADF);
     EXPECT_ERRNO(fstat(box, &status), EBADF);
     EXPECT_ERRNO(lseek(to, 0, SEEK_SET), EBADF);
     EXPECT(poll(&poll_box, 1, 0) == 1 && poll_box.revents == POLLNVAL);
+}
+
+static void wrong_box(void)
+{
+    int box = own_box(7);
+    int to = box_to(getpid());
+    char byte;
+    const struct iovec part = {.iov_base = &byte, .iov_len = 1};
+
+    EXPECT_ERRNO(read(to, &byte, 1), EBADF);
+    EXPECT_ERRNO(readv(to, &part, 1), EBADF);
+    EXPECT_ERRNO(write(box, "x", 1), EBADF);
+    EXPECT_ERRNO(writev(box, &part, 1), EBADF);
+}
+
+static void mailbox_control(void)
+{
+    static const int commands[] = {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD, F_SETOWN};
+    int box = own_box(7);
+    int number;
+
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        EXPECT_ERRNO(fcntl(box, commands[i], 0), EBADF);
+    }
+    EXPECT_ERRNO(ioctl(box, FIONREAD, &number), EINVAL);
+    EXPECT_ERRNO(ioctl(box, FIONBIO, &number), EINVAL);
+}
+
+static void sendbox_control(void)
+{
+    int to = box_to(getpid());
+    int number = 1;
+
+    own_box(7);
+    EXPECT(fcntl(to, F_GETFD) == 0);
+    EXPECT_ERRNO(fcntl(to, F_SETFD, FD_CLOEXEC), EINVAL);
+    EXPECT_ERRNO(fcntl(to, F_GETFL), EINVAL);
+    EXPECT_ERRNO(fcntl(to, F_DUPFD, 0), EINVAL);
+    EXPECT_ERRNO(ioctl(to, FIONBIO, &number), EBADF);
+    EXPECT(fcntl(to, F_SETFL, O_NONBLOCK | O_APPEND) == 0);
+    EXPECT(fill(to) > 0 && errno == ENOSPC);
+    EXPECT(fcntl(to, F_SETFL, O_APPEND) == 0);
+    interrupt_after(100);
+    EXPECT(fill(to) == 0 && errno == EINTR);
+    EXPECT(fcntl(to, F_SETFL, 0) == 0);
 }
 
 static void limit(void)
@@ -219,8 +275,8 @@ static void limit(void)
     for (int i = 0; i < SEND_BOXES; i++) {
         boxes[i] = box_to(getpid());
     }
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/1", O_WRONLY), EMFILE);
-    EXPECT_ERRNO(open("/proc/mosix/ubox/0.0.0.0/1", O_WRONLY), EMFILE);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_WRONLY), EMFILE);
+    EXPECT_ERRNO(open("/proc/mosix/ubox/0.0.0.0/2", O_WRONLY), EMFILE);
     EXPECT(close(boxes[77]) == 0);
     EXPECT(box_to(getpid()) == boxes[77]);
     send_text(boxes[77], "still works");
@@ -278,15 +334,18 @@ static const struct mail_case cases[] = {
     {"mosip-status", mosip_status},
     {"outside", outside},
     {"bad-paths", bad_paths},
-    {"pid-max", pid_max},
+    {"pid-range", pid_range},
     {"unknown-node", unknown_node},
     {"bad-mode", bad_mode},
     {"no-create", no_create},
-    {"bad-flags", bad_flags},
+    {"any-flags", any_flags},
     {"again", again},
     {"taken", taken},
     {"descriptors", descriptors},
     {"other-calls", other_calls},
+    {"wrong-box", wrong_box},
+    {"mailbox-control", mailbox_control},
+    {"sendbox-control", sendbox_control},
     {"limit", limit},
     {"open-nonblock", open_nonblock},
     {"hidden", hidden},

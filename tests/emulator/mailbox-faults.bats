@@ -67,7 +67,7 @@ setup() {
 }
 
 @test "full-errno=NAME: a full mailbox says so in another way" {
-    expect_fault full-errno=ENOSPC full-errno
+    expect_fault full-errno=EAGAIN full-errno
 }
 
 @test "a list of faults makes all of them" {

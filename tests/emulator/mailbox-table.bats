@@ -8,53 +8,65 @@ setup() {
     mosrun_setup
 }
 
-@test "descriptor.base [seen]" {
+@test "descriptor.base [real]" {
     expect_case mail_open descriptors
 }
 
-@test "descriptor.other-call [assumed]" {
-    expect_case mail_open other-calls
+@test "descriptor.wrong-box [real]" {
+    expect_case mail_open wrong-box
 }
 
-@test "mybox.flag-group [assumed]" {
+@test "mybox.fcntl [real]" {
+    expect_case mail_open mailbox-control
+}
+
+@test "mybox.ioctl [real]" {
+    expect_case mail_open mailbox-control
+}
+
+@test "sendbox.fcntl [real]" {
+    expect_case mail_open sendbox-control
+}
+
+@test "sendbox.ioctl [real]" {
+    expect_case mail_open sendbox-control
+}
+
+@test "mybox.flag-group [real]" {
     root_only
     expect_case mail_process groups
 }
 
-@test "mybox.flag-all [assumed]" {
+@test "mybox.flag-all [real]" {
     root_only
     expect_case mail_process users
 }
 
-@test "mybox.flag-homes [assumed]" {
+@test "mybox.flag-homes [real]" {
     expect_case mail_process homes
 }
 
-@test "mybox.flag-nonblock [assumed]" {
+@test "mybox.flag-nonblock [real]" {
     expect_case mail_messages nonblock-read
 }
 
-@test "mybox.flag-sigio [seen]" {
+@test "mybox.flag-sigio [real]" {
     expect_case mail_messages sigio
 }
 
-@test "mybox.flag-whole [assumed]" {
+@test "mybox.flag-whole [real]" {
     expect_case mail_messages whole
 }
 
-@test "mybox.flag-eof [assumed]" {
+@test "mybox.flag-eof [real]" {
     expect_case mail_messages end-of-file
 }
 
-@test "mybox.bad-flags [assumed]" {
-    expect_case mail_open bad-flags
-}
-
-@test "mybox.no-create [assumed]" {
+@test "mybox.no-create [real]" {
     expect_case mail_open no-create
 }
 
-@test "mybox.again [assumed]" {
+@test "mybox.again [real]" {
     expect_case mail_open again
 }
 
@@ -62,27 +74,31 @@ setup() {
     expect_case mail_open taken
 }
 
-@test "sendbox.limit [doc]" {
+@test "sendbox.limit [real]" {
     expect_case mail_open limit
 }
 
-@test "sendbox.too-many [assumed]" {
+@test "sendbox.too-many [real]" {
     expect_case mail_open limit
 }
 
-@test "sendbox.bad-path [assumed]" {
+@test "sendbox.bad-path [real]" {
     expect_case mail_open bad-paths
 }
 
-@test "sendbox.pid-max [assumed]" {
-    expect_case mail_open pid-max
+@test "sendbox.pid-min [real]" {
+    expect_case mail_open pid-range
 }
 
-@test "sendbox.unknown-node [assumed]" {
+@test "sendbox.pid-max [real]" {
+    expect_case mail_open pid-range
+}
+
+@test "sendbox.unknown-node [real]" {
     expect_case mail_open unknown-node
 }
 
-@test "sendbox.bad-mode [assumed]" {
+@test "sendbox.bad-mode [real]" {
     expect_case mail_open bad-mode
 }
 
@@ -94,49 +110,53 @@ setup() {
     expect_case mail_process dup2-nobody
 }
 
-@test "write.max [assumed]" {
+@test "message.parts [real]" {
+    expect_case mail_messages most-parts
+}
+
+@test "message.too-many-parts [real]" {
+    expect_case mail_messages most-parts
+}
+
+@test "write.max [real]" {
     expect_case mail_messages largest
 }
 
-@test "write.too-long [assumed]" {
+@test "write.too-long [real]" {
     expect_case mail_messages too-long
 }
 
-@test "write.nobody [assumed]" {
+@test "write.nobody [real]" {
     expect_case mail_messages nobody
     expect_case mail_between killed
 }
 
-@test "write.denied [assumed]" {
+@test "write.denied [real]" {
     expect_case mail_process homes
     root_only
     expect_case mail_process users
 }
 
-@test "write.full [assumed]" {
+@test "write.full [real]" {
     expect_case mail_messages full
 }
 
-@test "ubox.loses [assumed]" {
-    expect_case mail_messages datagram
-}
-
-@test "read.probe-length [assumed]" {
+@test "read.probe-length [real]" {
     expect_case mail_messages probing
     expect_case mail_messages probe-large
 }
 
-@test "read.cuts [assumed]" {
+@test "read.cuts [real]" {
     expect_case mail_messages truncated
 }
 
-@test "read.empty [assumed]" {
+@test "read.empty [real]" {
     expect_case mail_messages nonblock-read
     expect_case mail_messages probing
 }
 
-@test "read.count-zero [assumed]" {
-    expect_case mail_messages count-zero
+@test "read.none-fits [real]" {
+    expect_case mail_messages whole
 }
 
 @test "kept.messages [assumed]" {
@@ -147,15 +167,19 @@ setup() {
     expect_case mail_filters kept-bytes
 }
 
-@test "filter.live [assumed]" {
+@test "filter.live [real]" {
     expect_case mail_filters live
 }
 
-@test "filter.bad [assumed]" {
+@test "filter.bad [real]" {
     expect_case mail_filters bad-values
 }
 
-@test "filter.limit [assumed]" {
+@test "filter.beyond [real]" {
+    expect_case mail_filters messageno
+}
+
+@test "filter.limit [real]" {
     expect_case mail_filters limit
 }
 
@@ -163,15 +187,15 @@ setup() {
     expect_case mail_filters messageno
 }
 
-@test "filter.which-counts [assumed]" {
+@test "filter.which-counts [real]" {
     expect_case mail_filters which
 }
 
-@test "fork.mailbox [assumed]" {
+@test "fork.mailbox [real]" {
     expect_case mail_process fork-mailbox
 }
 
-@test "fork.sendbox [assumed]" {
+@test "fork.sendbox [real]" {
     expect_case mail_process fork-sendbox
 }
 

@@ -16,10 +16,11 @@ static inline const char *error_name(int number)
         int number;
         const char *name;
     } names[] = {
-        {EACCES, "EACCES"}, {EAGAIN, "EAGAIN"}, {EBADF, "EBADF"},   {EBUSY, "EBUSY"},
-        {EINTR, "EINTR"},   {EINVAL, "EINVAL"}, {EIO, "EIO"},       {EMFILE, "EMFILE"},
-        {ENODEV, "ENODEV"}, {ENOENT, "ENOENT"}, {ENOMEM, "ENOMEM"}, {ENOSPC, "ENOSPC"},
-        {ENOSYS, "ENOSYS"}, {ENXIO, "ENXIO"},   {EPERM, "EPERM"},   {ESRCH, "ESRCH"},
+        {EACCES, "EACCES"},   {EAGAIN, "EAGAIN"}, {EBADF, "EBADF"},   {EBUSY, "EBUSY"},
+        {EINTR, "EINTR"},     {EINVAL, "EINVAL"}, {EIO, "EIO"},       {EMFILE, "EMFILE"},
+        {ENODATA, "ENODATA"}, {ENODEV, "ENODEV"}, {ENOENT, "ENOENT"}, {ENOMEM, "ENOMEM"},
+        {ENOSPC, "ENOSPC"},   {ENOSYS, "ENOSYS"}, {ENXIO, "ENXIO"},   {EPERM, "EPERM"},
+        {ESRCH, "ESRCH"},
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -84,7 +84,8 @@ static void test_nowhere(void **state)
         "mbox/1.2.3.4/ 5",
         "mbox/1.2.3.4/5 ",
         "mbox/1.2.3.4/5/",
-        "mbox/1.2.3.4/4194305",
+        "mbox/1.2.3.4/1",
+        "mbox/1.2.3.4/2147483648",
         "mbox/1.2.3.4/18446744073709551617",
         "mbox/1.2.3/5",
         "mbox/1.2.3./5",
@@ -112,8 +113,8 @@ static void test_ours(void **state)
     expect_kind("/proc/mosix/mosip", PATH_MOSIP, 0, 0);
     expect_kind("/proc/mosix/mybox", PATH_MYBOX, 0, 0);
     expect_kind("/proc/mosix/mbox/1.2.3.4/5", PATH_MBOX, 0x01020304, 5);
-    expect_kind("/proc/mosix/ubox/255.255.255.255/4194304", PATH_UBOX, 0xffffffff, 4194304);
-    expect_kind("/proc/mosix/mbox/0.0.0.0/1", PATH_MBOX, 0, 1);
+    expect_kind("/proc/mosix/ubox/255.255.255.255/2147483647", PATH_UBOX, 0xffffffff, 2147483647);
+    expect_kind("/proc/mosix/mbox/0.0.0.0/2", PATH_MBOX, 0, 2);
     expect_kind("/proc/self/lock", PATH_LOCK, 0, 0);
     expect_kind("/proc/self/migrate", PATH_MIGRATE, 0, 0);
     expect_kind("/proc/self/where", PATH_WHERE, 0, 0);

@@ -5,7 +5,6 @@
 #include "box_own.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -128,9 +127,6 @@ static int open_locked(unsigned int flags)
 
 int box_own_open(int flags, unsigned int mode)
 {
-    const unsigned int known = mail_permissions(~0u) | flag_of(ASSUMED_MYBOX_FLAG_NONBLOCK) |
-                               flag_of(ASSUMED_MYBOX_FLAG_SIGIO) |
-                               flag_of(ASSUMED_MYBOX_FLAG_WHOLE) | flag_of(ASSUMED_MYBOX_FLAG_EOF);
     int status;
 
     if (box_home.faults.open_errno != 0) {
@@ -138,9 +134,6 @@ int box_own_open(int flags, unsigned int mode)
     }
     if ((flags & O_CREAT) == 0) {
         return -(int) assumed(ASSUMED_MYBOX_NO_CREATE);
-    }
-    if ((mode & ~known) != 0) {
-        return -(int) assumed(ASSUMED_MYBOX_BAD_FLAGS);
     }
     pthread_mutex_lock(&own.lock);
     status = open_locked(mode);
@@ -235,7 +228,11 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
             return got;
         }
         if (has_flag(ASSUMED_MYBOX_FLAG_NONBLOCK)) {
-            return -(int) assumed(ASSUMED_READ_EMPTY);
+            if (attempt.beyond) {
+                return -(int) assumed(ASSUMED_FILTER_BEYOND);
+            }
+            return attempt.none_fits ? assumed(ASSUMED_READ_NONE_FITS)
+                                     : -assumed(ASSUMED_READ_EMPTY);
         }
         if (box_queue_await(socket, &attempt) < 0) {
             return -EINTR;
@@ -246,19 +243,12 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
 ssize_t box_own_read(const struct iovec *parts, int count)
 {
     int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
-    size_t room = 0;
 
     if (socket < 0) {
         return -EBADF;
     }
-    if (count < 0 || count > IOV_MAX) {
-        return -EINVAL;
-    }
-    for (int i = 0; i < count; i++) {
-        room |= parts[i].iov_len;
-    }
-    if (room == 0) {
-        return -(int) assumed(ASSUMED_READ_COUNT_ZERO);
+    if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
+        return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
     }
     if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
         return 0;
@@ -266,7 +256,7 @@ ssize_t box_own_read(const struct iovec *parts, int count)
     if (__builtin_expect(box_home.faulty, 0) && mail_fault_interrupts()) {
         return -EINTR;
     }
-    if (count > MAIL_PARTS_MAX || box_queue_in_use()) {
+    if (box_queue_in_use()) {
         return read_queued(socket, parts, count);
     }
     return read_direct(socket, parts, count);
@@ -307,10 +297,10 @@ ssize_t box_own_probe(void)
     return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
 }
 
-int box_own_ioctl(unsigned long request, void *argument)
+long box_own_ioctl(unsigned long request, void *argument)
 {
     int socket;
-    int status;
+    long status;
 
     pthread_mutex_lock(&own.lock);
     socket = atomic_load(&own.handle) - 1;
@@ -323,7 +313,7 @@ int box_own_ioctl(unsigned long request, void *argument)
     } else if (request == MAIL_SIOCWHICH) {
         status = argument != NULL ? box_queue_which(socket, &own.policy, argument) : -EFAULT;
     } else {
-        status = -(int) assumed(ASSUMED_DESCRIPTOR_OTHER_CALL);
+        status = -(int) assumed(ASSUMED_MYBOX_IOCTL);
     }
     pthread_mutex_unlock(&own.lock);
     return status;

@@ -29,8 +29,9 @@ ssize_t box_own_probe(void);
  * a child of fork() begins with what its parent had [real]. */
 void box_own_last(struct mail_info *last);
 
-/* The three filter requests. ARGUMENT is the program's pointer. */
-int box_own_ioctl(unsigned long request, void *argument);
+/* The three filter requests. ARGUMENT is the program's pointer. The answer of SIOCINTERESTED may be
+ * negative: from -4095 to -1 it is -errno. */
+long box_own_ioctl(unsigned long request, void *argument);
 
 /* Whether the kernel's descriptor FD belongs to the mailbox. */
 bool box_own_owns(int fd);

@@ -29,6 +29,7 @@ static struct {
     _Atomic int slots;   /* socket + 1 that counts messages under box=N; 0 = no such fault */
     struct mail_queue messages;
     const struct mail_filter *filter; /* NULL = none */
+    const struct mail_filter *named;  /* what the program gave for it */
     struct mail_filter filter_copy;
     struct mail_filter *stored;
     long stored_count;
@@ -171,7 +172,7 @@ void box_queue_close(void)
     free(queue.stored);
     queue.stored = NULL;
     queue.stored_count = 0;
-    queue.filter = NULL;
+    queue.filter = queue.named = NULL;
 }
 
 bool box_queue_owns(int fd)
@@ -179,20 +180,18 @@ bool box_queue_owns(int fd)
     return atomic_load(&queue.slots) == fd + 1;
 }
 
-int box_queue_set_filter(const struct mail_policy *policy, const struct mail_filter *filter)
+long box_queue_set_filter(const struct mail_policy *policy, const struct mail_filter *filter)
 {
-    int status = filter != NULL ? mail_filter_check(filter) : 0;
+    long previous = (int32_t) (uintptr_t) queue.named;
 
-    if (status < 0) {
-        return status;
-    }
+    queue.named = filter;
     if (filter != NULL && assumed(ASSUMED_FILTER_LIVE) == 0) {
         queue.filter_copy = *filter;
         filter = &queue.filter_copy;
     }
     queue.filter = filter;
     box_queue_refresh(policy);
-    return 0;
+    return previous;
 }
 
 int box_queue_store_filters(const struct mail_filter_list *list)
@@ -268,6 +267,9 @@ ssize_t box_queue_read(int socket, const struct mail_policy *policy, const struc
     }
     link = pick(policy, filter, room, &attempt->wake);
     if (link == NULL) {
+        attempt->beyond = filter != NULL && (filter->conditions & MAIL_FILTER_MESSAGENO) != 0;
+        attempt->none_fits = queue.filter == NULL && queue.messages.first != NULL &&
+                             takes_whole(policy) && attempt->wake == 0;
         return -EAGAIN;
     }
     attempt->message = (*link)->info;

@@ -21,6 +21,8 @@
 /* What came of one attempt to read. */
 struct box_queue_attempt {
     struct mail_info message; /* that was read */
+    bool beyond;              /* a filter wants a message number that there is not */
+    bool none_fits;           /* flag 32: messages wait, but none fits */
     bool drained;             /* the socket holds nothing more: it is worth waiting for */
     int64_t wake; /* when a delayed message is due, nanoseconds of CLOCK_REALTIME; 0 = none is */
 };
@@ -47,8 +49,10 @@ int box_queue_await(int socket, const struct box_queue_attempt *attempt);
  */
 int box_queue_probe(int socket, const struct mail_policy *policy, struct mail_info *message);
 
-/* SIOCINTERESTED: messages that FILTER (NULL = none) does not pick are passed over. */
-int box_queue_set_filter(const struct mail_policy *policy, const struct mail_filter *filter);
+/* SIOCINTERESTED: messages that FILTER (NULL = none) does not pick are passed over. Returns the low
+ * 32 bits of the previous filter's address, signed [real]. FILTER is looked at when something is
+ * read. */
+long box_queue_set_filter(const struct mail_policy *policy, const struct mail_filter *filter);
 
 /* SIOCSTOREINTERESTS: remembers the filters of LIST (NULL = none) for box_queue_which(). */
 int box_queue_store_filters(const struct mail_filter_list *list);

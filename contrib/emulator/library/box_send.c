@@ -24,7 +24,6 @@ struct send_box {
     _Atomic int handle; /* socket + 1; 0 = not open */
     _Atomic bool connected;
     _Atomic bool nonblock;
-    bool lossy; /* a datagram box */
     uint32_t home;
     int32_t pid;
 };
@@ -113,7 +112,7 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
         .pid = box_home.pid,
         .length = (uint32_t) total,
     };
-    bool wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed) && !box->lossy;
+    bool wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed);
     int status = 0;
 
     if (!atomic_load_explicit(&box->connected, memory_order_acquire)) {
@@ -141,7 +140,7 @@ static int cut_parts(const struct iovec *parts, int count, size_t limit, struct 
 {
     int used = 0;
 
-    while (used < count && used < MAIL_PARTS_MAX && limit > 0) {
+    while (used < count && used < ASSUMED_PARTS_MAX && limit > 0) {
         cut[used] = parts[used];
         if (cut[used].iov_len > limit) {
             cut[used].iov_len = limit;
@@ -156,7 +155,7 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
                           size_t total)
 {
     struct mail_fault_plan plan;
-    struct iovec cut[MAIL_PARTS_MAX];
+    struct iovec cut[ASSUMED_PARTS_MAX];
     int status;
 
     if (mail_fault_interrupts()) {
@@ -179,14 +178,14 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
     return status;
 }
 
-/* The bytes in PARTS, or -errno when they are more than a message may have. */
+/* The bytes in PARTS, or -errno when a message may not have so many bytes or parts. */
 static ssize_t total_of(const struct iovec *parts, int count)
 {
     size_t limit = (size_t) assumed(ASSUMED_WRITE_MAX);
     size_t total = 0;
 
-    if (count < 0 || count > IOV_MAX) {
-        return -EINVAL;
+    if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
+        return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
     }
     for (int i = 0; i < count; i++) {
         if (parts[i].iov_len > limit - total) {
@@ -216,10 +215,6 @@ ssize_t box_send_write(int index, const struct iovec *parts, int count)
     if (status == 0) {
         return total;
     }
-    if (box->lossy && assumed(ASSUMED_UBOX_LOSES) != 0 &&
-        (status == -EAGAIN || status == -(int) assumed(ASSUMED_WRITE_NOBODY))) {
-        return total;
-    }
     if (status == -EAGAIN) {
         return box_home.faults.full_errno != 0 ? -box_home.faults.full_errno
                                                : -(int) assumed(ASSUMED_WRITE_FULL);
@@ -232,7 +227,7 @@ int box_send_open(const struct path_target *target, int flags)
     int index = 0;
     int socket;
 
-    if ((flags & O_ACCMODE) != O_WRONLY) {
+    if ((flags & O_WRONLY) == 0) {
         return -(int) assumed(ASSUMED_SENDBOX_BAD_MODE);
     }
     if (!path_ip_in_cluster(target->ip, box_home.ip)) {
@@ -255,7 +250,6 @@ int box_send_open(const struct path_target *target, int flags)
 
         box->home = target->ip != 0 ? target->ip : box_home.ip;
         box->pid = target->pid;
-        box->lossy = target->kind == PATH_UBOX;
         box->nonblock = (flags & O_NONBLOCK) != 0 && assumed(ASSUMED_SENDBOX_OPEN_NONBLOCK) != 0;
         box->connected = false;
         atomic_store_explicit(&box->handle, socket + 1, memory_order_release);
@@ -271,13 +265,16 @@ int box_send_fcntl(int index, int command, long argument)
     if (atomic_load(&box->handle) == 0) {
         return -EBADF;
     }
-    if (command != F_SETFL || (argument & ~(long) O_NONBLOCK) != 0) {
-        return -(int) assumed(ASSUMED_DESCRIPTOR_OTHER_CALL);
+    if (command == F_GETFD) {
+        return 0;
     }
-    if (argument != 0 && box_home.faults.nononblock) {
+    if (command != F_SETFL) {
+        return -(int) assumed(ASSUMED_SENDBOX_FCNTL);
+    }
+    if ((argument & O_NONBLOCK) != 0 && box_home.faults.nononblock) {
         return -EINVAL;
     }
-    atomic_store(&box->nonblock, argument != 0);
+    atomic_store(&box->nonblock, (argument & O_NONBLOCK) != 0);
     return 0;
 }
 

@@ -19,7 +19,7 @@ int box_send_open(const struct path_target *target, int flags);
 /* Writes one message; waits while the receiver is full, unless O_NONBLOCK was set. */
 ssize_t box_send_write(int index, const struct iovec *parts, int count);
 
-/* fcntl(): only F_SETFL with O_NONBLOCK or 0 is known [doc]. */
+/* fcntl(): F_SETFL sets and clears O_NONBLOCK [doc] and ignores all other flags [real]. */
 int box_send_fcntl(int index, int command, long argument);
 
 /* dup2() to standard output or error [doc]: from here on whatever writes there, libc and children

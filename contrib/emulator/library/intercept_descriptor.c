@@ -15,6 +15,7 @@
 #include "intercept_descriptor.h"
 #include "mail_socket.h"
 #include "proc_files.h"
+#include "raw_call.h"
 
 /* Whether FD is one of the sockets that carry the boxes. A program that closes everything it finds
  * must not close or replace them. */
@@ -58,7 +59,7 @@ static int control(enum box_kind kind, int index, int command, long argument)
     if (kind == BOX_SEND) {
         return box_send_fcntl(index, command, argument);
     }
-    return -(int) (kind == BOX_INVALID ? EBADF : assumed(ASSUMED_DESCRIPTOR_OTHER_CALL));
+    return kind == BOX_MAIL ? -(int) assumed(ASSUMED_MYBOX_FCNTL) : -EBADF;
 }
 
 /* NEXT is what a descriptor of the kernel's is for. */
@@ -109,9 +110,9 @@ WRAPPER int ioctl(int fd, unsigned long request, ...)
         return REAL(ioctl)(fd, request, argument);
     }
     if (kind == BOX_MAIL) {
-        return (int) intercept_answer(box_own_ioctl(request, argument));
+        return (int) raw_answer(box_own_ioctl(request, argument));
     }
-    return (int) intercept_answer(-assumed(ASSUMED_DESCRIPTOR_OTHER_CALL));
+    return (int) intercept_answer(kind == BOX_SEND ? -assumed(ASSUMED_SENDBOX_IOCTL) : -EBADF);
 }
 
 WRAPPER int dup2(int from, int to)

@@ -22,7 +22,7 @@ ssize_t intercept_read(enum box_kind kind, int index, void *buffer, size_t size)
 
     (void) index;
     if (kind != BOX_MAIL) {
-        return -EBADF;
+        return -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
     }
     return size == SIZE_MAX ? box_own_probe() : box_own_read(&part, 1);
 }
@@ -34,7 +34,8 @@ ssize_t intercept_write(enum box_kind kind, int index, const void *data, size_t 
     if (kind == BOX_SEND) {
         return box_send_write(index, &part, 1);
     }
-    return kind == BOX_SWITCH ? proc_switch_write(index, data, size) : -EBADF;
+    return kind == BOX_SWITCH ? proc_switch_write(index, data, size)
+                              : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
 }
 
 WRAPPER ssize_t read(int fd, void *buffer, size_t size)
@@ -68,7 +69,8 @@ WRAPPER ssize_t readv(int fd, const struct iovec *parts, int count)
     if (kind == BOX_NONE) {
         return REAL(readv)(fd, parts, count);
     }
-    return intercept_answer(kind == BOX_MAIL ? box_own_read(parts, count) : -EBADF);
+    return intercept_answer(kind == BOX_MAIL ? box_own_read(parts, count)
+                                             : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX));
 }
 
 WRAPPER ssize_t write(int fd, const void *data, size_t size)
@@ -90,5 +92,6 @@ WRAPPER ssize_t writev(int fd, const struct iovec *parts, int count)
     if (kind == BOX_NONE) {
         return REAL(writev)(fd, parts, count);
     }
-    return intercept_answer(kind == BOX_SEND ? box_send_write(index, parts, count) : -EBADF);
+    return intercept_answer(kind == BOX_SEND ? box_send_write(index, parts, count)
+                                             : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX));
 }

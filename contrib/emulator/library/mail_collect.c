@@ -22,7 +22,7 @@ struct collector {
     struct mail_prefix prefix;
     struct sockaddr_un from;
     struct msghdr message;
-    struct iovec vector[1 + MAIL_PARTS_MAX];
+    struct iovec vector[1 + ASSUMED_PARTS_MAX];
     _Alignas(struct cmsghdr) char control[CONTROL_ALL];
 };
 

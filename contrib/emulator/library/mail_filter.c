@@ -21,10 +21,13 @@ static bool negative(const struct mail_filter *filter, int condition, int value)
 
 int mail_filter_check(const struct mail_filter *filter)
 {
+    const int both = MAIL_FILTER_MINLEN | MAIL_FILTER_MAXLEN;
     bool bad_pattern = (filter->conditions & MAIL_FILTER_PATTERN) != 0 &&
                        (filter->testlen < 1 || filter->testlen > MAIL_PATTERN_MAX);
 
-    if (bad_pattern || negative(filter, MAIL_FILTER_PATTERN, filter->testoffset) ||
+    bool empty_range = (filter->conditions & both) == both && filter->minlen > filter->maxlen;
+
+    if (bad_pattern || empty_range || negative(filter, MAIL_FILTER_PATTERN, filter->testoffset) ||
         negative(filter, MAIL_FILTER_MINLEN, filter->minlen) ||
         negative(filter, MAIL_FILTER_MAXLEN, filter->maxlen) ||
         negative(filter, MAIL_FILTER_MESSAGENO, filter->msgno) ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The filters of the three mailbox ioctls: which messages a reader wants. Libc only. The layout,
- * the requests and the bits are [doc]; what happens to impossible values is [assumed].
+ * the requests and the bits are [doc]; what impossible values are is [assumed].
  */
 #ifndef MOSIX_EMULATOR_MAIL_FILTER_H
 #define MOSIX_EMULATOR_MAIL_FILTER_H
@@ -46,7 +46,8 @@ struct mail_filter_list {
     struct mail_filter *filters;
 };
 
-/* 0, or -errno of the row filter.bad: a pattern of no or too many bytes, a negative number. */
+/* 0, or -errno of the row filter.bad: a pattern of no or too many bytes, a negative
+ * number, a range of lengths that is empty. */
 int mail_filter_check(const struct mail_filter *filter);
 
 /*

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "assumed.h"
 #include "raw_call.h"
 
 int mail_socket_open(void)
@@ -51,7 +52,7 @@ static int send_datagram(int socket, struct msghdr *message, bool wait)
 static int deliver_inline(int socket, struct mail_prefix *prefix, const struct iovec *parts,
                           int count, bool wait)
 {
-    struct iovec vector[1 + MAIL_PARTS_MAX];
+    struct iovec vector[1 + ASSUMED_PARTS_MAX];
     struct msghdr message = {.msg_iov = vector, .msg_iovlen = 1 + (size_t) count};
 
     vector[0] = (struct iovec){.iov_base = prefix, .iov_len = MAIL_PREFIX_SIZE};
@@ -122,7 +123,7 @@ int mail_deliver(int socket, const struct mail_info *info, const struct iovec *p
 {
     struct mail_prefix prefix;
 
-    if (info->length <= MAIL_INLINE_MAX && count <= MAIL_PARTS_MAX) {
+    if (info->length <= MAIL_INLINE_MAX) {
         int status;
 
         mail_prefix_encode(&prefix, MAIL_INLINE, info);

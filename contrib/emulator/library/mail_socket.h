@@ -37,8 +37,8 @@ int mail_socket_bind(const struct sockaddr_un *address, socklen_t length);
 
 /*
  * Sends one message through the connected SOCKET: PARTS, which hold INFO->length bytes, at most as
- * many as MOSIX allows. With WAIT, waits for room. 0, or -EAGAIN (full), -ECONNREFUSED or -ENOTCONN
- * (nobody there), -EINTR, another -errno.
+ * many and as long as MOSIX allows. With WAIT, waits for room. 0, or -EAGAIN (full), -ECONNREFUSED
+ * or -ENOTCONN (nobody there), -EINTR, another -errno.
  */
 int mail_deliver(int socket, const struct mail_info *info, const struct iovec *parts, int count,
                  bool wait);

@@ -18,9 +18,6 @@
 /* Largest content that follows its prefix; the reader has room for no more. */
 #define MAIL_INLINE_MAX (4 << 20)
 
-/* Parts of a message that fit into one system call beside the prefix. */
-#define MAIL_PARTS_MAX 63
-
 enum mail_kind {
     MAIL_INLINE = 1, /* the content follows the prefix */
     MAIL_PASSED = 2, /* the content is a sealed memfd that comes with the datagram */

@@ -17,8 +17,8 @@ enum path_kind {
     PATH_OTHER,   /* not ours: goes to the kernel */
     PATH_MOSIP,   /* /proc/mosix/mosip: address of the home node [doc] */
     PATH_MYBOX,   /* /proc/mosix/mybox: the mailbox of this process [doc] */
-    PATH_MBOX,    /* /proc/mosix/mbox/{ip}/{pid}: reliable send box [doc] */
-    PATH_UBOX,    /* /proc/mosix/ubox/{ip}/{pid}: datagram send box [doc] */
+    PATH_MBOX,    /* /proc/mosix/mbox/{ip}/{pid}: send box [doc] */
+    PATH_UBOX,    /* /proc/mosix/ubox/{ip}/{pid}: the same by another name [real] */
     PATH_LOCK,    /* /proc/self/lock [assumed] */
     PATH_MIGRATE, /* /proc/self/migrate [assumed] */
     PATH_WHERE,   /* /proc/self/where [assumed] */
@@ -26,13 +26,13 @@ enum path_kind {
     PATH_NOWHERE  /* below /proc/mosix, but none of the above */
 };
 
-/* Largest process ID in a path; the row sendbox.pid-max. */
+/* Largest process ID in a path. */
 #define PATH_PID_MAX ASSUMED_PID_MAX
 
 struct path_target {
     enum path_kind kind;
     uint32_t ip; /* of PATH_MBOX and PATH_UBOX, host byte order; 0 = the caller's own home node */
-    int32_t pid; /* of PATH_MBOX and PATH_UBOX, from 1 */
+    int32_t pid; /* of PATH_MBOX and PATH_UBOX */
 };
 
 /* Whether PATH is below /proc/mosix/. */
