@@ -65,7 +65,7 @@ static int deliver_inline(int socket, struct mail_prefix *prefix, const struct i
 /* A memfd with the content, which nobody can change any more. */
 static int make_content(const struct iovec *parts, int count, size_t total)
 {
-    int content = memfd_create("mosix-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int content = raw_memfd("mosix-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     ssize_t written;
 

@@ -57,7 +57,7 @@ static int open_text(enum path_kind kind, int flags)
     if (length < 0) {
         return length;
     }
-    fd = memfd_create("mosix-proc", create);
+    fd = raw_memfd("mosix-proc", create);
     if (fd < 0) {
         return -errno;
     }
