@@ -5,6 +5,7 @@
 #include "mosix_self.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,9 +86,9 @@ int mosix_self_home(const struct mosix_self *self, int patience, uint32_t *home)
     if (length < 0 || (size_t) length >= sizeof(path)) {
         return -ENAMETOOLONG;
     }
-    rc = mosix_home_read(path, home);
+    rc = mosix_open(path, O_RDONLY | O_CLOEXEC, 0);
     if (rc != -ENOENT) {
-        return rc;
+        return rc < 0 ? rc : mosix_home_read_from(rc, home);
     }
     rc = exchange(self, patience);
     if (rc == 0) {

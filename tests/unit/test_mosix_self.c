@@ -6,6 +6,7 @@
 #include "test_main.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "mosix_address.h"
@@ -16,13 +17,15 @@
 
 #define MAILBOX 0x0c600000
 #define SEND_BOX 0x0c600001
+#define FILE_DESCRIPTOR 7
 #define TOKEN UINT64_C(0x0123456789abcdef)
 #define HOME 0x0a4d0001u
 #define PATIENCE 50
 
 /* Sizes of what is in the mailbox in turn; a size below 0 is what the read returns instead. */
 static struct {
-    int file;
+    int file;    /* a descriptor or -errno */
+    int content; /* what reading it says */
     int write[8];
     int writes;
     int64_t queue[8];
@@ -38,7 +41,8 @@ static struct {
 
 static struct mosix_self self = {"/proc/mosix", MAILBOX, false, SEND_BOX, TOKEN};
 
-int __wrap_mosix_home_read(const char *path, uint32_t *home);
+int __wrap_mosix_open(const char *path, int flags, unsigned int mode);
+int __wrap_mosix_home_read_from(int fd, uint32_t *home);
 int __wrap_mosix_box_write(int box, const struct iovec *parts, int count);
 int __wrap_mosix_box_probe(int box);
 ssize_t __wrap_mosix_box_read(int box, const struct iovec *parts, int count);
@@ -46,13 +50,19 @@ int __wrap_mosix_switch_read(const char *name, uint32_t *value);
 int64_t __wrap_mosix_time(void);
 void __wrap_mosix_pause(int milliseconds);
 
-int __wrap_mosix_home_read(const char *path, uint32_t *home)
+int __wrap_mosix_open(const char *path, int flags, unsigned int mode)
 {
     assert_string_equal(path, "/proc/mosix/mosip");
-    if (fake.file == 0) {
-        *home = HOME;
-    }
+    assert_int_equal(flags, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(mode, 0);
     return fake.file;
+}
+
+int __wrap_mosix_home_read_from(int fd, uint32_t *home)
+{
+    assert_int_equal(fd, fake.file);
+    *home = HOME;
+    return fake.content;
 }
 
 static void arrive(int64_t size)
@@ -150,7 +160,8 @@ static void test_file_that_cannot_be_used(void **state)
     (void) state;
     fake.file = -EACCES;
     expect(-EACCES, 0);
-    fake.file = -EINVAL;
+    fake.file = FILE_DESCRIPTOR;
+    fake.content = -EINVAL;
     expect(-EINVAL, 0);
     assert_int_equal(fake.writes, 0);
 }
@@ -158,7 +169,7 @@ static void test_file_that_cannot_be_used(void **state)
 static void test_file(void **state)
 {
     (void) state;
-    fake.file = 0;
+    fake.file = FILE_DESCRIPTOR;
     expect(0, HOME);
     assert_int_equal(fake.writes, 0);
 }
