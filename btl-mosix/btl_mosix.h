@@ -15,6 +15,7 @@
 #include "btl_mosix_compat.h"
 
 #include "mosix_box.h"
+#include "mosix_failure.h"
 #include "mosix_frame.h"
 #include "mosix_record.h"
 #include "mosix_regions.h"
@@ -23,6 +24,9 @@
 #include "mosix_tunables.h"
 
 #define BTL_MOSIX_HELP "help-mpi-btl-mosix.txt"
+
+/* Most bytes of a batch's payload: more would gain nothing. */
+#define BTL_MOSIX_BATCH_SIZE (16u << 10)
 
 /* Why a message that arrived was not delivered. */
 enum btl_mosix_drop {
@@ -37,6 +41,7 @@ struct mca_btl_mosix_component_t {
     mca_btl_base_component_3_0_0_t super;
     /* the parameters */
     char *root;               /* where MOSIX's files are */
+    char *channel;            /* kind of send boxes: mbox or ubox */
     bool nonblocking_mailbox; /* use a mailbox that never blocks */
     struct mosix_numbers numbers;
 };
@@ -59,7 +64,7 @@ struct mca_btl_mosix_module_t {
 
     struct mosix_rank_address self; /* what this rank publishes */
     uint32_t architecture;          /* of this rank, as published */
-    int mailbox;                    /* descriptor of this rank's mailbox */
+    int mailbox;                    /* descriptor of this rank's mailbox, or below 0 */
     bool must_probe;                /* reading an empty mailbox would block */
 
     opal_mutex_t lock;
@@ -70,6 +75,7 @@ struct mca_btl_mosix_module_t {
     unsigned int open_count;
     uint64_t clock;       /* counts writes; tells which send box was used least recently */
     uint32_t next_stream; /* number of the next endpoint's stream */
+    uint8_t batch[BTL_MOSIX_BATCH_SIZE]; /* what is packed for one write */
 
     opal_mutex_t receive_lock;
     struct mosix_streams streams;
@@ -77,6 +83,7 @@ struct mca_btl_mosix_module_t {
     struct btl_mosix_expected expected;
     opal_free_list_t buffers;
     uint64_t dropped[BTL_MOSIX_DROP_COUNT];
+    bool has_dropped; /* at least one, which was reported */
 
     opal_free_list_t small; /* fragments whose payload stays in the user's buffer */
     opal_free_list_t eager;

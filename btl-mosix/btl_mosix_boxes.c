@@ -36,15 +36,15 @@ static void close_least_recently_used(mca_btl_mosix_module_t *module)
 
 int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
-    bool same_home = endpoint->address.home == module->self.home;
+    const mca_btl_mosix_component_t *component = &mca_btl_mosix_component;
+    uint32_t home = endpoint->address.home == module->self.home ? 0 : endpoint->address.home;
     int box;
 
-    if (module->open_count >= mca_btl_mosix_component.numbers.max_open) {
+    if (module->open_count >= component->numbers.max_open) {
         close_least_recently_used(module);
     }
     for (;;) {
-        box = mosix_box_open_peer(mca_btl_mosix_component.root, endpoint->address.home,
-                                  endpoint->address.pid, same_home);
+        box = mosix_box_open_peer(component->root, component->channel, home, endpoint->address.pid);
         if ((box != -EMFILE && box != -ENFILE) || module->open_count == 0) {
             break;
         }

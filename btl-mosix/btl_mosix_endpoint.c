@@ -10,6 +10,8 @@ static void endpoint_construct(mca_btl_base_endpoint_t *endpoint)
     endpoint->address = (struct mosix_rank_address){0};
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
     endpoint->pending_link.next = NULL;
+    endpoint->retry = (struct mosix_retry){0};
+    endpoint->repeat = 0;
     endpoint->last_used = 0;
     endpoint->box = -1;
     endpoint->stream = 0;

@@ -14,6 +14,8 @@ struct mca_btl_base_endpoint_t {
     struct mosix_rank_address address;
     struct mosix_sendq queue;             /* fragments, oldest first */
     struct mosix_sendq_item pending_link; /* in module.pending while is_pending */
+    struct mosix_retry retry;             /* after an error that may pass */
+    int repeat;                           /* fragments of the message to be written again, or 0 */
     uint64_t last_used;                   /* module.clock at the last write */
     atomic_size_t queued_size;            /* memory held by queue, in bytes */
     int box;                              /* descriptor of the send box, or -1 */

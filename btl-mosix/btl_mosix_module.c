@@ -10,6 +10,7 @@
 
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
+#include "btl_mosix_mailbox.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
 #include "btl_mosix_send.h"
@@ -212,8 +213,7 @@ static int finalize(mca_btl_base_module_t *btl)
                            (mca_btl_base_endpoint_t *) opal_list_get_first(&module->endpoints));
     }
     btl_mosix_report_drops_at_end(module);
-    mosix_box_close(module->mailbox);
-    module->mailbox = -1;
+    btl_mosix_mailbox_close(module);
     mosix_streams_clear(&module->streams);
     mosix_regions_clear(&module->regions);
     btl_mosix_frag_lists_stop(module);

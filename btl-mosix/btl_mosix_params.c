@@ -4,6 +4,8 @@
  */
 #include "btl_mosix_params.h"
 
+#include <string.h>
+
 static void register_own(const char *name, const char *text, mca_base_var_type_t type,
                          mca_base_var_info_lvl_t level, void *value)
 {
@@ -47,6 +49,11 @@ void btl_mosix_params_register(void)
     component->root = "/proc/mosix";
     register_own("root", "Directory of MOSIX's files: mosip, mybox and mbox in it",
                  MCA_BASE_VAR_TYPE_STRING, OPAL_INFO_LVL_9, &component->root);
+    component->channel = MOSIX_BOX_ORDERED;
+    register_own("channel",
+                 "Kind of send boxes: mbox, or ubox to try the other kind of MOSIX. In MOSIX 4.4.3 "
+                 "both keep the order of messages; where one does not, the job ends",
+                 MCA_BASE_VAR_TYPE_STRING, OPAL_INFO_LVL_7, &component->channel);
     component->nonblocking_mailbox = true;
     register_own("nonblocking_mailbox",
                  "Use mailboxes that never block, where MOSIX has them, instead of asking before "
@@ -64,8 +71,15 @@ void btl_mosix_params_register(void)
     (void) mca_btl_base_param_register(&component->super.btl_version, btl);
 }
 
+static bool is_channel(const char *name)
+{
+    return name != NULL &&
+           (strcmp(name, MOSIX_BOX_ORDERED) == 0 || strcmp(name, MOSIX_BOX_UNORDERED) == 0);
+}
+
 int btl_mosix_params_check(void)
 {
+    const char *channel = mca_btl_mosix_component.channel;
     struct mosix_numbers *numbers = &mca_btl_mosix_component.numbers;
     const struct mosix_tunable *wrong;
 
@@ -73,12 +87,18 @@ int btl_mosix_params_check(void)
     wrong = mosix_numbers_check(numbers);
     if (wrong != NULL) {
         opal_show_help(BTL_MOSIX_HELP, "value out of range", true, opal_process_info.nodename,
-                       wrong->name, *mosix_tunable_value(wrong, numbers), wrong->min, wrong->max);
+                       wrong->name, *mosix_tunable_value(wrong, numbers), wrong->min, wrong->max,
+                       wrong->why != NULL ? wrong->why : "");
         return OPAL_ERR_BAD_PARAM;
     }
     if (!mosix_numbers_ordered(numbers)) {
         opal_show_help(BTL_MOSIX_HELP, "limits out of order", true, opal_process_info.nodename,
                        numbers->rndv_eager_limit, numbers->eager_limit, numbers->max_send_size);
+        return OPAL_ERR_BAD_PARAM;
+    }
+    if (!is_channel(channel)) {
+        opal_show_help(BTL_MOSIX_HELP, "unknown channel", true, opal_process_info.nodename,
+                       channel != NULL ? channel : "");
         return OPAL_ERR_BAD_PARAM;
     }
     return OPAL_SUCCESS;

@@ -7,11 +7,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "mosix_batch.h"
+#include "mosix_open.h"
+
 #include "btl_mosix_frag.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
-#include "mosix_batch.h"
 
+/* Why a message with this error is dropped; BTL_MOSIX_DROP_COUNT when it is not. */
 static enum btl_mosix_drop drop_reason(int error)
 {
     switch (error) {
@@ -19,8 +22,23 @@ static enum btl_mosix_drop drop_reason(int error)
         return BTL_MOSIX_DROP_FORGED;
     case -EALREADY:
         return BTL_MOSIX_DROP_REPLAY;
-    default:
+    case -EBADMSG:
+    case -EPROTONOSUPPORT:
         return BTL_MOSIX_DROP_FOREIGN;
+    default:
+        return BTL_MOSIX_DROP_COUNT;
+    }
+}
+
+/*
+ * Who sent the message that was read last, as MOSIX tells [real]: what the message itself says may
+ * be wrong. Takes two system calls. The receive lock is held.
+ */
+static void read_sender(struct mosix_source *sender)
+{
+    if (mosix_switch_read("sender_home", &sender->home) < 0 ||
+        mosix_switch_read("sender_pid", &sender->pid) < 0) {
+        sender->home = 0;
     }
 }
 
@@ -95,12 +113,13 @@ static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *bu
 }
 
 /* Hands one payload to the upper layer. No lock is held. Returns 1, or 0 when nobody wants it. */
-static int deliver(mca_btl_mosix_module_t *module, uint8_t tag, const uint8_t *payload, size_t size)
+static int deliver(mca_btl_mosix_module_t *module, const struct mosix_frame *frame, uint8_t tag,
+                   const uint8_t *payload, size_t size)
 {
     int count = btl_mosix_compat_deliver(&module->super, tag, (void *) payload, size);
 
     if (count == 0) {
-        btl_mosix_report_drop(module, BTL_MOSIX_DROP_TAG);
+        btl_mosix_report_drop(module, BTL_MOSIX_DROP_TAG, &frame->source);
     }
     return count;
 }
@@ -117,10 +136,10 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
 
     switch (frame->kind) {
     case MOSIX_FRAME_DATA:
-        return deliver(module, frame->tag, payload, frame->payload_size);
+        return deliver(module, frame, frame->tag, payload, frame->payload_size);
     case MOSIX_FRAME_BATCH:
         while ((rc = mosix_batch_next(payload, frame->payload_size, &at, &entry)) > 0) {
-            count += deliver(module, entry.tag, entry.bytes, entry.size);
+            count += deliver(module, frame, entry.tag, entry.bytes, entry.size);
         }
         if (rc < 0) {
             btl_mosix_report_damaged_message(module, frame);
@@ -132,8 +151,15 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
 }
 
 /* Handles a message that must not be delivered. No lock is held. */
-static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix_frame *frame)
+static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix_frame *frame,
+                   const struct mosix_source *sender)
 {
+    enum btl_mosix_drop reason = drop_reason(error);
+
+    if (reason != BTL_MOSIX_DROP_COUNT) {
+        btl_mosix_report_drop(module, reason, sender);
+        return;
+    }
     switch (error) {
     case -EAGAIN:
         break;
@@ -146,12 +172,6 @@ static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix
     case -EPROTO:
         btl_mosix_report_wrong_put(module, frame);
         break;
-    case -EACCES:
-    case -EALREADY:
-    case -EBADMSG:
-    case -EPROTONOSUPPORT:
-        btl_mosix_report_drop(module, drop_reason(error));
-        break;
     default:
         btl_mosix_report_mailbox_failure(module, -error);
         break;
@@ -161,22 +181,30 @@ static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix
 int btl_mosix_receive(mca_btl_mosix_module_t *module)
 {
     struct mosix_frame frame;
+    struct mosix_source sender = {0};
     btl_mosix_buffer_t *buffer = NULL;
     ssize_t size = -EAGAIN;
+    int waiting;
     int rc;
 
     if (OPAL_THREAD_TRYLOCK(&module->receive_lock) != 0) {
         return 0; /* another thread is reading */
     }
-    if (!module->must_probe || mosix_box_probe(module->mailbox) > 0) {
+    waiting = module->must_probe ? mosix_box_probe(module->mailbox) : 1;
+    if (waiting < 0) {
+        size = waiting;
+    } else if (waiting > 0) {
         buffer = (btl_mosix_buffer_t *) opal_free_list_get(&module->buffers);
         size = buffer == NULL ? -ENOMEM : take_message(module, buffer);
     }
     rc = size < 0 ? (int) size : accept_message(module, buffer, (size_t) size, &frame);
+    if (rc < 0 && drop_reason(rc) != BTL_MOSIX_DROP_COUNT && !module->has_dropped) {
+        read_sender(&sender);
+    }
     OPAL_THREAD_UNLOCK(&module->receive_lock);
 
     if (rc < 0) {
-        reject(module, rc, &frame);
+        reject(module, rc, &frame, &sender);
         rc = 0;
     } else {
         rc = deliver_message(module, buffer, &frame);

@@ -5,52 +5,22 @@
 #include "btl_mosix_report.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mosix_address.h"
+#include "mosix_failure.h"
 
 #include "btl_mosix_endpoint.h"
 
 static const char *const drop_names[BTL_MOSIX_DROP_COUNT] = {
     [BTL_MOSIX_DROP_FOREIGN] = "not a message of this release of openmpi-mosix",
     [BTL_MOSIX_DROP_FORGED] = "does not carry this rank's cookie",
-    [BTL_MOSIX_DROP_REPLAY] = "delivered before",
+    [BTL_MOSIX_DROP_REPLAY] = "delivered before (a replay, or sent again after an error of MOSIX)",
     [BTL_MOSIX_DROP_TAG] = "for a layer of Open MPI that is not there",
 };
-
-/* What an error of a send box means, and what the user can do. */
-static const char *meaning(int error)
-{
-    switch (error) {
-    case ESRCH:
-        return "The process has ended, or its mailbox is closed. Look for a message of mpirun\n"
-               "about that rank, for a core file, and at the kernel's log on its node.";
-    case EACCES:
-    case EPERM:
-        return "MOSIX does not permit this process to send there. Check the mailbox flags of\n"
-               "the receiver (btl_mosix_mailbox_flags) and who owns the two processes.";
-    case ECONNABORTED:
-        return "The peer's home node has left the cluster.";
-    case ENOENT:
-        return "MOSIX does not know the peer's home node. Check that the two nodes are in the\n"
-               "same cluster (/etc/mosix) and that MOSIX runs on both.";
-    case EMFILE:
-    case ENFILE:
-        return "No send box could be opened. The program itself may have too many open.\n"
-               "btl_mosix_max_open limits those of Open MPI.";
-    case EMSGSIZE:
-        return "MOSIX took only a part of a message. Lower btl_mosix_max_send_size.";
-    case ETIMEDOUT:
-    case ECONNREFUSED:
-    case ECONNRESET:
-    case ENETUNREACH:
-    case EIO:
-        return "The peer's home node does not answer. Check that it is up, that MOSIX runs on\n"
-               "it, and that the network between the two nodes works.";
-    default:
-        return "This is unexpected. Look at the system's log on both nodes.";
-    }
-}
 
 /* Ends the job through the upper layer, which uses text as a format: no percent signs. */
 static void end_job(mca_btl_mosix_module_t *module, opal_proc_t *proc, char *text)
@@ -70,8 +40,14 @@ void btl_mosix_report_peer_failure(mca_btl_mosix_module_t *module,
         OPAL_NAME_PRINT(opal_proc_local_get()->proc_name),
         OPAL_NAME_PRINT(endpoint->proc->proc_name), opal_get_proc_hostname(endpoint->proc),
         mosix_quad_format(endpoint->address.home, home), (unsigned long) endpoint->address.pid,
-        strerror(-error), -error, meaning(-error));
+        strerror(-error), -error, mosix_failure_find(-error)->meaning);
     end_job(module, endpoint->proc, "btl mosix: a peer cannot be reached any more");
+}
+
+_Noreturn void btl_mosix_report_child(void)
+{
+    opal_output(0, "btl mosix: %s This process ends.", mosix_failure_find(ECHILD)->meaning);
+    _exit(EXIT_FAILURE);
 }
 
 /*
@@ -127,20 +103,27 @@ void btl_mosix_report_mailbox_failure(mca_btl_mosix_module_t *module, int error)
     end_job(module, NULL, "btl mosix: the mailbox cannot be read any more");
 }
 
-void btl_mosix_report_drop(mca_btl_mosix_module_t *module, enum btl_mosix_drop reason)
+void btl_mosix_report_drop(mca_btl_mosix_module_t *module, enum btl_mosix_drop reason,
+                           const struct mosix_source *sender)
 {
-    uint64_t before = 0;
+    char home[MOSIX_QUAD_SIZE];
+    char text[64] = "not known";
+    bool is_first;
 
     OPAL_THREAD_LOCK(&module->receive_lock);
-    for (int i = 0; i < BTL_MOSIX_DROP_COUNT; i++) {
-        before += module->dropped[i];
-    }
+    is_first = !module->has_dropped;
+    module->has_dropped = true;
     module->dropped[reason]++;
     OPAL_THREAD_UNLOCK(&module->receive_lock);
-    if (before == 0) {
-        opal_show_help(BTL_MOSIX_HELP, "message dropped", true, opal_process_info.nodename,
-                       OPAL_NAME_PRINT(opal_proc_local_get()->proc_name), drop_names[reason]);
+    if (!is_first) {
+        return;
     }
+    if (sender->home != 0) {
+        snprintf(text, sizeof(text), "process %lu of home node %s", (unsigned long) sender->pid,
+                 mosix_quad_format(sender->home, home));
+    }
+    opal_show_help(BTL_MOSIX_HELP, "message dropped", true, opal_process_info.nodename,
+                   OPAL_NAME_PRINT(opal_proc_local_get()->proc_name), text, drop_names[reason]);
 }
 
 void btl_mosix_report_drops_at_end(const mca_btl_mosix_module_t *module)

@@ -15,6 +15,13 @@ struct mca_btl_base_endpoint_t;
 void btl_mosix_report_peer_failure(mca_btl_mosix_module_t *module,
                                    const struct mca_btl_base_endpoint_t *endpoint, int error);
 
+/*
+ * This process was forked by a rank, and wants to send. It has nothing to report through, and Open
+ * MPI's own way to end would wait for ever in it: prints one line and ends this process, not the
+ * job.
+ */
+_Noreturn void btl_mosix_report_child(void);
+
 /* A message before frame has been lost. Ends the job. */
 void btl_mosix_report_lost_message(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
@@ -31,8 +38,12 @@ void btl_mosix_report_wrong_put(mca_btl_mosix_module_t *module, const struct mos
 /* This rank's mailbox cannot be read any more; error is an errno. Ends the job. */
 void btl_mosix_report_mailbox_failure(mca_btl_mosix_module_t *module, int error);
 
-/* Counts a message that was dropped. Only the first one is reported. */
-void btl_mosix_report_drop(mca_btl_mosix_module_t *module, enum btl_mosix_drop reason);
+/*
+ * Counts a message that was dropped. Only the first one is reported, with its sender; a sender
+ * whose home is 0 is not known.
+ */
+void btl_mosix_report_drop(mca_btl_mosix_module_t *module, enum btl_mosix_drop reason,
+                           const struct mosix_source *sender);
 
 /* Prints how many messages were dropped, if btl_base_verbose is at least 1. */
 void btl_mosix_report_drops_at_end(const mca_btl_mosix_module_t *module);

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 
+#include "mosix_time.h"
+
 #include "btl_mosix_boxes.h"
 #include "btl_mosix_report.h"
 #include "btl_mosix_write.h"
@@ -71,6 +73,9 @@ static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoi
     struct mosix_sendq lost;
     bool is_first;
 
+    if (error == -ECHILD) {
+        btl_mosix_report_child();
+    }
     OPAL_THREAD_LOCK(&module->lock);
     is_first = !endpoint->has_failed;
     endpoint->has_failed = true;
@@ -84,6 +89,21 @@ static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoi
         btl_mosix_report_peer_failure(module, endpoint, error);
     }
     complete_all(&lost, OPAL_ERR_UNREACH);
+}
+
+/*
+ * What becomes of an attempt to write to a peer. rc is 0 or more when it went well, or -errno. The
+ * lock is held. Returns rc, or -EAGAIN when what was to be written must stay queued.
+ */
+static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
+{
+    const int64_t patience = (int64_t) mca_btl_mosix_component.numbers.patience * 1000;
+
+    if (rc < 0 && mosix_failure_find(-rc)->verdict == MOSIX_VERDICT_RETRY) {
+        return mosix_retry_again(&endpoint->retry, mosix_time(), patience) ? -EAGAIN : rc;
+    }
+    endpoint->retry = (struct mosix_retry){0};
+    return rc;
 }
 
 /*
@@ -101,10 +121,13 @@ static int send_or_queue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
         return -EPIPE;
     }
     if (mosix_sendq_is_empty(&endpoint->queue)) {
-        rc = btl_mosix_write_frag(module, endpoint, frag);
+        rc = judge(endpoint, btl_mosix_write_frag(module, endpoint, frag));
     }
     if (rc == -EAGAIN) {
         enqueue(module, endpoint, frag);
+        if (mosix_retry_runs(&endpoint->retry) && endpoint->repeat == 0) {
+            endpoint->repeat = 1; /* this very message */
+        }
     }
     return rc;
 }
@@ -161,8 +184,11 @@ int btl_mosix_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t 
 static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                      struct mosix_sendq *done)
 {
+    if (mosix_retry_runs(&endpoint->retry) && !mosix_retry_is_due(&endpoint->retry, mosix_time())) {
+        return -EAGAIN;
+    }
     while (!mosix_sendq_is_empty(&endpoint->queue)) {
-        int count = btl_mosix_write_queued(module, endpoint);
+        int count = judge(endpoint, btl_mosix_write_queued(module, endpoint));
 
         if (count < 0) {
             return count;

@@ -5,14 +5,16 @@
 #include "btl_mosix_write.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "mosix_batch.h"
 
 #include "btl_mosix_boxes.h"
 
-/* Most fragments in one batch, and most bytes of its payload: more would gain nothing. */
+/* Most fragments in one batch: more would gain nothing. */
 #define BATCH_ENTRIES 32
-#define BATCH_SIZE (16u << 10)
+
+_Static_assert(1 + BTL_MOSIX_SEGMENTS <= MOSIX_BOX_PARTS_MAX, "a fragment is one message");
 
 /*
  * Writes one message. parts[0] is free for the header; the other parts are the payload.
@@ -33,6 +35,9 @@ static int write_message(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     };
     int rc;
 
+    if (OPAL_UNLIKELY(module->mailbox < 0)) {
+        return -ECHILD; /* in a child that the rank has forked */
+    }
     if (endpoint->box < 0) {
         rc = btl_mosix_box_open(module, endpoint);
         if (rc < 0) {
@@ -88,7 +93,7 @@ static int count_batch(const mca_btl_base_endpoint_t *endpoint)
         const btl_mosix_frag_t *frag = btl_mosix_frag_of(item);
 
         size += mosix_batch_entry_size(btl_mosix_frag_size(frag));
-        if (frag->kind != MOSIX_FRAME_DATA || size > BATCH_SIZE) {
+        if (frag->kind != MOSIX_FRAME_DATA || size > BTL_MOSIX_BATCH_SIZE) {
             break;
         }
         count++;
@@ -96,35 +101,58 @@ static int count_batch(const mca_btl_base_endpoint_t *endpoint)
     return count > 1 ? count : 1;
 }
 
-/* Writes the first count fragments of the queue as one message. */
+/* Copies the payload of frag to at. */
+static void copy_payload(const btl_mosix_frag_t *frag, uint8_t *at)
+{
+    for (size_t i = 0; i < frag->base.des_segment_count; i++) {
+        const mca_btl_base_segment_t *segment = &frag->base.des_segments[i];
+
+        if (segment->seg_len > 0) {
+            memcpy(at, segment->seg_addr.pval, segment->seg_len);
+            at += segment->seg_len;
+        }
+    }
+}
+
+/*
+ * Writes the first fragments of the queue as one message. They are copied, because MOSIX takes
+ * fewer parts in a message than they have, and they are small. The lock is held.
+ */
 static int write_batch(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                        int entries)
 {
-    static uint8_t padding[MOSIX_BATCH_ALIGN];
-    uint8_t headers[BATCH_ENTRIES][MOSIX_BATCH_ENTRY_HEADER];
-    struct iovec parts[1 + BATCH_ENTRIES * (2 + BTL_MOSIX_SEGMENTS)];
     struct mosix_sendq_item *item = mosix_sendq_peek(&endpoint->queue);
-    int count = 1;
+    struct iovec parts[2];
+    size_t size = 0;
 
     for (int i = 0; i < entries; i++, item = item->next) {
         const btl_mosix_frag_t *frag = btl_mosix_frag_of(item);
-        size_t size = btl_mosix_frag_size(frag);
+        size_t payload = btl_mosix_frag_size(frag);
+        uint8_t *at = module->batch + size;
 
-        mosix_batch_entry_encode(frag->tag, (uint32_t) size, headers[i]);
-        parts[count++] = (struct iovec){headers[i], sizeof(headers[i])};
-        count += add_segments(frag, parts + count);
-        parts[count++] =
-            (struct iovec){padding, mosix_batch_entry_size(size) - MOSIX_BATCH_ENTRY_HEADER - size};
+        mosix_batch_entry_encode(frag->tag, (uint32_t) payload, at);
+        copy_payload(frag, at + MOSIX_BATCH_ENTRY_HEADER);
+        size += mosix_batch_entry_size(payload);
+        memset(at + MOSIX_BATCH_ENTRY_HEADER + payload, 0,
+               mosix_batch_entry_size(payload) - MOSIX_BATCH_ENTRY_HEADER - payload);
     }
-    return write_message(module, endpoint, MOSIX_FRAME_BATCH, 0, parts, count);
+    parts[1] = (struct iovec){module->batch, size};
+    return write_message(module, endpoint, MOSIX_FRAME_BATCH, 0, parts, 2);
 }
 
 int btl_mosix_write_queued(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
     const btl_mosix_frag_t *first = btl_mosix_frag_of(mosix_sendq_peek(&endpoint->queue));
-    int count = count_batch(endpoint);
+    int count = endpoint->repeat != 0 ? endpoint->repeat : count_batch(endpoint);
     int rc = count > 1 ? write_batch(module, endpoint, count)
                        : btl_mosix_write_frag(module, endpoint, first);
 
-    return rc < 0 ? rc : count;
+    if (rc < 0) {
+        if (mosix_failure_find(-rc)->verdict == MOSIX_VERDICT_RETRY) {
+            endpoint->repeat = count;
+        }
+        return rc;
+    }
+    endpoint->repeat = 0;
+    return count;
 }

@@ -54,9 +54,18 @@ const struct mosix_tunable mosix_tunables[] = {
     {OURS(max_queued), .initial = 16ul << 10, .min = 64, .max = 1ul << 20,
      .text = "KiB of memory that may wait for one peer that does not read. When more waits, the "
              "sender is held back"},
-    {OURS(mailbox_flags), .initial = 4, .min = 0, .max = 127,
-     .text = "Flags that the rank's own mailbox is opened with. 4 lets processes of other home "
-             "nodes send"},
+    {OURS(patience), .initial = 20, .min = 0, .max = 3600,
+     .text = "Seconds for which a rank tries again when MOSIX or the network is not ready: when it "
+             "opens its mailbox, and when it writes to a peer. Then the peer is given up and the "
+             "job ends"},
+    {OURS(mailbox_flags), .initial = MOSIX_BOX_ALL_USERS | MOSIX_BOX_OTHER_HOMES, .min = 0,
+     .max = 7,
+     .why = "Of the other flags of MOSIX, 8 is chosen by btl_mosix_nonblocking_mailbox; 16 sends "
+            "signals that end a rank; 32 gives messages out of order; 64 makes an empty message "
+            "look like the end",
+     .text = "Who may send to the rank's mailbox, a sum of: 1 the users of its group; 2 all users; "
+             "4 processes of other home nodes. Without 2, a rank that has left its home node gets "
+             "no messages; without 4, none from ranks of other home nodes"},
     {OURS(free_list_num), .initial = 8, .min = 0, .max = 65536,
      .text = "Fragments of each size allocated at the start"},
     {OURS(free_list_inc), .initial = 32, .min = 1, .max = 65536,

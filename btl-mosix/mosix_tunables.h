@@ -24,6 +24,7 @@ struct mosix_numbers {
     unsigned long pipeline_min;
     unsigned long max_open;
     unsigned long max_queued;
+    unsigned long patience;
     unsigned long mailbox_flags;
     unsigned long free_list_num;
     unsigned long free_list_inc;
@@ -34,6 +35,7 @@ struct mosix_numbers {
  * at              offset of the value in struct mosix_numbers
  * of_every_btl    Open MPI itself registers it for every BTL, with a text of its own
  * min, max        the first and the last value allowed
+ * why             why no others are, where that is not plain; else NULL
  * text            what it does, for ompi_info; what its unit is
  */
 struct mosix_tunable {
@@ -43,6 +45,7 @@ struct mosix_tunable {
     unsigned long initial;
     unsigned long min;
     unsigned long max;
+    const char *why;
     const char *text;
 };
 

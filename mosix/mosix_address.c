@@ -67,13 +67,16 @@ char *mosix_quad_format(uint32_t home, char text[MOSIX_QUAD_SIZE])
 
 int mosix_home_read(const char *path, uint32_t *home)
 {
-    char text[64];
-    ssize_t size;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    if (fd < 0) {
-        return -errno;
-    }
+    return fd < 0 ? -errno : mosix_home_read_from(fd, home);
+}
+
+int mosix_home_read_from(int fd, uint32_t *home)
+{
+    char text[64];
+    ssize_t size;
+
     do {
         size = read(fd, text, sizeof(text) - 1);
     } while (size < 0 && errno == EINTR);

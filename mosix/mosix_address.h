@@ -31,4 +31,7 @@ char *mosix_quad_format(uint32_t home, char text[MOSIX_QUAD_SIZE]);
  */
 int mosix_home_read(const char *path, uint32_t *home);
 
+/* The same with a file that is open already. Closes it. */
+int mosix_home_read_from(int fd, uint32_t *home);
+
 #endif

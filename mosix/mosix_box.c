@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 #include "mosix_address.h"
+#include "mosix_open.h"
 
-/* The open flag of a send box is the number 1 [doc]. */
+/* The open flag of a send box is the number 1 [doc4]. */
 _Static_assert(O_WRONLY == 1, "MOSIX wants the number 1 to open a send box");
 
 /* How long a read may take in a mailbox that never blocks, and how often it is tried. */
@@ -25,29 +26,27 @@ int mosix_box_open_own(const char *root, unsigned int flags)
 {
     char path[PATH_MAX];
     int length = snprintf(path, sizeof(path), "%s/mybox", root);
-    int box;
 
     if (length < 0 || (size_t) length >= sizeof(path)) {
         return -ENAMETOOLONG;
     }
-    box = open(path, O_CREAT, flags);
-    return box < 0 ? -errno : box;
+    return mosix_open(path, O_CREAT, flags);
 }
 
-int mosix_box_open_peer(const char *root, uint32_t home, uint32_t pid, int same_home)
+int mosix_box_open_peer(const char *root, const char *channel, uint32_t home, uint32_t pid)
 {
     char path[PATH_MAX];
     char quad[MOSIX_QUAD_SIZE];
-    int length = snprintf(path, sizeof(path), "%s/mbox/%s/%lu", root,
-                          mosix_quad_format(same_home ? 0 : home, quad), (unsigned long) pid);
+    int length = snprintf(path, sizeof(path), "%s/%s/%s/%lu", root, channel,
+                          mosix_quad_format(home, quad), (unsigned long) pid);
     int box;
 
     if (length < 0 || (size_t) length >= sizeof(path)) {
         return -ENAMETOOLONG;
     }
-    box = open(path, O_WRONLY);
+    box = mosix_open(path, O_WRONLY, 0);
     if (box < 0) {
-        return -errno;
+        return box;
     }
     if (fcntl(box, F_SETFL, O_NONBLOCK) < 0) {
         int error = errno;
@@ -63,6 +62,9 @@ int mosix_box_write(int box, const struct iovec *parts, int count)
     size_t size = 0;
     ssize_t written;
 
+    if (count > MOSIX_BOX_PARTS_MAX) {
+        return -EINVAL;
+    }
     for (int i = 0; i < count; i++) {
         size += parts[i].iov_len;
     }
@@ -90,7 +92,7 @@ int mosix_box_probe(int box)
     if (found >= 0) {
         return 1;
     }
-    /* What errno says when none waits is not known; only a descriptor that is none is an error. */
+    /* MOSIX 4 says EAGAIN when none waits [real]; of 2009 it is not known. */
     return errno == EBADF ? -EBADF : 0;
 }
 
@@ -158,6 +160,9 @@ ssize_t mosix_box_read(int box, const struct iovec *parts, int count)
 {
     ssize_t size;
 
+    if (count > MOSIX_BOX_PARTS_MAX) {
+        return -EINVAL;
+    }
     do {
         size = readv(box, parts, count);
     } while (size < 0 && errno == EINTR);

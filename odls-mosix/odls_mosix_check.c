@@ -37,7 +37,8 @@ static int check_btl_number(const struct mosix_tunable *tunable, char *const *en
         text = from_files;
     }
     if (text != NULL && mosix_tunable_parse(tunable, text, &number) < 0) {
-        odls_mosix_report_number(name + strlen(OPAL_MCA_PREFIX), text, tunable->min, tunable->max);
+        odls_mosix_report_number(name + strlen(OPAL_MCA_PREFIX), text, tunable->min, tunable->max,
+                                 tunable->why);
         rc = ORTE_ERR_SILENT;
     }
     free(from_files);

@@ -51,13 +51,14 @@ void odls_mosix_report_fault(const struct mosrun_settings *settings,
 }
 
 void odls_mosix_report_number(const char *parameter, const char *value, unsigned long min,
-                              unsigned long max)
+                              unsigned long max, const char *why)
 {
     char allowed[TEXT_SIZE];
 
-    snprintf(allowed, sizeof(allowed),
-             "a whole number from %lu to %lu; the suffixes k, m and g multiply by powers of 1024",
-             min, max);
+    snprintf(
+        allowed, sizeof(allowed),
+        "a whole number from %lu to %lu; the suffixes k, m and g multiply by powers of 1024%s%s",
+        min, max, why != NULL ? ". " : "", why != NULL ? why : "");
     orte_show_help(ODLS_MOSIX_HELP, "bad-value", true, "", parameter, value, allowed,
                    orte_process_info.nodename);
 }

@@ -17,13 +17,13 @@
 #define ODLS_MOSIX_HELP "help-odls-mosix.txt"
 
 /*
- * Says why settings are refused. parameter values that belong to the BTL have a function of their
- * own, because their table is the BTL's.
+ * Says why settings are refused. Values of parameters of the BTL have a function of their own,
+ * because their table is the BTL's; why, or NULL, says why no other values are allowed.
  */
 void odls_mosix_report_fault(const struct mosrun_settings *settings,
                              const struct mosrun_fault *fault);
 void odls_mosix_report_number(const char *parameter, const char *value, unsigned long min,
-                              unsigned long max);
+                              unsigned long max, const char *why);
 
 /* Says why the job is refused although MOSIX is required. */
 void odls_mosix_report_required(const struct mosix_node *node);

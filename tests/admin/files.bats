@@ -46,7 +46,7 @@ teardown() {
     printf 'btl = ^ofi\r\n' >crlf
     admin enable --conf crlf
     run referee "$work/crlf" btl_mosix_mailbox_flags
-    assert_line 4
+    assert_line 6
     assert_line --partial "file ($work/crlf:"
 }
 

@@ -106,7 +106,7 @@ EOF
     assert_equal "$(json_of odls_mosix_enable)" "('auto', None, 0)"
     assert_equal "$(json_of odls_mosix_address_files)" \
         "('/proc/mosix/mosip:/etc/mosix/var/mosip:/etc/mosix/mosip', None, 0)"
-    assert_equal "$(json_of btl_mosix_mailbox_flags | cut -d, -f 1,2)" "('4', '$work/conf'"
+    assert_equal "$(json_of btl_mosix_mailbox_flags | cut -d, -f 1,2)" "('6', '$work/conf'"
 }
 
 @test "the files of Open MPI itself: in the home directory, and the one that overrides" {

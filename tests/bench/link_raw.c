@@ -18,15 +18,12 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "mosix_address.h"
 #include "mosix_box.h"
+#include "mosix_random.h"
+#include "mosix_self.h"
 
 #define ROOT "/proc/mosix"
 #define LINK_ARGUMENTS 2
-
-/* Mailbox flags: processes of other home nodes may send; reads do not block [assumed]. */
-#define FLAG_HOMES 4u
-#define FLAG_NONBLOCK 8u
 
 #define WAIT_SECONDS 30.0
 #define WAIT_STEP_NS 1000000
@@ -94,22 +91,38 @@ static void find_other(const char *directory, uint32_t *home, uint32_t *pid)
     *pid = (uint32_t) numbers[1];
 }
 
+static void find_home(uint32_t *home)
+{
+    struct mosix_self self = {.root = ROOT, .mailbox = mailbox, .may_block = probes != 0};
+    int rc = mosix_random(&self.token, sizeof(self.token));
+
+    if (rc == 0) {
+        self.send_box = mosix_box_open_peer(ROOT, MOSIX_BOX_ORDERED, 0, (uint32_t) getpid());
+        rc = self.send_box < 0 ? self.send_box
+                               : mosix_self_home(&self, (int) (WAIT_SECONDS * 1000), home);
+    }
+    if (rc < 0) {
+        bench_fail("cannot find out the home node's address: %s", strerror(-rc));
+    }
+    mosix_box_close(self.send_box);
+}
+
 static void open_mailbox(const char *method, uint32_t *home)
 {
-    int rc;
+    unsigned int flags = MOSIX_BOX_ALL_USERS | MOSIX_BOX_OTHER_HOMES;
 
     if (strcmp(method, "probe") != 0 && strcmp(method, "flag8") != 0) {
         bench_fail("the method is \"%s\": must be probe or flag8", method);
     }
     probes = strcmp(method, "probe") == 0;
-    mailbox = mosix_box_open_own(ROOT, probes ? FLAG_HOMES : FLAG_HOMES | FLAG_NONBLOCK);
+    if (!probes) {
+        flags |= MOSIX_BOX_NEVER_BLOCKS;
+    }
+    mailbox = mosix_box_open_own(ROOT, flags);
     if (mailbox < 0) {
         bench_fail("has no mailbox (%s): is it under mosrun?", strerror(-mailbox));
     }
-    rc = mosix_home_read(ROOT "/mosip", home);
-    if (rc < 0) {
-        bench_fail("cannot read %s/mosip: %s", ROOT, strerror(-rc));
-    }
+    find_home(home);
 }
 
 int link_open(const char *program, int count, char **arguments)
@@ -126,7 +139,7 @@ int link_open(const char *program, int count, char **arguments)
     open_mailbox(arguments[1], &own_home);
     publish(arguments[0], own_home);
     find_other(arguments[0], &home, &pid);
-    send_box = mosix_box_open_peer(ROOT, home, pid, home == own_home);
+    send_box = mosix_box_open_peer(ROOT, MOSIX_BOX_ORDERED, home == own_home ? 0 : home, pid);
     if (send_box < 0) {
         bench_fail("cannot open a send box to process %lu: %s", (unsigned long) pid,
                    strerror(-send_box));

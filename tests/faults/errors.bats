@@ -9,6 +9,7 @@ load ../lib/job.bash
 
 setup() {
     job_setup
+    export OMPI_MCA_btl_mosix_patience=1
 }
 
 # run_with_faults FAULTS RANKS PROGRAM [ARGUMENT]...
@@ -25,6 +26,13 @@ ESRCH|No such process|The process has ended, or its mailbox is closed
 EACCES|Permission denied|does not permit this process to send there
 EPERM|Operation not permitted|does not permit this process to send there
 ECONNABORTED|Software caused connection abort|home node has left the cluster
+EHOSTUNREACH|No route to host|or the node where the peer runs, is down
+END
+}
+
+# Those that may pass, and end the job when they stay.
+passing_errors() {
+    cat <<'END'
 ETIMEDOUT|Connection timed out|home node does not answer
 ECONNREFUSED|Connection refused|home node does not answer
 EIO|Input/output error|home node does not answer
@@ -46,31 +54,52 @@ assert_peer_failure() {
     assert_output --partial "$2"
 }
 
-# each_write_error AT RANKS PROGRAM [ARGUMENT]...: each job has 10 seconds, and one to start.
-each_write_error() {
-    local at=$1 name text meaning
-    shift
+# each_error LIST AT RANKS PROGRAM [ARGUMENT]...: each job has 10 seconds, and one to start.
+each_error() {
+    local list=$1 at=$2 name text meaning
+    shift 2
     while IFS='|' read -r name text meaning; do
         echo "$name$at $*"
         job_seconds=11 run_with_faults "write-errno=$name$at" "$@"
         assert_peer_failure "$text" "$meaning"
-    done < <(write_errors)
+    done < <("$list")
 }
 
 @test "each error of a write that stays, from the very first message on" {
-    each_write_error '' 2 ring
+    each_error write_errors '' 2 ring
+    each_error passing_errors '' 2 ring
 }
 
 @test "each error of a write in the middle of small messages, 4 ranks" {
-    each_write_error @200 4 ring
+    each_error write_errors @200 4 ring
 }
 
 @test "each error of a write in the middle of large messages" {
-    each_write_error @150 2 sizes 22
+    each_error write_errors @150 2 sizes 22
 }
 
 @test "each error of a write that a message meets which had to wait" {
-    each_write_error @300,box=1 4 crossed
+    each_error write_errors @300,box=1 4 crossed
+}
+
+@test "an error of a write that may pass changes nothing when it does, wherever it comes" {
+    local name
+    while IFS='|' read -r name _; do
+        for faults in "$name@1" "$name@200" "$name@150,box=1"; do
+            for program in ring crossed 'sizes 22'; do
+                echo "$faults $program"
+                # shellcheck disable=SC2086 # a program and its argument
+                run_with_faults "write-errno=$faults" 4 $program
+                assert_mosix_job 4
+                assert_output --regexp '^[a-z]+: ok, 4 ranks$'
+            done
+        done
+    done < <(passing_errors)
+}
+
+@test "no patience: an error that may pass ends the job at once" {
+    OMPI_MCA_btl_mosix_patience=0 run_with_faults write-errno=ETIMEDOUT@200 2 ring
+    assert_peer_failure 'Connection timed out' 'home node does not answer'
 }
 
 # assert_vanished NUMBER PROGRAM [ARGUMENT]...
@@ -94,9 +123,9 @@ assert_vanished() {
 
 @test "an error that only one rank meets ends the whole job" {
     job_seconds=11 run_mpirun -n 3 "${mosix_only[@]}" "$programs/ring" 100000 : \
-        -n 1 "${counted[@]}" -x MOSIX_EMULATOR_FAULTS=write-errno=ETIMEDOUT@500 \
+        -n 1 "${counted[@]}" -x MOSIX_EMULATOR_FAULTS=write-errno=ECONNABORTED@500 \
         "${mosix_only[@]}" "$programs/ring" 100000
-    assert_peer_failure 'Connection timed out' 'home node does not answer'
+    assert_peer_failure 'Software caused connection abort' 'home node has left the cluster'
     assert_equal "$(count_in_output 'could not be sent through MOSIX')" 1
 }
 
@@ -140,6 +169,8 @@ assert_vanished() {
 EINVAL|Invalid argument|This is unexpected
 EACCES|Permission denied|does not permit this process to send there
 EPERM|Operation not permitted|does not permit this process to send there
+EHOSTUNREACH|No route to host|or the node where the peer runs, is down
+ENETUNREACH|Network is unreachable|home node does not answer
 END
 }
 
@@ -168,5 +199,6 @@ EIO|Input/output error
 EMFILE|Too many open files
 ENOMEM|Cannot allocate memory
 ENOSYS|Function not implemented
+ENETUNREACH|Network is unreachable
 END
 }

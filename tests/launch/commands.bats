@@ -161,6 +161,8 @@ setup() {
     echo 'btl_mosix_max_open = none' >"$work/params.conf"
     run_mpirun -n 2 --mca mca_base_param_files "$work/params.conf" echo 'a rank runs'
     assert_refused btl_mosix_max_open none
+    run_mpirun -n 2 --mca btl_mosix_mailbox_flags 38 echo 'a rank runs'
+    assert_refused btl_mosix_mailbox_flags 'Value:     38' '32 gives messages out of order'
 }
 
 # expect_native MESSAGES TEXT MPIRUN-ARGUMENT...: ranks run natively; the text is said that often.

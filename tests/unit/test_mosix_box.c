@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -44,25 +45,25 @@ static ssize_t answer(ssize_t result)
     return result;
 }
 
-int __wrap_open(const char *path, int flags, ...);
+long __wrap_syscall(long number, ...);
 int __wrap_fcntl(int fd, int command, ...);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap_readv(int fd, const struct iovec *parts, int count);
 ssize_t __wrap_writev(int fd, const struct iovec *parts, int count);
 int __wrap_close(int fd);
 
-int __wrap_open(const char *path, int flags, ...)
+/* The C library's open() would be openat(), which does not reach MOSIX. */
+long __wrap_syscall(long number, ...)
 {
     va_list arguments;
 
-    snprintf(kernel.path, sizeof(kernel.path), "%s", path);
-    kernel.flags = flags;
-    if (flags & O_CREAT) {
-        va_start(arguments, flags);
-        kernel.mode = va_arg(arguments, unsigned int);
-        va_end(arguments);
-    }
-    return (int) answer(kernel.open);
+    assert_int_equal(number, SYS_open);
+    va_start(arguments, number);
+    snprintf(kernel.path, sizeof(kernel.path), "%s", va_arg(arguments, const char *));
+    kernel.flags = va_arg(arguments, int);
+    kernel.mode = va_arg(arguments, unsigned int);
+    va_end(arguments);
+    return answer(kernel.open);
 }
 
 int __wrap_fcntl(int fd, int command, ...)
@@ -92,7 +93,7 @@ ssize_t __wrap_readv(int fd, const struct iovec *parts, int count)
 {
     (void) parts;
     assert_int_equal(fd, BOX);
-    assert_int_equal(count, 1);
+    assert_in_range(count, 1, MOSIX_BOX_PARTS_MAX);
     return answer(kernel.io[kernel.io_calls++]);
 }
 
@@ -131,7 +132,7 @@ static void test_own_fails(void **state)
     memset(root, 'x', sizeof(root) - 1);
     root[sizeof(root) - 1] = '\0';
     assert_int_equal(mosix_box_open_own(root, 4), -ENAMETOOLONG);
-    assert_int_equal(mosix_box_open_peer(root, 1, 1, 0), -ENAMETOOLONG);
+    assert_int_equal(mosix_box_open_peer(root, MOSIX_BOX_ORDERED, 1, 1), -ENAMETOOLONG);
 }
 
 static void test_own(void **state)
@@ -147,21 +148,21 @@ static void test_peer_fails(void **state)
 {
     (void) state;
     kernel.open = -EMFILE;
-    assert_int_equal(mosix_box_open_peer("/m", 1, 2, 0), -EMFILE);
+    assert_int_equal(mosix_box_open_peer("/m", MOSIX_BOX_ORDERED, 1, 2), -EMFILE);
     kernel.open = BOX;
     kernel.fcntl = -EINVAL;
-    assert_int_equal(mosix_box_open_peer("/m", 1, 2, 0), -EINVAL);
+    assert_int_equal(mosix_box_open_peer("/m", MOSIX_BOX_ORDERED, 1, 2), -EINVAL);
     assert_int_equal(kernel.closed, 1);
 }
 
 static void test_peer(void **state)
 {
     (void) state;
-    assert_int_equal(mosix_box_open_peer("/m", 0x0a0102ff, 4711, 0), BOX);
+    assert_int_equal(mosix_box_open_peer("/m", MOSIX_BOX_ORDERED, 0x0a0102ff, 4711), BOX);
     assert_string_equal(kernel.path, "/m/mbox/10.1.2.255/4711");
     assert_int_equal(kernel.flags, 1);
-    assert_int_equal(mosix_box_open_peer("/m", 0x0a0102ff, 4711, 1), BOX);
-    assert_string_equal(kernel.path, "/m/mbox/0.0.0.0/4711");
+    assert_int_equal(mosix_box_open_peer("/m", MOSIX_BOX_UNORDERED, 0, 4711), BOX);
+    assert_string_equal(kernel.path, "/m/ubox/0.0.0.0/4711");
 }
 
 static int write_five(void)
@@ -213,6 +214,24 @@ static void test_write(void **state)
     kernel.io[2] = 5;
     assert_int_equal(write_five(), 0);
     assert_int_equal(kernel.io_calls, 3);
+}
+
+static void test_parts(void **state)
+{
+    char bytes[MOSIX_BOX_PARTS_MAX + 1];
+    struct iovec parts[MOSIX_BOX_PARTS_MAX + 1];
+
+    (void) state;
+    for (int i = 0; i <= MOSIX_BOX_PARTS_MAX; i++) {
+        parts[i] = (struct iovec){bytes + i, 1};
+    }
+    assert_int_equal(mosix_box_write(BOX, parts, MOSIX_BOX_PARTS_MAX + 1), -EINVAL);
+    assert_int_equal(mosix_box_read(BOX, parts, MOSIX_BOX_PARTS_MAX + 1), -EINVAL);
+    assert_int_equal(kernel.io_calls, 0);
+    kernel.io[0] = MOSIX_BOX_PARTS_MAX;
+    kernel.io[1] = 5;
+    assert_int_equal(mosix_box_write(BOX, parts, MOSIX_BOX_PARTS_MAX), 0);
+    assert_int_equal(mosix_box_read(BOX, parts, MOSIX_BOX_PARTS_MAX), 5);
 }
 
 static void test_probe(void **state)
@@ -304,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup(test_peer, reset),
         cmocka_unit_test_setup(test_write_fails, reset),
         cmocka_unit_test_setup(test_write, reset),
+        cmocka_unit_test_setup(test_parts, reset),
         cmocka_unit_test_setup(test_probe, reset),
         cmocka_unit_test_setup(test_never_blocks, reset),
         cmocka_unit_test_setup(test_blocks, reset),

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the errors of opening and writing a send box mean: whether to wait, to try again or to give
+ * the peer up, and what to tell the user. Libc only.
+ */
+#ifndef MOSIX_FAILURE_H
+#define MOSIX_FAILURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum mosix_verdict {
+    MOSIX_VERDICT_FULL,  /* the receiver has no room: wait for as long as it takes */
+    MOSIX_VERDICT_RETRY, /* it may pass: try again for a limited time */
+    MOSIX_VERDICT_END    /* nothing can be sent to this peer any more */
+};
+
+/*
+ * verdict  what to do
+ * meaning  for the user: what it means and what to do, in lines of at most 80 characters
+ */
+struct mosix_failure {
+    int error;
+    enum mosix_verdict verdict;
+    const char *meaning;
+};
+
+/* The row of an errno, never NULL. An unknown error ends the peer. */
+const struct mosix_failure *mosix_failure_find(int error);
+
+/*
+ * Attempts to write to one peer after an error that may pass; all zero while there was none. It is
+ * not known whether MOSIX has delivered a message when it reports such an error. So the same
+ * message is written again, byte for byte: should it arrive twice, the receiver drops the second
+ * one, whose number it has seen. Times are those of mosix_time(), in milliseconds.
+ */
+struct mosix_retry {
+    int64_t end;  /* when to give up, or 0 */
+    int64_t next; /* when to try again */
+};
+
+static inline bool mosix_retry_runs(const struct mosix_retry *retry)
+{
+    return retry->end != 0;
+}
+
+/* Whether it is time to try again. */
+bool mosix_retry_is_due(const struct mosix_retry *retry, int64_t now);
+
+/*
+ * Notes a failed attempt; from the first one on there are patience milliseconds. Returns whether
+ * there will be another attempt.
+ */
+bool mosix_retry_again(struct mosix_retry *retry, int64_t now, int64_t patience);
+
+#endif

@@ -1,0 +1,40 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# How ranks open and use their mailboxes, where that can be chosen.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+}
+
+@test "each kind of send boxes carries a job" {
+    for channel in mbox ubox; do
+        OMPI_MCA_btl_mosix_channel=$channel run_job 3 sizes 20
+        assert_mosix_job 3
+        assert_output 'sizes: ok, 3 ranks'
+    done
+}
+
+@test "an unknown kind of send boxes: the job runs by another BTL and says so once" {
+    OMPI_MCA_btl_mosix_channel=xbox run_mpirun -n 3 "$programs/ring"
+    assert_success
+    assert_only_btl tcp
+    assert_equal "$(count_in_output 'Value:     xbox')" 1
+    assert_output --partial 'Allowed:   mbox, ubox'
+}
+
+@test "mailboxes that may block are asked before every read" {
+    OMPI_MCA_btl_mosix_nonblocking_mailbox=0 run_job 3 sizes 20
+    assert_mosix_job 3
+    assert_output 'sizes: ok, 3 ranks'
+}
+
+@test "small fragments that had to wait arrive in order, however many there are" {
+    for box in 1 3 17; do
+        MOSIX_EMULATOR_FAULTS=box=$box,full-errno=ENOSPC run_job 4 order 2000
+        assert_mosix_job 4
+        assert_output 'order: ok, 4 ranks'
+    done
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Errors of send boxes: each one is judged on purpose, and attempts are bounded.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mosix_failure.h"
+
+/* All errors that MOSIX's manuals name or that were seen. */
+static const struct {
+    int error;
+    enum mosix_verdict verdict;
+} known[] = {
+    {EAGAIN, MOSIX_VERDICT_FULL},       {ENOSPC, MOSIX_VERDICT_FULL},
+    {ENETUNREACH, MOSIX_VERDICT_RETRY}, {ECONNREFUSED, MOSIX_VERDICT_RETRY},
+    {ECONNRESET, MOSIX_VERDICT_RETRY},  {ETIMEDOUT, MOSIX_VERDICT_RETRY},
+    {EIO, MOSIX_VERDICT_RETRY},         {EINTR, MOSIX_VERDICT_RETRY},
+    {ESRCH, MOSIX_VERDICT_END},         {EACCES, MOSIX_VERDICT_END},
+    {EPERM, MOSIX_VERDICT_END},         {EHOSTUNREACH, MOSIX_VERDICT_END},
+    {ECONNABORTED, MOSIX_VERDICT_END},  {ENOENT, MOSIX_VERDICT_END},
+    {EMFILE, MOSIX_VERDICT_END},        {ENFILE, MOSIX_VERDICT_END},
+    {EMSGSIZE, MOSIX_VERDICT_END},      {ECHILD, MOSIX_VERDICT_END},
+};
+
+static void test_unknown_errors_end_the_peer(void **state)
+{
+    static const int others[] = {0, -1, EINVAL, EFAULT, ENOSYS, EBADF, 4711};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        const struct mosix_failure *row = mosix_failure_find(others[i]);
+
+        assert_int_equal(row->verdict, MOSIX_VERDICT_END);
+        assert_non_null(strstr(row->meaning, "unexpected"));
+    }
+}
+
+static void test_known_errors(void **state)
+{
+    (void) state;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        const struct mosix_failure *row = mosix_failure_find(known[i].error);
+
+        assert_int_equal(row->error, known[i].error);
+        assert_int_equal(row->verdict, known[i].verdict);
+    }
+}
+
+/* The texts stand in a help text of Open MPI, whose lines have 80 characters. */
+static void test_texts(void **state)
+{
+    (void) state;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        const char *line = mosix_failure_find(known[i].error)->meaning;
+
+        assert_null(strchr(line, '%'));
+        while (*line != '\0') {
+            size_t length = strcspn(line, "\n");
+
+            assert_in_range(length, 10, 80);
+            line += length + (line[length] == '\n');
+        }
+    }
+}
+
+static void test_attempts_end(void **state)
+{
+    struct mosix_retry retry = {0};
+    int64_t now = 1000;
+    int attempts = 0;
+
+    (void) state;
+    assert_false(mosix_retry_runs(&retry));
+    while (mosix_retry_again(&retry, now, 500)) {
+        assert_true(mosix_retry_runs(&retry));
+        assert_false(mosix_retry_is_due(&retry, now));
+        while (!mosix_retry_is_due(&retry, now)) {
+            now++;
+        }
+        attempts++;
+    }
+    assert_int_equal(now, 1500);
+    assert_int_equal(attempts, 10);
+}
+
+static void test_no_patience(void **state)
+{
+    struct mosix_retry retry = {0};
+
+    (void) state;
+    assert_false(mosix_retry_again(&retry, 1000, 0));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_unknown_errors_end_the_peer),
+        cmocka_unit_test(test_known_errors),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_attempts_end),
+        cmocka_unit_test(test_no_patience),
+    };
+
+    return RUN_TESTS(tests);
+}
