@@ -111,7 +111,9 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     apply(&additions, &cd->env);
     fragile = mosrun_env_fragile(cd->env);
     command->mosrun = mosix_node_starter(node, fragile != NULL);
-    if (fragile != NULL && node->mosenv[0] == '\0') {
+    command->env = cd->env;
+    command->mosenv = command->mosrun == node->mosenv && strcmp(node->mosrun, node->mosenv) != 0;
+    if (fragile != NULL && node->mosenv[0] == '\0' && node->release != MOSIX_RELEASE_4) {
         odls_mosix_report_lost(command->mosrun, fragile);
     }
     if (mosrun_argv_build(settings, command, argv) < 0) {

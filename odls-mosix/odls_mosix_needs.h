@@ -14,8 +14,8 @@
 /*
  * coop       the library for cooperative threads, or NULL
  * allocator  library with another malloc, or empty
- * immovable  path of the program, or of a script's interpreter, if MOSIX will never move it; or
- * empty obstacle   of kind MOSRUN_OBSTACLE_NONE where nothing keeps it from running
+ * immovable  path of the program (of a script its interpreter) if MOSIX never moves it, or empty
+ * obstacle   of kind MOSRUN_OBSTACLE_NONE where nothing keeps it from running
  */
 struct odls_mosix_needs {
     const char *coop;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mosix_address.h"
+#include "mosrun_env.h"
 #include "mosrun_rules.h"
 #include "mosrun_values.h"
 #include "mosrun_words.h"
@@ -245,6 +246,20 @@ static void append_options(struct builder *builder, const struct mosrun_settings
     }
 }
 
+/* The variables that a setuid program loses, as mosenv hands them to mosrun. */
+static void append_variables(struct builder *builder, const struct mosrun_command *command)
+{
+    if (command->release != MOSIX_RELEASE_4 || command->env == NULL) {
+        return;
+    }
+    for (char *const *variable = command->env; *variable != NULL; variable++) {
+        if (mosrun_env_is_fragile(*variable) &&
+            !(command->mosenv && mosrun_env_is_mosenvs(*variable))) {
+            append(builder, "-a", *variable);
+        }
+    }
+}
+
 /* zero_known: the program's argument 0 has been announced by somebody else. */
 static void append_program(struct builder *builder, const struct mosrun_command *command,
                            bool always_zero, bool zero_known)
@@ -277,6 +292,7 @@ int mosrun_argv_build(const struct mosrun_settings *settings, const struct mosru
     }
     append(&builder, "", command->mosrun);
     append_options(&builder, settings, command, words);
+    append_variables(&builder, command);
     for (int i = 0; i < count; i++) {
         append(&builder, "", words[i]);
     }

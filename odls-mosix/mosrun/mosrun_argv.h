@@ -13,15 +13,19 @@
  * mosrun    path of mosrun, mosenv or a wrapper; becomes argument 0
  * program   path of the application's program
  * argv      the application's arguments, argument 0 included; ends with NULL
- * release   of the MOSIX that mosrun belongs to: options that it lacks are omitted, which are left
- * to their initial values by then identity  of the rank, which chooses from remote_host_list and
- * becomes what is "auto"
+ * release   of the MOSIX that mosrun belongs to: options that it lacks are omitted
+ * env       environment of the rank, NULL for none: mosrun of MOSIX 4 gets by -a what it loses
+ *           because it is setuid [real]
+ * mosenv    mosrun is mosenv, which does that for LD_* and MALLOC_* itself [doc4]
+ * identity  of the rank, which chooses from remote_host_list and becomes what is "auto"
  */
 struct mosrun_command {
     const char *mosrun;
     const char *program;
     char *const *argv;
     enum mosix_release release;
+    char *const *env;
+    bool mosenv;
     const struct mosrun_identity *identity;
 };
 

@@ -126,11 +126,16 @@ void mosrun_env_strip(char **env)
     free(names);
 }
 
-static bool is_fragile(const char *variable)
+bool mosrun_env_is_mosenvs(const char *variable)
+{
+    return strncmp(variable, "LD_", 3) == 0 || strncmp(variable, "MALLOC_", 7) == 0;
+}
+
+bool mosrun_env_is_fragile(const char *variable)
 {
     size_t length = strcspn(variable, "=");
 
-    if (strncmp(variable, "LD_", 3) == 0 || strncmp(variable, "MALLOC_", 7) == 0) {
+    if (mosrun_env_is_mosenvs(variable)) {
         return true;
     }
     for (size_t i = 0; i < sizeof(fragile_names) / sizeof(fragile_names[0]); i++) {
@@ -145,7 +150,7 @@ static bool is_fragile(const char *variable)
 const char *mosrun_env_fragile(char *const *env)
 {
     for (; *env != NULL; env++) {
-        if (is_fragile(*env)) {
+        if (mosrun_env_is_fragile(*env)) {
             return *env;
         }
     }

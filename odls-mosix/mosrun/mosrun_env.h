@@ -110,4 +110,9 @@ bool mosrun_env_listed(const char *list, const char *name);
  */
 const char *mosrun_env_fragile(char *const *env);
 
+/* Whether that variable (NAME=value) is one of those, and whether mosenv of MOSIX 4 keeps it
+ * [doc4]. */
+bool mosrun_env_is_fragile(const char *variable);
+bool mosrun_env_is_mosenvs(const char *variable);
+
 #endif

@@ -12,8 +12,8 @@
  *              rest is not known
  * library      the loader can load it at any address: a shared library, or a program of that kind
  * interpreter  names a loader, so that libraries can be preloaded into it
- * immovable    linked to 0x400000, with its code in a segment of its own: MOSIX 4.4.3 never gets
- * such a program to another node [real]
+ * immovable    linked to 0x400000, with its code in a segment of its own: MOSIX 4.4.3 never moves
+ *              such a program to another node [real]
  */
 struct program_elf {
     bool native;

@@ -389,6 +389,51 @@ static void test_releases(void **state)
     }
 }
 
+/* What a setuid mosrun would lose is handed over as an argument, by MOSIX 4 alone. */
+static void test_variables(void **state)
+{
+    const struct mosrun_identity identity = {.node = "n"};
+    static const struct {
+        enum mosix_release release;
+        bool mosenv;
+        const char *options;
+    } cases[] = {
+        {MOSIX_RELEASE_2009, true, "-e"},
+        {MOSIX_RELEASE_4, true, "-e '-aGLIBC_TUNABLES=a=1:b=2' '-aTMPDIR=/t \n'"},
+        {MOSIX_RELEASE_4, false,
+         "-e -aLD_PRELOAD=/x.so '-aGLIBC_TUNABLES=a=1:b=2' -aMALLOC_X= '-aTMPDIR=/t \n'"},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct mosrun_command command = {
+            .mosrun = "mosrun",
+            .program = "prog",
+            .argv = (char *[]){"prog", NULL},
+            .release = cases[i].release,
+            .env = (char *[]){"HOME=/h", "LD_PRELOAD=/x.so", "GLIBC_TUNABLES=a=1:b=2",
+                              "MALLOC_X=", "TMPDIR=/t \n", NULL},
+            .mosenv = cases[i].mosenv,
+            .identity = &identity,
+        };
+        struct mosrun_settings settings = settings_without_job();
+        char expected[200];
+        char **words;
+        char **argv;
+        int count;
+
+        assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
+        snprintf(expected, sizeof(expected), "mosrun %s prog", cases[i].options);
+        count = mosrun_words_split(expected, &words);
+        assert_int_equal(mosrun_words_count(argv), count);
+        for (int word = 0; word < count; word++) {
+            assert_string_equal(argv[word], words[word]);
+        }
+        mosrun_words_free(words);
+        mosrun_words_free(argv);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_program_with_a_dash),
         cmocka_unit_test(test_unchecked_settings_and_no_memory),
         cmocka_unit_test(test_releases),
+        cmocka_unit_test(test_variables),
     };
 
     return RUN_TESTS(tests);
