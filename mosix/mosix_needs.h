@@ -31,4 +31,9 @@ bool mosix_needs_rseq_off(const char *libc);
  */
 bool mosix_needs_allocator(const char *libc);
 
+/* Where distributions keep such libraries, MOSRUN_ALLOCATORS among them: with colons between. */
+#define MOSIX_LIBRARY_DIRECTORIES                                                                  \
+    "/usr/lib/x86_64-linux-gnu:/lib/x86_64-linux-gnu:/usr/lib64:/lib64:/usr/lib:/lib:"             \
+    "/usr/local/lib64:/usr/local/lib"
+
 #endif

@@ -27,7 +27,8 @@ make_root() {
     echo '10.0.0.1 2' >"$root/etc/mosix/mosix.map"
     (umask 077 && echo key >"$root/etc/mosix/secret")
     put_libc 2.36
-    touch "$root/usr/lib/systemd/systemd" "$root/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
+    cp "$root/usr/lib/x86_64-linux-gnu/libc.so.6" "$root/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
+    touch "$root/usr/lib/systemd/systemd"
 }
 
 # put_libc VERSION: a C library of the root, by what tells its version; an ELF header for x86-64.

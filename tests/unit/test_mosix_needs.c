@@ -29,6 +29,9 @@ static void test_libc(void **state)
     assert_false(mosix_needs_allocator("2.35"));
     assert_true(mosix_needs_allocator("2.36"));
     assert_true(mosix_needs_allocator("2.41.9000"));
+    assert_true(mosix_needs_allocator("3.1"));
+    assert_true(mosix_needs_allocator("new"));
+    assert_true(mosix_needs_allocator(""));
 }
 
 int main(void)

@@ -5,6 +5,7 @@
  */
 #include "test_main.h"
 
+#include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,22 @@ static void put(const char *name, const char *text, mode_t mode)
     assert_true(fputs(text, file) >= 0);
     assert_int_equal(fclose(file), 0);
     assert_int_equal(chmod(path, mode), 0);
+}
+
+/* The beginning of a shared library. */
+static void put_library(const char *name, unsigned short machine)
+{
+    const Elf64_Ehdr header = {
+        .e_ident = {0x7f, 'E', 'L', 'F'}, .e_type = ET_DYN, .e_machine = machine};
+    char path[2 * PATH_MAX];
+    FILE *file;
+
+    put(name, "", 0644);
+    snprintf(path, sizeof(path), "%s/%s", work, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(&header, sizeof(header), 1, file), 1);
+    assert_int_equal(fclose(file), 0);
 }
 
 static void drop(const char *name)
@@ -75,7 +92,7 @@ static int make_root(void **state)
     put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"quiet vdso=0\"\n", 0644);
     put("etc/systemd/system/mosix.service",
         "[Service]\nEnvironment=GLIBC_TUNABLES=glibc.pthread.rseq=0\n", 0644);
-    put("usr/lib64/libtcmalloc_minimal.so.4", "", 0644);
+    put_library("usr/lib64/libtcmalloc_minimal.so.4", EM_X86_64);
     return 0;
 }
 
@@ -187,6 +204,11 @@ static void test_libraries_in_root(void **state)
     (void) state;
     drop("usr/lib64/libtcmalloc_minimal.so.4");
     expect("allocator", NODE_ERROR, "libjemalloc2");
+    put_library("usr/lib/libjemalloc.so.2", EM_386);
+    expect("allocator", NODE_ERROR, "libjemalloc2");
+    put_library("usr/local/lib/libjemalloc.so.2", EM_X86_64);
+    expect("allocator", NODE_OK, "/usr/local/lib/libjemalloc.so.2");
+    drop("usr/local/lib/libjemalloc.so.2");
     put("etc/systemd/system/mosix.service", "[Service]\n", 0644);
     expect("rseq", NODE_ERROR, "mosix.service");
     put("etc/systemd/system/mosix.service.d/site.conf",

@@ -4,35 +4,61 @@
  */
 #include "node_allocator.h"
 
+#include <elf.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "conf_file.h"
 #include "mosix_needs.h"
+#include "mosix_program.h"
+#include "mosrun_options.h"
 
-/* Seen to work under MOSIX 4.4.3, the best first [real]. */
-static const char *const allocators[] = {"libjemalloc.so.2", "libtcmalloc_minimal.so.4"};
+/* Whether the file at path is a library for x86-64; systems may have those of 32 bits as well. */
+static bool is_library(const struct node_system *system, const char *path)
+{
+    struct conf_file file;
+    Elf64_Ehdr header;
+    bool is;
 
-static const char *const directories[] = {"/usr/lib/x86_64-linux-gnu",
-                                          "/lib/x86_64-linux-gnu",
-                                          "/usr/lib64",
-                                          "/lib64",
-                                          "/usr/lib",
-                                          "/usr/local/lib",
-                                          "/usr/local/lib64"};
+    if (conf_file_open(system->root, path, CONF_FILE_READ, &file) < 0) {
+        return false;
+    }
+    is = file.size >= sizeof(header);
+    if (is) {
+        memcpy(&header, file.text, sizeof(header));
+        is = memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 && header.e_machine == EM_X86_64 &&
+             header.e_type == ET_DYN;
+    }
+    conf_file_close(&file);
+    return is;
+}
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+static bool find_library(const struct node_system *system, const char *name, size_t length,
+                         char path[PATH_MAX])
+{
+    const char *directories = MOSIX_LIBRARY_DIRECTORIES;
+    char directory[PATH_MAX];
 
+    while (directories != NULL) {
+        directories = mosix_list_next(directories, directory);
+        if (snprintf(path, PATH_MAX, "%s/%.*s", directory, (int) length, name) < PATH_MAX &&
+            is_library(system, path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first of the launcher's list, wherever it is. */
 static bool find_allocator(const struct node_system *system, char path[PATH_MAX])
 {
-    struct stat status;
+    for (const char *name = MOSRUN_ALLOCATORS; *name != '\0'; name += strspn(name, ", ")) {
+        size_t length = strcspn(name, ",");
 
-    for (size_t i = 0; i < COUNT(allocators); i++) {
-        for (size_t j = 0; j < COUNT(directories); j++) {
-            snprintf(path, PATH_MAX, "%s/%s", directories[j], allocators[i]);
-            if (node_system_stat(system, path, &status) == 0 && S_ISREG(status.st_mode)) {
-                return true;
-            }
+        if (find_library(system, name, length, path)) {
+            return true;
         }
+        name += length;
     }
     return false;
 }
@@ -53,8 +79,8 @@ void node_check_allocator(const struct node_system *system, struct node_finding 
         node_finding_what(finding, NODE_ERROR,
                           "ranks cannot start, because no library with a malloc that MOSIX can run "
                           "is installed");
-        node_finding_evidence(finding, "glibc %s; neither %s nor %s was found", system->libc,
-                              allocators[0], allocators[1]);
+        node_finding_evidence(finding, "glibc %s; none of " MOSRUN_ALLOCATORS " was found",
+                              system->libc);
         node_finding_remedy(finding, "Install libjemalloc2 or libtcmalloc-minimal4 (Debian, "
                                      "Ubuntu), jemalloc or gperftools-libs (Fedora, RHEL)");
     }

@@ -42,22 +42,22 @@ static void take_libc(void *context, const char *path)
     static const char lead[] = "release version ";
     struct node_system *system = context;
     struct conf_file file;
-    const Elf64_Ehdr *header;
+    Elf64_Ehdr header;
     const char *at;
 
     if (system->libc[0] != '\0' || conf_file_open(system->root, path, CONF_FILE_READ, &file) < 0) {
         return;
     }
-    header = (const Elf64_Ehdr *) file.text;
     at = memmem(file.text, file.size, lead, strlen(lead));
-    if (at != NULL && file.size > sizeof(*header) && memcmp(file.text, ELFMAG, SELFMAG) == 0) {
+    if (at != NULL && file.size > sizeof(header) && memcmp(file.text, ELFMAG, SELFMAG) == 0) {
         size_t length = strspn(at + strlen(lead), "0123456789.");
 
         while (length > 0 && at[strlen(lead) + length - 1] == '.') {
             length--;
         }
         set_version(system->libc, at + strlen(lead), length);
-        if (header->e_machine == EM_X86_64) {
+        memcpy(&header, file.text, sizeof(header));
+        if (header.e_machine == EM_X86_64) {
             set_version(system->machine, "x86_64", strlen("x86_64"));
         }
     }
