@@ -14,23 +14,17 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "mosix_needs.h"
 #include "program_output.h"
 
 #define LIMIT_MS 20000
 
-/* First kernel that was seen to need vdso=0; 5.10 did not [real]. */
-#define VDSO_MAJOR 6
-#define VDSO_MINOR 1
-
 static bool has_new_vdso(void)
 {
     struct utsname kernel;
-    int major;
-    int minor;
 
     return getauxval(AT_SYSINFO_EHDR) != 0 && uname(&kernel) == 0 &&
-           sscanf(kernel.release, "%d.%d", &major, &minor) == 2 &&
-           (major > VDSO_MAJOR || (major == VDSO_MAJOR && minor >= VDSO_MINOR));
+           mosix_needs_vdso_off(kernel.release);
 }
 
 bool mosix_trial_is_due(const char *mosrun)

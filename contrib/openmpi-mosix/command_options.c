@@ -12,35 +12,37 @@
 #include <sys/stat.h>
 
 static const struct option long_options[] = {
-    {"block", required_argument, NULL, 'b'},
-    {"conf", required_argument, NULL, 'c'},
-    {"dry-run", no_argument, NULL, 'n'},
-    {"help", no_argument, NULL, 'h'},
-    {"json", no_argument, NULL, 'j'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"root", required_argument, NULL, 'r'},
-    {"version", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
+    {"block", required_argument, NULL, 'b'}, {"conf", required_argument, NULL, 'c'},
+    {"dry-run", no_argument, NULL, 'n'},     {"help", no_argument, NULL, 'h'},
+    {"json", no_argument, NULL, 'j'},        {"quiet", no_argument, NULL, 'q'},
+    {"root", required_argument, NULL, 'r'},  {"version", no_argument, NULL, 'V'},
+    {"yes", no_argument, NULL, 'y'},         {NULL, 0, NULL, 0},
+};
+
+/* Options that not every command has. */
+enum option_bit {
+    OPTION_BLOCK = 1,
+    OPTION_CONF = 2,
+    OPTION_DRY_RUN = 4,
+    OPTION_JSON = 8,
+    OPTION_YES = 16
 };
 
 static const struct {
     const char *word;
+    const char *second; /* of two words, or NULL */
     enum command_verb verb;
+    unsigned options; /* bits */
 } verbs[] = {
-    {"enable", COMMAND_ENABLE},
-    {"disable", COMMAND_DISABLE},
-    {"status", COMMAND_STATUS},
+    {"enable", NULL, COMMAND_ENABLE, OPTION_BLOCK | OPTION_CONF | OPTION_DRY_RUN},
+    {"disable", NULL, COMMAND_DISABLE, OPTION_BLOCK | OPTION_CONF | OPTION_DRY_RUN},
+    {"status", NULL, COMMAND_STATUS, OPTION_BLOCK | OPTION_CONF | OPTION_JSON},
+    {"node", "check", COMMAND_NODE_CHECK, OPTION_JSON},
+    {"node", "setup", COMMAND_NODE_SETUP, OPTION_DRY_RUN | OPTION_YES},
+    {"node", "undo", COMMAND_NODE_UNDO, OPTION_DRY_RUN},
 };
 
-static enum command_verb verb_of(const char *word)
-{
-    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-        if (strcmp(word, verbs[i].word) == 0) {
-            return verbs[i].verb;
-        }
-    }
-    return COMMAND_NONE;
-}
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static int set_root(const char *name, struct command_options *options, char *fault, size_t size)
 {
@@ -81,42 +83,89 @@ static int set_option(int letter, struct command_options *options, char *fault, 
     case 'V':
         options->verb = COMMAND_VERSION;
         return 0;
+    case 'y':
+        options->yes = true;
+        return 0;
     default:
         return -EINVAL;
     }
 }
 
-static int read_verb(int argc, char **argv, struct command_options *options, char *fault,
-                     size_t size)
+/* Finds the command of one or two words. Returns its row, or -1. */
+static int find_verb(char **words)
 {
+    for (size_t i = 0; words[0] != NULL && i < COUNT(verbs); i++) {
+        if (strcmp(words[0], verbs[i].word) == 0 &&
+            (verbs[i].second == NULL ||
+             (words[1] != NULL && strcmp(words[1], verbs[i].second) == 0))) {
+            return (int) i;
+        }
+    }
+    return -1;
+}
+
+static int refuse_verb(char **words, char *fault, size_t size)
+{
+    if (words[0] == NULL) {
+        snprintf(fault, size, "no command given (use enable, disable, status or node)");
+    } else if (strcmp(words[0], "node") != 0) {
+        snprintf(fault, size, "unknown command \"%s\" (use enable, disable, status or node)",
+                 words[0]);
+    } else if (words[1] == NULL) {
+        snprintf(fault, size, "node needs a second word (use check, setup or undo)");
+    } else {
+        snprintf(fault, size, "unknown command \"node %s\" (use check, setup or undo)", words[1]);
+    }
+    return -EINVAL;
+}
+
+/* Refuses the first option that was given and that the command does not have. */
+static int check_options(int row, const struct command_options *options, char *fault, size_t size)
+{
+    const struct {
+        const char *name;
+        unsigned bit;
+        bool is_given;
+    } given[] = {
+        {"--block", OPTION_BLOCK, options->block != NULL},
+        {"--conf", OPTION_CONF, options->conf_count > 0},
+        {"--dry-run", OPTION_DRY_RUN, options->dry_run},
+        {"--json", OPTION_JSON, options->json},
+        {"--yes", OPTION_YES, options->yes},
+    };
+
+    for (size_t i = 0; i < COUNT(given); i++) {
+        if (given[i].is_given && (verbs[row].options & given[i].bit) == 0) {
+            snprintf(fault, size, "%s does not work with %s%s%s", given[i].name, verbs[row].word,
+                     verbs[row].second != NULL ? " " : "",
+                     verbs[row].second != NULL ? verbs[row].second : "");
+            return -EINVAL;
+        }
+    }
+    return 0;
+}
+
+static int read_verb(char **argv, struct command_options *options, char *fault, size_t size)
+{
+    char **words = argv + optind;
+    int row;
+
     if (options->verb != COMMAND_NONE) {
         return 0;
     }
-    if (optind == argc) {
-        snprintf(fault, size, "no command given (use enable, disable or status)");
+    row = find_verb(words);
+    if (row < 0) {
+        return refuse_verb(words, fault, size);
+    }
+    options->verb = verbs[row].verb;
+    words += verbs[row].second != NULL ? 2 : 1;
+    if (words[0] != NULL) {
+        snprintf(fault, size, "unexpected argument \"%s\"%s", words[0],
+                 (verbs[row].options & OPTION_CONF) != 0 ? " (to name a file, use --conf FILE)"
+                                                         : "");
         return -EINVAL;
     }
-    options->verb = verb_of(argv[optind]);
-    if (options->verb == COMMAND_NONE) {
-        snprintf(fault, size, "unknown command \"%s\" (use enable, disable or status)",
-                 argv[optind]);
-        return -EINVAL;
-    }
-    if (optind + 1 < argc) {
-        snprintf(fault, size, "unexpected argument \"%s\" (to name a file, use --conf FILE)",
-                 argv[optind + 1]);
-        return -EINVAL;
-    }
-    if (options->json && options->verb != COMMAND_STATUS) {
-        snprintf(fault, size, "--json works with status only");
-        return -EINVAL;
-    }
-    if (options->dry_run && options->verb == COMMAND_STATUS) {
-        snprintf(fault, size,
-                 "--dry-run works with enable and disable only; status changes nothing");
-        return -EINVAL;
-    }
-    return 0;
+    return check_options(row, options, fault, size);
 }
 
 /* What getopt_long() did not like about a word of the command line. */
@@ -154,7 +203,7 @@ int command_options_read(int argc, char **argv, struct command_options *options,
         }
     }
     if (rc == 0) {
-        rc = read_verb(argc, argv, options, fault, fault_size);
+        rc = read_verb(argv, options, fault, fault_size);
     }
     if (rc < 0) {
         command_options_free(options);

@@ -15,6 +15,9 @@ enum command_verb {
     COMMAND_ENABLE,
     COMMAND_DISABLE,
     COMMAND_STATUS,
+    COMMAND_NODE_CHECK,
+    COMMAND_NODE_SETUP,
+    COMMAND_NODE_UNDO,
     COMMAND_HELP,
     COMMAND_VERSION
 };
@@ -32,7 +35,8 @@ struct command_options {
     enum command_verb verb;
     bool json;
     bool quiet;
-    bool dry_run;        /* enable and disable: only show what would be done */
+    bool yes;            /* node setup: do it */
+    bool dry_run;        /* only show what would be done */
     char root[PATH_MAX]; /* "" for this system, else an absolute path */
     const char *block;   /* the file with what is registered, or NULL */
     const char **conf;   /* files named on the command line */

@@ -10,7 +10,8 @@ _openmpi_mosix()
     COMPREPLY=()
     for candidate in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $candidate in
-            enable | disable | status) verb=$candidate ;;
+            enable | disable | status | node) verb=$candidate ;;
+            check | setup | undo) [ "$verb" != node ] || verb="node $candidate" ;;
         esac
     done
     case $previous in
@@ -26,7 +27,11 @@ _openmpi_mosix()
             ;;
     esac
     case $verb in
-        '') candidate='enable disable status --help --version' ;;
+        '') candidate='enable disable status node --help --version' ;;
+        node) candidate='check setup undo' ;;
+        'node check') candidate='--json --root --quiet' ;;
+        'node setup') candidate='--yes --root --quiet' ;;
+        'node undo') candidate='--dry-run --root --quiet' ;;
         status) candidate='--json --root --conf --block --quiet' ;;
         enable) candidate='--dry-run --root --conf --block --quiet' ;;
         *) candidate='--dry-run --root --conf --quiet' ;;

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * openmpi-mosix: registers the defaults of openmpi-mosix in Open MPI's parameter files, removes
- * them, and shows what is in effect.
+ * them, shows what is in effect, and prepares a node for MOSIX.
  */
 #include <stdio.h>
 
 #include "command_options.h"
+#include "node_check.h"
+#include "node_setup.h"
+#include "node_undo.h"
 #include "registration.h"
 #include "status.h"
 
@@ -14,6 +17,9 @@ static const char usage[] =
     "[--quiet]\n"
     "       openmpi-mosix disable [--dry-run] [--root DIR] [--conf FILE]... [--quiet]\n"
     "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--block FILE] [--quiet]\n"
+    "       openmpi-mosix node check [--json] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix node setup [--yes] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix node undo [--dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix --help | --version\n";
 
 static const char help[] =
@@ -21,16 +27,21 @@ static const char help[] =
     "  enable        write our defaults into the parameter files of every Open MPI found\n"
     "  disable       remove them; the files are then identical to what they were before\n"
     "  status        show what is registered, what is in effect, and where it comes from\n"
+    "  node check    check whether this node is ready for MOSIX 4, and say what to do\n"
+    "  node setup    show which settings of the system MOSIX 4 needs; with --yes make them\n"
+    "  node undo     take back what node setup did\n"
     "\n"
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
     "  --conf FILE   use this parameter file only; may be repeated\n"
     "  --block FILE  take the defaults from this file instead of the installed one\n"
-    "  --dry-run     show what enable or disable would do; change nothing\n"
-    "  --json        print the status as JSON\n"
+    "  --dry-run     show what would be done; change nothing\n"
+    "  --json        print the status, or the checks, as JSON\n"
+    "  --yes         do what node setup shows\n"
     "  --quiet       print errors only\n"
     "\n"
-    "Exit status: 0 success; status: every file is registered. 1 failure; status: at least one\n"
-    "file is not registered. 2 wrong usage. 3 a block is damaged; its file was not changed.\n"
+    "Exit status: 0 success; status: every file is registered; node check: nothing is wrong.\n"
+    "1 failure; status: at least one file is not registered; node check: an error was found. 2 "
+    "wrong usage. 3 a block is damaged; its file was not changed.\n"
     "4 no Open MPI was found. See openmpi-mosix(1) and openmpi-mosix(7).\n";
 
 static enum command_exit run(const struct command_options *options)
@@ -41,6 +52,12 @@ static enum command_exit run(const struct command_options *options)
         return registration_run(options);
     case COMMAND_STATUS:
         return status_run(options);
+    case COMMAND_NODE_CHECK:
+        return node_check_run(options);
+    case COMMAND_NODE_SETUP:
+        return node_setup_run(options);
+    case COMMAND_NODE_UNDO:
+        return node_undo_run(options);
     case COMMAND_VERSION:
         printf("openmpi-mosix %s for Open MPI %s\n", PACKAGE_VERSION, OMPI_SERIES);
         return COMMAND_OK;
@@ -60,7 +77,7 @@ int main(int argc, char **argv)
     enum command_exit result;
 
     if (command_options_read(argc, argv, &options, fault, sizeof(fault)) < 0) {
-        fprintf(stderr, "openmpi-mosix: %s\n%s", fault, usage);
+        fprintf(stderr, "openmpi-mosix: %s\nRun `openmpi-mosix --help` for help.\n", fault);
         return COMMAND_USAGE;
     }
     result = run(&options);

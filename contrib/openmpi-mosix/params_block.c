@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "params_text.h"
+#include "text_sum.h"
 
 #define BEGIN_MARK "# >>> openmpi-mosix registered defaults >>>"
 #define END_MARK "# <<< openmpi-mosix registered defaults <<<"
@@ -18,17 +19,6 @@
     BEGIN_MARK " 1 block=%016" PRIx64 " original=%016" PRIx64 " time=%lld.%09ld newline=%s "       \
                "file=%s\n"
 #define BEGIN_SIZE_MAX 256
-
-/* FNV-1a: against accidents, not against malice. */
-static uint64_t sum_of(const char *text, size_t size)
-{
-    uint64_t sum = UINT64_C(14695981039346656037);
-
-    for (size_t i = 0; i < size; i++) {
-        sum = (sum ^ (unsigned char) text[i]) * UINT64_C(1099511628211);
-    }
-    return sum;
-}
 
 static bool has_prefix(const char *text, size_t size, const char *prefix)
 {
@@ -132,7 +122,7 @@ enum params_block_state params_block_find(const char *text, size_t size, struct 
     if (!read_memory(text + block->begin, block->body - block->begin, block)) {
         return damaged(block, "the first line of the block was changed", block->first_line);
     }
-    block->state = sum_of(text + block->body, block->body_end - block->body) == block->body_sum
+    block->state = text_sum(text + block->body, block->body_end - block->body) == block->body_sum
                        ? PARAMS_BLOCK_INTACT
                        : PARAMS_BLOCK_EDITED;
     return block->state;
@@ -199,7 +189,7 @@ static void write_body(FILE *out, const char *registered, const char *text, size
 static void remember(const char *rest, size_t size, const struct params_origin *origin,
                      struct params_block *memory)
 {
-    memory->original_sum = sum_of(rest, size);
+    memory->original_sum = text_sum(rest, size);
     memory->original_time = origin->exists ? origin->time : (struct timespec){0};
     memory->newline_added = size > 0 && rest[size - 1] != '\n';
     memory->file_created = !origin->exists;
@@ -213,7 +203,7 @@ static size_t original_size(const char *rest, size_t size, const struct params_b
 
 static bool is_original(const char *rest, size_t size, const struct params_block *memory)
 {
-    return sum_of(rest, original_size(rest, size, memory)) == memory->original_sum;
+    return text_sum(rest, original_size(rest, size, memory)) == memory->original_sum;
 }
 
 static char *join(const char *first, size_t first_size, const char *second, size_t second_size)
@@ -324,7 +314,7 @@ int params_block_enable(const char *text, size_t size, const struct params_origi
         memcmp(body, text + block.body, body_size) == 0) {
         rc = 0;
     } else {
-        block.body_sum = sum_of(body, body_size);
+        block.body_sum = text_sum(body, body_size);
         rc = compose(text, size, &block, body, body_size, result);
     }
     free(body);

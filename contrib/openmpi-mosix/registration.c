@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "conf_file.h"
+#include "conf_remedy.h"
 #include "openmpi_places.h"
 #include "params_block.h"
 #include "params_text.h"
@@ -31,50 +31,10 @@ static void say(const struct registration *run, const struct conf_file *file, co
     }
 }
 
-static const char *remedy(const struct conf_file *file, int error)
-{
-    switch (error) {
-    case EPERM:
-        return conf_file_is_immutable(file) ? "The file is immutable or append-only (chattr +i or "
-                                              "+a). Run `chattr -i -a` on "
-                                              "it, then run this again."
-               : geteuid() == 0
-                   ? "Its owner, ACL, SELinux label or another attribute cannot be set here. Some "
-                     "containers forbid this; run the command outside the container (--root)."
-                   : "Run this as root.";
-    case EACCES:
-        return "Run this as root.";
-    case EROFS:
-        return "Its file system is mounted read-only. Remount it writable, or run this where the "
-               "image is built (--root).";
-    case ENOSPC:
-    case EDQUOT:
-        return "Free some space on its file system, then run this again.";
-    case EBUSY:
-        return "It is a mount point, as in some containers, and cannot be replaced. Run this "
-               "where the image is built (--root).";
-    case ETIMEDOUT:
-        return "Another openmpi-mosix is working in its directory. Wait until it has ended.";
-    case EAGAIN:
-        return "Another program keeps changing it. Run this again when that program has ended.";
-    case EISDIR:
-    case EINVAL:
-        return "It must be a regular file.";
-    case EFBIG:
-        return "It is larger than 64 MiB, so it is probably not a parameter file.";
-    case ENOENT:
-        return "Create its directory first.";
-    case ELOOP:
-        return "Its symbolic links form a loop.";
-    default:
-        return "";
-    }
-}
-
 static enum command_exit failed(const struct conf_file *file, const char *path, int error)
 {
     fprintf(stderr, "openmpi-mosix: %s: %s. Nothing was changed. %s\n", path, strerror(error),
-            remedy(file, error));
+            conf_remedy(file, error));
     return COMMAND_FAILED;
 }
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mosrun_libc.h"
+#include "mosix_needs.h"
 
 #define PARAMETER_PREFIX "OMPI_MCA_"
 
@@ -322,7 +322,7 @@ static int plan_tunables(char *const *env, const struct mosrun_facts *facts,
     const char *old = mosrun_env_get(env, TUNABLES);
     char *value;
 
-    if (!mosrun_libc_calls_rseq(facts->libc) || sets_tunable(old, RSEQ_TUNABLE)) {
+    if (!mosix_needs_rseq_off(facts->libc) || sets_tunable(old, RSEQ_TUNABLE)) {
         return 0;
     }
     value = strdup(old != NULL ? old : "");

@@ -12,27 +12,6 @@
 #include "mosrun_options.h"
 #include "program_file.h"
 
-static bool is_at_least(const char *version, int major, int minor)
-{
-    int own_major;
-    int own_minor;
-
-    if (sscanf(version, "%4d.%4d", &own_major, &own_minor) != 2) {
-        return true;
-    }
-    return own_major > major || (own_major == major && own_minor >= minor);
-}
-
-bool mosrun_libc_calls_rseq(const char *version)
-{
-    return is_at_least(version, 2, 35);
-}
-
-bool mosrun_libc_needs_allocator(const char *version)
-{
-    return is_at_least(version, 2, 36);
-}
-
 /* The next name of MOSRUN_ALLOCATORS, with its length; NULL at the end. names is where it was. */
 static const char *next_name(const char *names, size_t *length)
 {

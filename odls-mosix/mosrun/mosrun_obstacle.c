@@ -8,15 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mosix_needs.h"
 #include "mosrun_libc.h"
 #include "mosrun_options.h"
 
 static int find_allocator(const char *libc, const char *const present[2], char allocator[PATH_MAX],
                           struct mosrun_obstacle *obstacle)
 {
-    if (!mosrun_libc_needs_allocator(libc) || mosrun_allocator_listed(present[0]) ||
+    if (!mosix_needs_allocator(libc) || mosrun_allocator_listed(present[0]) ||
         mosrun_allocator_listed(present[1]) ||
-        mosrun_allocator_find(MOSRUN_LIBRARY_DIRECTORIES, allocator) == 0) {
+        mosrun_allocator_find(MOSIX_LIBRARY_DIRECTORIES, allocator) == 0) {
         return 0;
     }
     obstacle->kind = MOSRUN_OBSTACLE_NO_ALLOCATOR;

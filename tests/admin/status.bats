@@ -201,7 +201,7 @@ EOF
         # shellcheck disable=SC2086 # a list of words
         run "$program" $words
         assert_failure 2
-        assert_line --partial 'usage: openmpi-mosix enable'
+        assert_line 'Run `openmpi-mosix --help` for help.'
     done
     run bash -c "'$program' --version >/dev/full"
     assert_failure 1
@@ -219,6 +219,9 @@ EOF
     assert_equal "$(complete_words en)" enable
     assert_equal "$(complete_words status --j)" --json
     assert_equal "$(complete_words enable --)" '--dry-run --root --conf --block --quiet'
+    assert_equal "$(complete_words node s)" setup
+    assert_equal "$(complete_words node setup --)" '--yes --root --quiet'
+    assert_equal "$(complete_words node check --j)" --json
     mkdir image
     assert_equal "$(complete_words enable --root im)" image
 }

@@ -15,6 +15,8 @@ may_use() {
     # The code that talks to the user of the command, of the census and of the emulator.
     contrib/openmpi-mosix/openmpi_mosix | contrib/openmpi-mosix/registration) echo printing ;;
     contrib/openmpi-mosix/status) echo printing ;;
+    contrib/openmpi-mosix/node/node_apply | contrib/openmpi-mosix/node/node_check) echo printing ;;
+    contrib/openmpi-mosix/node/node_setup | contrib/openmpi-mosix/node/node_undo) echo printing ;;
     contrib/census/*) echo printing ;;
     contrib/emulator/*/main | contrib/emulator/*/box_home) echo printing ;;
     contrib/emulator/library/intercept) echo printing ;;

@@ -47,6 +47,16 @@ static void test_commands(void **state)
     assert_int_equal(options.conf_count, 2);
     assert_true(options.json);
     command_options_free(&options);
+    assert_int_equal(READ(&options, "node", "check", "--json"), 0);
+    assert_int_equal(options.verb, COMMAND_NODE_CHECK);
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "--yes", "node", "--quiet", "setup"), 0);
+    assert_int_equal(options.verb, COMMAND_NODE_SETUP);
+    assert_true(options.yes && options.quiet);
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "node", "undo", "--dry-run"), 0);
+    assert_int_equal(options.verb, COMMAND_NODE_UNDO);
+    command_options_free(&options);
     assert_int_equal(READ(&options, "--help"), 0);
     assert_int_equal(options.verb, COMMAND_HELP);
     command_options_free(&options);
@@ -58,7 +68,7 @@ static void test_commands(void **state)
 static void test_refused(void **state)
 {
     struct command_options options;
-    static const char *const wrong[][4] = {
+    static const char *const wrong[][6] = {
         {"x", NULL},
         {"x", "enabled", NULL},
         {"x", "enable", "file", NULL},
@@ -68,6 +78,14 @@ static void test_refused(void **state)
         {"x", "status", "--root=/no/such/directory", NULL},
         {"x", "status", "--root=/etc/passwd", NULL},
         {"x", "status", "--json=yes", NULL},
+        {"x", "status", "--yes", NULL},
+        {"x", "node", NULL},
+        {"x", "node", "status", NULL},
+        {"x", "node", "check", "all", NULL},
+        {"x", "node", "check", "--yes", NULL},
+        {"x", "node", "check", "--conf", "a", NULL},
+        {"x", "node", "setup", "--json", NULL},
+        {"x", "node", "undo", "--block", "a", NULL},
     };
 
     (void) state;

@@ -12,22 +12,6 @@
 
 #include "mosrun_libc.h"
 
-static void test_versions(void **state)
-{
-    (void) state;
-    assert_false(mosrun_libc_calls_rseq("2.31"));
-    assert_false(mosrun_libc_calls_rseq("2.34"));
-    assert_true(mosrun_libc_calls_rseq("2.35"));
-    assert_true(mosrun_libc_calls_rseq("2.41"));
-    assert_true(mosrun_libc_calls_rseq("3.1"));
-    assert_false(mosrun_libc_needs_allocator("2.31"));
-    assert_false(mosrun_libc_needs_allocator("2.35"));
-    assert_true(mosrun_libc_needs_allocator("2.36"));
-    assert_true(mosrun_libc_needs_allocator("2.36.9000"));
-    assert_true(mosrun_libc_needs_allocator("new"));
-    assert_true(mosrun_libc_needs_allocator(""));
-}
-
 /* A copy of this program is a library as far as its header tells. */
 static void put_library(const char *directory, const char *name)
 {
@@ -89,7 +73,6 @@ static void test_listed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_versions),
         cmocka_unit_test(test_finding),
         cmocka_unit_test(test_listed),
     };

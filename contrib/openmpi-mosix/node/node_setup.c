@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Setting a node up; see node_setup.h.
+ */
+#include "node_setup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "node_apply.h"
+#include "node_plan.h"
+#include "node_plan_boot.h"
+#include "node_plan_unit.h"
+#include "node_system.h"
+
+static enum command_exit refuse_without_mosix(const struct node_system *system)
+{
+    fprintf(
+        stderr,
+        "openmpi-mosix: MOSIX is not installed%s%s: mosd was not found. The settings make other "
+        "programs a little slower, so they are made on MOSIX nodes only. Install MOSIX first.\n",
+        system->root[0] != '\0' ? " in " : "", system->root);
+    return COMMAND_FAILED;
+}
+
+static enum command_exit set_up(const struct node_system *system,
+                                const struct command_options *options, struct node_plan *plan)
+{
+    bool is_dry = !options->yes || options->dry_run;
+
+    node_plan_boot(system, plan);
+    node_plan_unit(system, plan);
+    if (node_apply(system, plan, is_dry, options->quiet) < 0) {
+        return COMMAND_FAILED;
+    }
+    if (plan->count == 0 && !options->quiet) {
+        puts("Nothing to do: this node has all settings that MOSIX needs.");
+    } else if (plan->count > 0 && is_dry && !options->quiet) {
+        puts("Nothing was changed. To do this, run `openmpi-mosix node setup --yes`.");
+    }
+    return COMMAND_OK;
+}
+
+enum command_exit node_setup_run(const struct command_options *options)
+{
+    struct node_plan *plan = calloc(1, sizeof(*plan));
+    struct node_system system;
+    enum command_exit result;
+    char mosd[PATH_MAX];
+
+    if (plan == NULL) {
+        fprintf(stderr, "openmpi-mosix: not enough memory.\n");
+        return COMMAND_FAILED;
+    }
+    node_system_read(options->root, &system);
+    result = node_system_find(&system, "mosd", mosd, NULL) == 0 ? set_up(&system, options, plan)
+                                                                : refuse_without_mosix(&system);
+    free(plan);
+    return result;
+}

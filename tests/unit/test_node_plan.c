@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What node setup plans for systems of every kind that are made up: the boot loader, the unit, and
+ * what is right already.
+ */
+#include "test_main.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "node_apply.h"
+#include "node_plan_boot.h"
+#include "node_plan_unit.h"
+
+static char work[PATH_MAX];
+static char proc[PATH_MAX];
+static struct node_system made_up;
+static struct node_plan plan;
+
+static void put(const char *name, const char *text)
+{
+    char path[2 * PATH_MAX];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/%s", work, name);
+    for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
+        *slash = '\0';
+        (void) mkdir(path, 0755);
+        *slash = '/';
+    }
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0755), 0);
+}
+
+/* A running system with MOSIX that nobody set up, and no boot loader. */
+static int make_system(void **state)
+{
+    (void) state;
+    snprintf(work, sizeof(work), "/tmp/test-node-plan.XXXXXX");
+    if (mkdtemp(work) == NULL) {
+        return -1;
+    }
+    memset(&plan, 0, sizeof(plan));
+    memset(&made_up, 0, sizeof(made_up));
+    snprintf(proc, sizeof(proc), "%.1000s/proc", work);
+    made_up.root = work;
+    made_up.proc = proc;
+    strcpy(made_up.path, "/sbin");
+    strcpy(made_up.kernel, "6.1.0");
+    strcpy(made_up.libc, "2.36");
+    put("proc/cmdline", "BOOT_IMAGE=/vmlinuz root=/dev/sda1 initrd=\\x quiet\n");
+    put("sbin/mosd", "");
+    put("lib/systemd/systemd", "");
+    put("etc/systemd/system/x", "");
+    put("etc/kernel/x", "");
+    return 0;
+}
+
+static int remove_system(void **state)
+{
+    char command[2 * PATH_MAX];
+
+    (void) state;
+    snprintf(command, sizeof(command), "rm -rf %s", work);
+    return system(command);
+}
+
+/* The step of that number is of that kind, and its path and its text hold these texts. */
+static void expect(size_t number, enum node_step_kind kind, const char *path, const char *text)
+{
+    const struct node_step *step = &plan.steps[number];
+
+    assert_true(number < plan.count);
+    if (step->kind != kind || strcmp(step->path, path) != 0 || strstr(step->text, text) == NULL) {
+        fail_msg("step %zu: kind %d, %s: %s", number, step->kind, step->path, step->text);
+    }
+}
+
+static void test_grub(void **state)
+{
+    (void) state;
+    put("etc/default/grub", "GRUB_TIMEOUT=5\n");
+    put("sbin/update-grub", "");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/default/grub.d/openmpi-mosix.cfg",
+           "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX vdso=0\"\n");
+    expect(1, NODE_STEP_RUN, "/sbin/update-grub", "");
+    assert_string_equal(plan.steps[1].argv[0], "/sbin/update-grub");
+    assert_null(plan.steps[1].argv[1]);
+    expect(2, NODE_STEP_ADVISE, "", "reboot");
+    assert_int_equal(plan.count, 3);
+    /* An image runs nothing, and is not to be booted again. */
+    plan.count = 0;
+    made_up.proc = NULL;
+    node_plan_boot(&made_up, &plan);
+    expect(1, NODE_STEP_ADVISE, "", "run this inside the image: /sbin/update-grub");
+    assert_int_equal(plan.count, 2);
+}
+
+static void test_grubby(void **state)
+{
+    (void) state;
+    put("sbin/grubby", "");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, NODE_GRUBBY_RECORD, "--args=vdso=0");
+    expect(1, NODE_STEP_RUN, "/sbin/grubby", "");
+    assert_string_equal(plan.steps[1].argv[1], "--update-kernel=ALL");
+    assert_string_equal(plan.steps[1].argv[2], "--args=vdso=0");
+    assert_null(plan.steps[1].argv[3]);
+    plan.count = 0;
+    made_up.proc = NULL;
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "/sbin/grubby --update-kernel=ALL --args=vdso=0");
+    assert_int_equal(plan.count, 1);
+    plan.count = 0;
+    put("boot/loader/entries/1.conf", "title x\noptions root=/dev/sda1 vdso=0\n");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+}
+
+static void test_systemd_boot(void **state)
+{
+    (void) state;
+    put("etc/kernel/cmdline", "root=/dev/sda1 quiet  \n\n");
+    put("sbin/kernel-install", "");
+    put("boot/vmlinuz-6.1.0", "");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_CMDLINE, "/etc/kernel/cmdline", "");
+    assert_string_equal(plan.steps[0].text, "root=/dev/sda1 quiet vdso=0\n");
+    expect(1, NODE_STEP_RUN, "/sbin/kernel-install", "");
+    assert_string_equal(plan.steps[1].argv[1], "add");
+    assert_string_equal(plan.steps[1].argv[2], "6.1.0");
+    assert_string_equal(plan.steps[1].argv[3], "/boot/vmlinuz-6.1.0");
+    assert_null(plan.steps[1].argv[4]);
+}
+
+/* Without the file, kernel-install takes the running command line, and so do we. */
+static void test_systemd_boot_without_file(void **state)
+{
+    (void) state;
+    put("boot/loader/loader.conf", "");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_CMDLINE, "/etc/kernel/cmdline", "");
+    assert_string_equal(plan.steps[0].text, "root=/dev/sda1 quiet vdso=0\n");
+    expect(1, NODE_STEP_ADVISE, "", "run kernel-install");
+    plan.count = 0;
+    made_up.proc = NULL;
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "/etc/kernel/cmdline");
+}
+
+static void test_no_loader(void **state)
+{
+    (void) state;
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "no boot loader");
+    plan.count = 0;
+    put("proc/cmdline", "quiet vdso=0");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    put("proc/cmdline", "quiet");
+    strcpy(made_up.kernel, "5.10.0");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+}
+
+static void test_own_unit(void **state)
+{
+    (void) state;
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service", "ExecStart=/sbin/mosd\n");
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service",
+           "\nEnvironment=GLIBC_TUNABLES=glibc.pthread.rseq=0\n");
+    expect(1, NODE_STEP_WRITE, "/etc/systemd/system/multi-user.target.d/openmpi-mosix.conf",
+           "Wants=mosix.service\n");
+    expect(2, NODE_STEP_ADVISE, "", "/etc/rc.local");
+    expect(3, NODE_STEP_ADVISE, "", "systemctl restart mosix.service");
+    assert_int_equal(plan.count, 4);
+}
+
+static void test_dropin(void **state)
+{
+    char script[2 * PATH_MAX];
+
+    (void) state;
+    put("etc/init.d/mosix", "#!/bin/sh\nmosd\n");
+    put("run/systemd/system/x", "");
+    put("sbin/systemctl", "");
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service.d/openmpi-mosix.conf",
+           "[Service]\nEnvironment=GLIBC_TUNABLES=glibc.pthread.rseq=0\n");
+    expect(1, NODE_STEP_RUN, "/sbin/systemctl", "");
+    assert_string_equal(plan.steps[1].argv[1], "daemon-reload");
+    /* What the unit sets already is kept: one variable holds all tunables. */
+    plan.count = 0;
+    put("usr/lib/systemd/system/mosd.service",
+        "[Service]\nEnvironment=\"GLIBC_TUNABLES=glibc.malloc.check=1\"\n");
+    snprintf(script, sizeof(script), "%s/etc/init.d/mosix", work);
+    assert_int_equal(unlink(script), 0);
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosd.service.d/openmpi-mosix.conf",
+           "GLIBC_TUNABLES=glibc.malloc.check=1:glibc.pthread.rseq=0\n");
+}
+
+static void test_unit_not_needed(void **state)
+{
+    char path[2 * PATH_MAX];
+
+    (void) state;
+    strcpy(made_up.libc, "2.31");
+    node_plan_unit(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    strcpy(made_up.libc, "2.41");
+    snprintf(path, sizeof(path), "%s/lib/systemd/systemd", work);
+    assert_int_equal(unlink(path), 0);
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "no systemd");
+}
+
+/* Programs are run in order, and the first that fails ends it. */
+static void test_apply(void **state)
+{
+    const char *const none[] = {NULL};
+    char script[PATH_MAX];
+    struct stat status;
+
+    (void) state;
+    made_up.root = "";
+    put("good", "#!/bin/sh\ntouch \"$0.done\"\n");
+    put("bad", "#!/bin/sh\necho because >&2\nexit 3\n");
+    snprintf(script, sizeof(script), "%.1000s/good", work);
+    node_plan_run(&plan, &made_up, script, none);
+    snprintf(script, sizeof(script), "%.1000s/bad", work);
+    node_plan_run(&plan, &made_up, script, none);
+    snprintf(script, sizeof(script), "%.1000s/good", work);
+    node_plan_run(&plan, &made_up, script, none);
+    assert_int_equal(node_apply(&made_up, &plan, true, true), 0);
+    strcat(script, ".done");
+    assert_int_not_equal(stat(script, &status), 0);
+    assert_true(node_apply(&made_up, &plan, false, true) < 0);
+    assert_int_equal(stat(script, &status), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_system, remove_system)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_grub),         TEST(test_grubby),
+        TEST(test_systemd_boot), TEST(test_systemd_boot_without_file),
+        TEST(test_no_loader),    TEST(test_own_unit),
+        TEST(test_dropin),       TEST(test_unit_not_needed),
+        TEST(test_apply),
+    };
+
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Words in configuration files, and what is known about this system.
+ */
+#include "test_main.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "node_system.h"
+
+#define TUNABLE "glibc.pthread.rseq=0"
+
+static void test_words(void **state)
+{
+    static const char *const with[] = {"vdso=0",
+                                       "quiet vdso=0\n",
+                                       "GRUB_CMDLINE_LINUX=\"vdso=0\"",
+                                       "GRUB_CMDLINE_LINUX=vdso=0\n",
+                                       "# no\n\tX='a vdso=0 b'\n",
+                                       "args vdso=0,x"};
+    static const char *const without[] = {"",       "vdso=",   "vdso=01",        "novdso=0",
+                                          "vdso=1", "#vdso=0", "  # a vdso=0\n", "vdso\n=0",
+                                          "x\n#\n", "vdso = 0"};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
+        assert_true(node_text_has_word(with[i], "vdso=0"));
+    }
+    for (size_t i = 0; i < sizeof(without) / sizeof(without[0]); i++) {
+        assert_false(node_text_has_word(without[i], "vdso=0"));
+    }
+    assert_true(node_text_has_word("Environment=GLIBC_TUNABLES=a.b=1:" TUNABLE ":c.d=2", TUNABLE));
+    assert_false(node_text_has_word("Environment=GLIBC_TUNABLES=" TUNABLE "1", TUNABLE));
+}
+
+static void test_running_system(void **state)
+{
+    struct node_system system;
+    struct utsname name;
+    char found[PATH_MAX];
+
+    (void) state;
+    assert_int_equal(uname(&name), 0);
+    node_system_read("", &system);
+    assert_true(node_system_is_live(&system));
+    assert_string_equal(system.kernel, name.release);
+    assert_string_equal(system.machine, name.machine);
+    assert_int_equal(strncmp(system.libc, "2.", 2), 0);
+    assert_int_equal(node_system_find(&system, "sh", found, NULL), 0);
+    assert_true(node_system_find(&system, "no-such-program", found, NULL) < 0);
+    assert_string_equal(found, "");
+}
+
+/* The root is this system's, so the C library that is found in it is the running one. */
+static void test_root(void **state)
+{
+    struct node_system running;
+    struct node_system system;
+
+    (void) state;
+    node_system_read("", &running);
+    node_system_read("/.", &system);
+    assert_false(node_system_is_live(&system));
+    if (system.libc[0] == '\0') {
+        skip(); /* not in one of the known places */
+    }
+    assert_string_equal(system.libc, running.libc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_running_system),
+        cmocka_unit_test(test_root),
+    };
+
+    return RUN_TESTS(tests);
+}
