@@ -81,6 +81,7 @@
     X(sigsuspend)                                                                                  \
     X(sigtimedwait)                                                                                \
     X(wait4)                                                                                       \
+    X(waitid)                                                                                      \
     X(waitpid)                                                                                     \
     X(write)                                                                                       \
     X(writev)

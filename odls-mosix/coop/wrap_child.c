@@ -1,39 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * Wrappers: waiting for child processes and for signals. Both become a loop of calls that do not
- * wait, with pauses that grow from 0.1 to 10 ms, because the scheduler cannot be told of such
- * events without a signal handler.
- */
+/* Wrappers: waiting for child processes. Others run meanwhile; see coop_pause.h. */
 #include "coop_wrap.h"
 
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
-#include "coop_cancel.h"
 #include "coop_libc.h"
-#include "coop_poll.h"
-#include "coop_runtime.h"
-
-#define PAUSE_FIRST (COOP_SECOND / 10000)
-#define PAUSE_LAST (COOP_SECOND / 100)
-
-/* Let others run for *PAUSE, then longer the next time. Whether a signal handler ended the pause.
- */
-static bool pause_a_while(int64_t *pause, int64_t deadline)
-{
-    int64_t end = coop_now() + *pause;
-    struct coop_wait wait = {.deadline = end < deadline ? end : deadline, .interruptible = true};
-
-    if (*pause < PAUSE_LAST) {
-        *pause *= 2;
-    }
-    return coop_cancel_block(&wait) == COOP_WAKE_SIGNAL;
-}
+#include "coop_pause.h"
+#include "coop_state.h"
 
 COOP_WRAPPER pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage)
 {
-    int64_t pause = PAUSE_FIRST;
+    int64_t pause = COOP_PAUSE_FIRST;
     pid_t child;
 
     if (coop_alone() || (options & WNOHANG) != 0) {
@@ -42,7 +23,7 @@ COOP_WRAPPER pid_t wait4(pid_t pid, int *status, int options, struct rusage *usa
     /* A handler for SIGCHLD usually ends a pause exactly when the child is there: look once more.
      */
     while ((child = coop_real()->wait4(pid, status, options | WNOHANG, usage)) == 0) {
-        if (pause_a_while(&pause, COOP_NEVER)) {
+        if (coop_pause(&pause, COOP_NEVER)) {
             child = coop_real()->wait4(pid, status, options | WNOHANG, usage);
             return child != 0 ? child : coop_answer(-EINTR);
         }
@@ -68,74 +49,66 @@ COOP_WRAPPER pid_t wait3(int *status, int options, struct rusage *usage)
     return wait4(-1, status, options, usage);
 }
 
-static int wait_for_signal(const sigset_t *set, siginfo_t *info, int64_t deadline)
+/* The first argument of waitpid() that means the same as the first two of waitid(); 0 or -EINVAL.
+ */
+static int name_of(idtype_t type, id_t id, pid_t *name)
 {
-    struct timespec none = {0};
-    int64_t pause = PAUSE_FIRST;
-    int number;
+    switch (type) {
+    case P_ALL:
+        *name = -1;
+        return 0;
+    case P_PID:
+        *name = (pid_t) id;
+        return id > 0 ? 0 : -EINVAL;
+    case P_PGID:
+        *name = -(pid_t) id;
+        return 0;
+    default:
+        return -EINVAL;
+    }
+}
 
-    while ((number = coop_real()->sigtimedwait(set, info, &none)) < 0 && errno == EAGAIN) {
-        if (coop_now() >= deadline) {
-            return coop_answer(-EAGAIN);
+static void describe(siginfo_t *info, pid_t child, int status)
+{
+    info->si_signo = SIGCHLD;
+    info->si_pid = child;
+    info->si_uid = getuid();
+    if (WIFEXITED(status)) {
+        info->si_code = CLD_EXITED;
+        info->si_status = WEXITSTATUS(status);
+    } else if (WIFSIGNALED(status)) {
+        info->si_code = WCOREDUMP(status) ? CLD_DUMPED : CLD_KILLED;
+        info->si_status = WTERMSIG(status);
+    } else if (WIFSTOPPED(status)) {
+        info->si_code = CLD_STOPPED;
+        info->si_status = WSTOPSIG(status);
+    } else {
+        info->si_code = CLD_CONTINUED;
+        info->si_status = SIGCONT;
+    }
+}
+
+/* MOSIX refuses the system call of that name, but not wait4 [real]. What wait4 cannot do, look at a
+ * child without taking it or wait for stops alone, is left to the C library. */
+COOP_WRAPPER int waitid(idtype_t type, id_t id, siginfo_t *info, int options)
+{
+    int stops = ((options & WSTOPPED) != 0 ? WUNTRACED : 0) | (options & (WCONTINUED | WNOHANG));
+    int status = 0;
+    pid_t name;
+    pid_t child;
+
+    if ((options & WEXITED) == 0 || (options & WNOWAIT) != 0 || name_of(type, id, &name) < 0) {
+        return coop_real()->waitid(type, id, info, options);
+    }
+    child = waitpid(name, &status, stops);
+    if (child < 0) {
+        return -1;
+    }
+    if (info != NULL) {
+        memset(info, 0, sizeof(*info));
+        if (child > 0) {
+            describe(info, child, status);
         }
-        if (pause_a_while(&pause, deadline)) {
-            return coop_answer(-EINTR);
-        }
     }
-    return number;
-}
-
-COOP_WRAPPER int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout)
-{
-    int64_t duration = COOP_NEVER;
-
-    if (coop_alone()) {
-        return coop_real()->sigtimedwait(set, info, timeout);
-    }
-    if (timeout != NULL && coop_time_from_timespec(timeout, &duration) < 0) {
-        return coop_answer(-EINVAL);
-    }
-    return wait_for_signal(set, info, coop_time_after(coop_now(), duration));
-}
-
-COOP_WRAPPER int sigwaitinfo(const sigset_t *set, siginfo_t *info)
-{
-    return sigtimedwait(set, info, NULL);
-}
-
-COOP_WRAPPER int sigwait(const sigset_t *set, int *number)
-{
-    int found;
-    int saved = errno;
-
-    do {
-        found = sigtimedwait(set, NULL, NULL);
-    } while (found < 0 && errno == EINTR);
-    if (found < 0) {
-        found = errno;
-        errno = saved;
-        return found;
-    }
-    *number = found;
     return 0;
-}
-
-COOP_WRAPPER int pause(void)
-{
-    if (coop_alone()) {
-        return coop_real()->pause();
-    }
-    while (coop_poll_wait(NULL, 0, COOP_NEVER, NULL) != -EINTR) {
-    }
-    return coop_answer(-EINTR);
-}
-
-COOP_WRAPPER int sigsuspend(const sigset_t *mask)
-{
-    if (coop_alone()) {
-        return coop_real()->sigsuspend(mask);
-    }
-    while (coop_poll_wait(NULL, 0, COOP_NEVER, mask) != -EINTR) {
-    }
-    return coop_answer(-EINTR);
 }

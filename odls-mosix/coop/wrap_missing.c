@@ -27,3 +27,17 @@ COOP_WRAPPER void *sem_open(void)
     errno = ENOSYS;
     return NULL;
 }
+
+/* posix_spawn() with a descriptor of the process, of glibc 2.39; only clone3 can do it. */
+int pidfd_spawn(void);
+int pidfd_spawnp(void);
+
+COOP_WRAPPER int pidfd_spawn(void)
+{
+    return ENOSYS;
+}
+
+COOP_WRAPPER int pidfd_spawnp(void)
+{
+    return ENOSYS;
+}

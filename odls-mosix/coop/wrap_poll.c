@@ -32,10 +32,20 @@ static int poll_until(struct pollfd *descriptors, nfds_t count, int64_t deadline
     return found;
 }
 
+/* A traced process that is interrupted in poll(), if only by a signal that it ignores, goes on by
+ * restart_syscall, which MOSIX refuses [real]; ppoll() is called again. */
+static int poll_alone(struct pollfd *descriptors, nfds_t count, int timeout)
+{
+    struct timespec limit = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
+
+    return timeout == 0 ? coop_real()->poll(descriptors, count, 0)
+                        : coop_real()->ppoll(descriptors, count, timeout < 0 ? NULL : &limit, NULL);
+}
+
 COOP_WRAPPER int poll(struct pollfd *descriptors, nfds_t count, int timeout)
 {
     if (coop_alone()) {
-        return coop_real()->poll(descriptors, count, timeout);
+        return poll_alone(descriptors, count, timeout);
     }
     if (timeout == 0) {
         coop_relax();

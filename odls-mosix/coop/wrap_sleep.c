@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Wrappers: calls that wait for time alone, and sched_yield(). The C library sleeps by
- * clock_nanosleep, which MOSIX 4.4.3 refuses at once, so that loops that sleep spin; the older
- * system call nanosleep works there [real].
+ * clock_nanosleep, which MOSIX 4.4.3 refuses at once, so that loops that sleep spin; ppoll works
+ * there [real]. So does nanosleep; but a traced process that is interrupted in it, if only by a
+ * signal that it ignores, goes on by restart_syscall, which MOSIX refuses [real].
  */
 #include "coop_wrap.h"
 
@@ -27,7 +28,13 @@ static int sleep_until(int64_t deadline)
 /* In the kernel, for the whole process; 0 or -errno. */
 static int sleep_alone(const struct timespec *duration, struct timespec *rest)
 {
-    return (int) COOP_KERNEL(SYS_nanosleep, (long) duration, (long) rest);
+    struct timespec left = *duration;
+    int rc = (int) COOP_KERNEL(SYS_ppoll, 0, 0, (long) &left, 0, 0);
+
+    if (rc == -EINTR && rest != NULL) {
+        *rest = left;
+    }
+    return rc;
 }
 
 static int sleep_for(const struct timespec *duration, struct timespec *rest)

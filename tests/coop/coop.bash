@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Functions of the tests of cooperative threads. They expect top_srcdir and top_builddir, as `make check`
-# sets them.
+# Functions of the tests of cooperative threads. They expect top_srcdir and top_builddir, as
+# `make check` sets them.
 
 bats_load_library bats-support
 bats_load_library bats-assert

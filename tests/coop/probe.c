@@ -84,6 +84,15 @@ struct timespec probe_after(clockid_t clock, long milliseconds)
     return time;
 }
 
+char *probe_variable(const char *name)
+{
+    const char *value = getenv(name);
+    char *text;
+
+    CHECK(asprintf(&text, "%s=%s", name, value != NULL ? value : "") >= 0);
+    return text;
+}
+
 double probe_milliseconds(void)
 {
     struct timespec now;

@@ -60,6 +60,9 @@ void probe_join(pthread_t thread);
 /* Now plus MILLISECONDS on CLOCK. */
 struct timespec probe_after(clockid_t clock, long milliseconds);
 
+/* "NAME=value" of the environment, for that of a child; "NAME=" if it is not set. */
+char *probe_variable(const char *name);
+
 /* Milliseconds of CLOCK_MONOTONIC. */
 double probe_milliseconds(void);
 

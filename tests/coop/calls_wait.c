@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Probes: rows of coop_calls.def that wait: for time, descriptors and words of memory. */
+#include "probe.h"
+#include "calls.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <threads.h>
+#include <unistd.h>
+
+#define TWENTY_MS 20000000
+
+/* glibc before 2.35 does not declare it. */
+int epoll_pwait2(int set, struct epoll_event *events, int room, const struct timespec *timeout,
+                 const sigset_t *mask) __attribute__((weak));
+
+static double started;
+
+static void start_clock(void)
+{
+    started = probe_milliseconds();
+}
+
+/* Since start_clock() at least 19 ms have passed, and not much more. */
+static void check_clock(void)
+{
+    double passed = probe_milliseconds() - started;
+
+    CHECK(passed >= 19 && passed < 10000);
+}
+
+static volatile sig_atomic_t handled;
+
+static void handle(int number)
+{
+    handled = number;
+}
+
+/* SIGALRM comes in 20 ms. */
+static void set_alarm(void)
+{
+    const struct sigaction action = {.sa_handler = handle};
+    const struct itimerval timer = {.it_value = {.tv_usec = TWENTY_MS / 1000}};
+
+    handled = 0;
+    CHECK_INT(sigaction(SIGALRM, &action, NULL), 0);
+    start_clock();
+    CHECK_INT(setitimer(ITIMER_REAL, &timer, NULL), 0);
+}
+
+/* Children that nobody waits for end meanwhile: their SIGCHLD, which does nothing, must not end a
+ * wait or spoil it. */
+static void end_children(void)
+{
+    for (int i = 0; i < 4; i++) {
+        if (fork() == 0) {
+            usleep(i * 1000);
+            _exit(0);
+        }
+    }
+}
+
+static void wait_for_children(void)
+{
+    while (wait(NULL) > 0) {
+    }
+}
+
+void call_nanosleep(void)
+{
+    struct timespec time = {.tv_nsec = TWENTY_MS};
+    struct timespec rest = {0};
+
+    end_children();
+    start_clock();
+    CHECK_INT(nanosleep(&time, NULL), 0);
+    check_clock();
+    wait_for_children();
+    start_clock();
+    CHECK_INT(usleep(TWENTY_MS / 1000), 0);
+    check_clock();
+    start_clock();
+    CHECK_INT(syscall(SYS_nanosleep, &time, NULL), 0);
+    check_clock();
+    time.tv_sec = 60;
+    set_alarm();
+    CHECK_ERROR(nanosleep(&time, &rest), EINTR);
+    check_clock();
+    CHECK(rest.tv_sec >= 59 && handled == SIGALRM);
+    set_alarm();
+    CHECK(sleep(60) >= 59);
+    set_alarm();
+    CHECK_ERROR(usleep(900000), EINTR);
+    time.tv_nsec = 1000000000;
+    CHECK_ERROR(nanosleep(&time, NULL), EINVAL);
+}
+
+static void check_absolute(clockid_t clock)
+{
+    struct timespec time = probe_after(clock, 20);
+
+    start_clock();
+    CHECK_INT(clock_nanosleep(clock, TIMER_ABSTIME, &time, NULL), 0);
+    check_clock();
+    CHECK_INT(clock_nanosleep(clock, TIMER_ABSTIME, &time, NULL), 0);
+    time = probe_after(clock, 60000);
+    set_alarm();
+    CHECK_INT(clock_nanosleep(clock, TIMER_ABSTIME, &time, NULL), EINTR);
+    check_clock();
+}
+
+void call_clock_nanosleep(void)
+{
+    struct timespec time = {.tv_nsec = TWENTY_MS};
+
+    start_clock();
+    CHECK_INT(clock_nanosleep(CLOCK_MONOTONIC, 0, &time, NULL), 0);
+    check_clock();
+    start_clock();
+    CHECK_INT(thrd_sleep(&time, NULL), 0);
+    check_clock();
+    start_clock();
+    CHECK_INT(syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, NULL), 0);
+    check_clock();
+    check_absolute(CLOCK_REALTIME);
+    check_absolute(CLOCK_MONOTONIC);
+    set_alarm();
+    CHECK_ERROR(
+        syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &(struct timespec){.tv_sec = 60}, NULL),
+        EINTR);
+    time.tv_nsec = -1;
+    CHECK_INT(clock_nanosleep(CLOCK_MONOTONIC, 0, &time, NULL), EINVAL);
+    CHECK_INT(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL), EINVAL);
+}
+
+void call_poll(void)
+{
+    struct pollfd fd = {.events = POLLIN};
+    int fds[2];
+
+    CHECK_INT(pipe(fds), 0);
+    fd.fd = fds[0];
+    end_children();
+    start_clock();
+    CHECK_INT(poll(&fd, 1, TWENTY_MS / 1000000), 0);
+    check_clock();
+    wait_for_children();
+    start_clock();
+    CHECK_INT(poll(NULL, 0, TWENTY_MS / 1000000), 0);
+    check_clock();
+    CHECK_INT(write(fds[1], "x", 1), 1);
+    CHECK_INT(poll(&fd, 1, -1), 1);
+    CHECK_INT(fd.revents, POLLIN);
+    CHECK_INT(syscall(SYS_poll, &fd, 1, 0), 1);
+    set_alarm();
+    CHECK_ERROR(poll(NULL, 0, -1), EINTR);
+    check_clock();
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static void select_time(void)
+{
+    struct timeval time = {.tv_usec = TWENTY_MS / 1000};
+    fd_set none;
+
+    FD_ZERO(&none);
+    start_clock();
+    CHECK_INT(select(0, NULL, NULL, NULL, &time), 0);
+    check_clock();
+    CHECK_INT(time.tv_sec + time.tv_usec, 0);
+    time.tv_usec = TWENTY_MS / 1000;
+    start_clock();
+    CHECK_INT(select(0, &none, NULL, NULL, &time), 0);
+    check_clock();
+    time.tv_usec = TWENTY_MS / 1000;
+    start_clock();
+    CHECK_INT(select(5, NULL, NULL, NULL, &time), 0);
+    check_clock();
+    time.tv_sec = 60;
+    set_alarm();
+    CHECK_ERROR(select(0, NULL, NULL, NULL, &time), EINTR);
+    check_clock();
+    CHECK(time.tv_sec == 59);
+}
+
+void call_select(void)
+{
+    struct timeval time = {0};
+    fd_set set;
+    int fds[2];
+
+    select_time();
+    CHECK_INT(pipe(fds), 0);
+    FD_ZERO(&set);
+    FD_SET(fds[0], &set);
+    CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, &time), 0);
+    CHECK(!FD_ISSET(fds[0], &set));
+    CHECK_INT(write(fds[1], "x", 1), 1);
+    FD_SET(fds[0], &set);
+    CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, NULL), 1);
+    CHECK(FD_ISSET(fds[0], &set));
+    CHECK_INT(syscall(SYS_select, fds[0] + 1, &set, NULL, NULL, &time), 1);
+    close(fds[0]);
+    close(fds[1]);
+    CHECK_ERROR(select(fds[0] + 1, &set, NULL, NULL, &time), EBADF);
+    CHECK_ERROR(select(-1, NULL, NULL, NULL, &time), EINVAL);
+    time.tv_usec = -1;
+    CHECK_ERROR(select(0, NULL, NULL, NULL, &time), EINVAL);
+}
+
+/* A signal that is blocked but while pselect() waits. */
+static void select_with_mask(void)
+{
+    struct timespec time = {.tv_sec = 60};
+    sigset_t alarm_only;
+    sigset_t before;
+
+    sigemptyset(&alarm_only);
+    sigaddset(&alarm_only, SIGALRM);
+    CHECK_INT(sigprocmask(SIG_BLOCK, &alarm_only, &before), 0);
+    set_alarm();
+    usleep(2 * TWENTY_MS / 1000);
+    CHECK_INT(handled, 0);
+    CHECK_ERROR(pselect(0, NULL, NULL, NULL, &time, &before), EINTR);
+    CHECK_INT(handled, SIGALRM);
+    CHECK_INT(sigprocmask(SIG_SETMASK, &before, NULL), 0);
+}
+
+void call_pselect6(void)
+{
+    struct timespec time = {.tv_nsec = TWENTY_MS};
+    sigset_t mask;
+    fd_set set;
+    int fds[2];
+
+    start_clock();
+    CHECK_INT(pselect(0, NULL, NULL, NULL, &time, NULL), 0);
+    check_clock();
+    CHECK_INT(time.tv_nsec, TWENTY_MS);
+    CHECK_INT(pipe(fds), 0);
+    FD_ZERO(&set);
+    FD_SET(fds[0], &set);
+    start_clock();
+    CHECK_INT(pselect(fds[0] + 1, &set, NULL, NULL, &time, NULL), 0);
+    check_clock();
+    CHECK_INT(write(fds[1], "x", 1), 1);
+    sigemptyset(&mask);
+    FD_SET(fds[0], &set);
+    CHECK_INT(pselect(fds[0] + 1, &set, NULL, NULL, &time, &mask), 1);
+    CHECK_INT(syscall(SYS_pselect6, fds[0] + 1, &set, NULL, NULL, &time, NULL), 1);
+    select_with_mask();
+    close(fds[0]);
+    close(fds[1]);
+    time.tv_nsec = -1;
+    CHECK_ERROR(pselect(0, NULL, NULL, NULL, &time, NULL), EINVAL);
+}
+
+void call_epoll_pwait2(void)
+{
+    const struct timespec time = {.tv_nsec = TWENTY_MS};
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = 7};
+    int set = epoll_create1(EPOLL_CLOEXEC);
+    int fds[2];
+
+    if (epoll_pwait2 == NULL) {
+        return;
+    }
+    if (set < 0) {
+        /* MOSIX has no epoll: refused, but the process lives. */
+        CHECK_INT(errno, ENOSYS);
+        CHECK_ERROR(epoll_pwait2(0, &event, 1, &time, NULL), ENOSYS);
+        return;
+    }
+    CHECK_INT(pipe(fds), 0);
+    CHECK_INT(epoll_ctl(set, EPOLL_CTL_ADD, fds[0], &event), 0);
+    start_clock();
+    CHECK_INT(epoll_pwait2(set, &event, 1, &time, NULL), 0);
+    check_clock();
+    CHECK_INT(write(fds[1], "x", 1), 1);
+    event.data.u32 = 0;
+    CHECK_INT(epoll_pwait2(set, &event, 1, NULL, NULL), 1);
+    CHECK_INT(event.data.u32, 7);
+    if (probe_is_cooperative()) {
+        CHECK_INT(syscall(441L, set, &event, 1, &time, NULL, 8), 1);
+    }
+    close(set);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+void call_rt_sigtimedwait(void)
+{
+    const struct timespec time = {.tv_nsec = TWENTY_MS};
+    siginfo_t info;
+    sigset_t set;
+    sigset_t before;
+    int number = 0;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigaddset(&set, SIGALRM);
+    CHECK_INT(sigprocmask(SIG_BLOCK, &set, &before), 0);
+    start_clock();
+    CHECK_ERROR(sigtimedwait(&set, &info, &time), EAGAIN);
+    check_clock();
+    CHECK_INT(kill(getpid(), SIGUSR1), 0);
+    CHECK_INT(sigtimedwait(&set, &info, &time), SIGUSR1);
+    CHECK_INT(info.si_signo, SIGUSR1);
+    CHECK_INT(info.si_pid, getpid());
+    set_alarm();
+    CHECK_INT(sigwait(&set, &number), 0);
+    check_clock();
+    CHECK_INT(number, SIGALRM);
+    CHECK_INT(handled, 0);
+    set_alarm();
+    CHECK_INT(sigwaitinfo(&set, NULL), SIGALRM);
+    CHECK_INT(kill(getpid(), SIGUSR1), 0);
+    CHECK_INT(syscall(SYS_rt_sigtimedwait, &set, &info, &time, 8), SIGUSR1);
+    CHECK_INT(sigprocmask(SIG_SETMASK, &before, NULL), 0);
+}
+
+/* A child that ends with STATUS, or by a signal if that is negative. */
+static pid_t ended(int status)
+{
+    pid_t child = fork();
+
+    CHECK(child >= 0);
+    if (child == 0) {
+        if (status < 0) {
+            raise(-status);
+        }
+        _exit(status);
+    }
+    return child;
+}
+
+void call_waitid(void)
+{
+    pid_t child = ended(5);
+    siginfo_t info;
+
+    CHECK_INT(waitid(P_PID, (id_t) child, &info, WEXITED), 0);
+    CHECK(info.si_pid == child && info.si_signo == SIGCHLD && info.si_code == CLD_EXITED);
+    CHECK_INT(info.si_status, 5);
+    child = ended(-SIGKILL);
+    CHECK_INT(waitid(P_ALL, 0, &info, WEXITED), 0);
+    CHECK(info.si_pid == child && info.si_code == CLD_KILLED && info.si_status == SIGKILL);
+    CHECK_ERROR(waitid(P_ALL, 0, &info, WEXITED), ECHILD);
+    child = fork();
+    if (child == 0) {
+        usleep(TWENTY_MS / 1000);
+        _exit(0);
+    }
+    CHECK_INT(waitid(P_PGID, (id_t) getpgrp(), &info, WEXITED | WNOHANG), 0);
+    CHECK_INT(info.si_pid, 0);
+    CHECK_INT(syscall(SYS_waitid, P_PID, child, &info, WEXITED, NULL), 0);
+    CHECK_INT(info.si_pid, child);
+}
+
+static uint32_t word;
+
+static long futex(int operation, uint32_t value, const struct timespec *time, uint32_t third)
+{
+    return syscall(SYS_futex, &word, operation, value, time, NULL, third);
+}
+
+static void *change_word(void *argument)
+{
+    usleep(TWENTY_MS / 1000);
+    __atomic_store_n(&word, 1, __ATOMIC_SEQ_CST);
+    CHECK_INT(futex(FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, 0), 1);
+    return argument;
+}
+
+static void wait_for_change(int operation, uint32_t bits)
+{
+    pthread_t thread;
+
+    word = 0;
+    thread = probe_start(change_word, NULL);
+    while (__atomic_load_n(&word, __ATOMIC_SEQ_CST) == 0) {
+        long rc = futex(operation, 0, NULL, bits);
+
+        CHECK(rc == 0 || errno == EAGAIN);
+    }
+    probe_join(thread);
+}
+
+void call_futex(void)
+{
+    struct timespec time = {.tv_nsec = TWENTY_MS};
+
+    wait_for_change(FUTEX_WAIT_PRIVATE, 0);
+    wait_for_change(FUTEX_WAIT_BITSET_PRIVATE, FUTEX_BITSET_MATCH_ANY);
+    CHECK_ERROR(futex(FUTEX_WAIT_PRIVATE, 0, NULL, 0), EAGAIN);
+    start_clock();
+    CHECK_ERROR(futex(FUTEX_WAIT_PRIVATE, 1, &time, 0), ETIMEDOUT);
+    check_clock();
+    time = probe_after(CLOCK_MONOTONIC, 20);
+    start_clock();
+    CHECK_ERROR(futex(FUTEX_WAIT_BITSET_PRIVATE, 1, &time, FUTEX_BITSET_MATCH_ANY), ETIMEDOUT);
+    check_clock();
+    time = probe_after(CLOCK_REALTIME, 20);
+    start_clock();
+    CHECK_ERROR(
+        futex(FUTEX_WAIT_BITSET_PRIVATE | FUTEX_CLOCK_REALTIME, 1, &time, FUTEX_BITSET_MATCH_ANY),
+        ETIMEDOUT);
+    check_clock();
+    set_alarm();
+    CHECK_ERROR(futex(FUTEX_WAIT_PRIVATE, 1, NULL, 0), EINTR);
+    check_clock();
+    CHECK_INT(futex(FUTEX_WAKE_PRIVATE, 1, NULL, 0), 0);
+    CHECK_ERROR(futex(FUTEX_WAIT_BITSET_PRIVATE, 1, NULL, 0), EINVAL);
+    CHECK_ERROR(futex(FUTEX_CMP_REQUEUE_PRIVATE, 1, NULL, 7), EAGAIN);
+    time.tv_nsec = -1;
+    CHECK_ERROR(futex(FUTEX_WAIT_PRIVATE, 1, &time, 0), EINVAL);
+}
