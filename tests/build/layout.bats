@@ -17,8 +17,8 @@ project_files() {
 
 # Those that somebody wrote by hand to be read by a compiler, a shell, make, awk or bats.
 sources() {
-    project_files | grep -E '(\.(c|h|bats|bash|sh|t|awk|am|ac|in)|^contrib/[a-z]+)$' |
-        grep -vE '^build[^/]*/|(^|/)(Makefile\.in|config\.h\.in)$'
+    project_files | grep -E '(\.(c|h|bats|bash|sh|t|awk|am|ac|m4|in|py)|^contrib/[a-z]+)$' |
+        grep -vE '^build[^/]*/|^aclocal\.m4$|^m4/(libtool|lt)|(^|/)Makefile\.in$'
 }
 
 # The functions of $1 that are longer than 80 lines. In our format the braces of functions, and of

@@ -92,23 +92,26 @@ build_rpm() {
         --define "_rpmdir $file_tmp/rpms" --nodeps -bb "$@"
 }
 
+# resolve: the files of standard input as the root has them, and what they are links to. On both
+# systems /bin and /lib are links into /usr.
+resolve() {
+    local list
+    list=$(sort -u)
+    sed -E 's,^/(bin|sbin|lib|lib64)/,/usr/\1/,' <<<"$list"
+    xargs -d '\n' realpath <<<"$list"
+}
+
 # The files of the base: those of the Debian packages, and the libraries that ELF files among them,
-# and Open MPI's RPM, are linked with. /bin and /lib are links into /usr, on both systems.
+# and Open MPI's RPM, are linked with.
 list_base_files() {
     # shellcheck disable=SC2086 # a list of words
     dpkg-query --listfiles $base_packages |
         grep -Ev '^/(etc|usr/share/(bug|doc|info|lintian|locale|man|bash-completion))/' |
         while IFS= read -r file; do
-            if [ -f "$file" ] && ! [ -h "$(dirname "$file")/$(basename "$file")" ]; then
-                printf '%s\n' "$(realpath "$(dirname "$file")")/${file##*/}"
-            elif [ -h "$file" ] && [ -f "$file" ]; then
-                printf '%s\n' "$(realpath "$(dirname "$file")")/${file##*/}" "$(realpath "$file")"
-            fi
-        done | sort -u >"$file_tmp/base.list"
-    xargs -a "$file_tmp/base.list" ldd 2>/dev/null | grep -o '/[^ ]*\.so[^ ]*' | sort -u |
-        while IFS= read -r file; do
-            printf '%s\n' "$(realpath "$(dirname "$file")")/${file##*/}" "$(realpath "$file")"
-        done >>"$file_tmp/base.list"
+            [ ! -f "$file" ] || printf '%s\n' "$file"
+        done | resolve >"$file_tmp/base.list"
+    xargs -a "$file_tmp/base.list" ldd 2>/dev/null | grep -o '/[^ ]*\.so[^ ]*' |
+        resolve >>"$file_tmp/base.list"
     sort -u "$file_tmp/base.list"
 }
 
