@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
+# shellcheck disable=SC2154,SC2016 # of vm.bash; for the shell inside
 #
 # contrib/mosix-vm itself: it passes on what the command does, and leaves nothing behind.
 
@@ -123,7 +124,7 @@ assert_nothing_left() {
 
 @test "a script of --before that fails ends the run with its words" {
     echo 'echo something is wrong; exit 3' >"$TMPDIR/before"
-    MOSIX_VM_OPTIONS='' run machine --before "$TMPDIR/before" -- true
+    run machine --before "$TMPDIR/before" -- true
     assert_equal "$status" 125
     assert_output --partial 'node 1: the script of --before gave status 3: something is wrong'
 }
@@ -132,7 +133,7 @@ assert_nothing_left() {
     run machine --no-start -- 'pgrep mosd || echo none'
     assert_output none
     echo 'rm /sbin/mossetpe /sbin/mosd' >"$TMPDIR/before"
-    seconds=90 MOSIX_VM_OPTIONS='' run machine --before "$TMPDIR/before" -- true
+    seconds=90 run machine --before "$TMPDIR/before" -- true
     assert_equal "$status" 125
     assert_output --partial 'node 1: MOSIX does not answer within'
 }
