@@ -96,9 +96,9 @@ boot() {
     SECONDS=0
     mkfifo "$run/control" "$run/out" "$run/err"
     exec {control}<>"$run/control"
-    cat "$run/out" &
+    "${tied[@]}" cat "$run/out" &
     helpers+=($!)
-    cat "$run/err" >&2 &
+    "${tied[@]}" cat "$run/err" >&2 &
     helpers+=($!)
     boot_node 1
     for ((node = 2; node <= nodes; node++)); do

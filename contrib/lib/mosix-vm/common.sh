@@ -25,6 +25,12 @@ die() {
     exit 125
 }
 
+# have PROGRAM: it is there and can be run.
+have() {
+    local where
+    where=$(command -v "$1") && [ -x "$where" ]
+}
+
 # codename DISTRIBUTION
 codename() {
     case $1 in

@@ -9,7 +9,7 @@ space_needed_mb=6000
 check_host() {
     local program missing=''
     for program in qemu-system-x86_64 setpriv tar; do
-        command -v "$program" >/dev/null || missing="$missing $program"
+        have "$program" || missing="$missing $program"
     done
     [ -z "$missing" ] ||
         refuse "this needs$missing (Debian, Ubuntu: qemu-system-x86 util-linux tar)"
@@ -22,11 +22,11 @@ check_makers() {
     local program missing='' free place=$cache
     PATH=$PATH:/usr/sbin:/sbin
     for program in debootstrap mke2fs unshare chroot dpkg-deb flock; do
-        command -v "$program" >/dev/null || missing="$missing $program"
+        have "$program" || missing="$missing $program"
     done
     [ -z "$missing" ] ||
         refuse "making the images needs$missing (Debian, Ubuntu: debootstrap e2fsprogs util-linux)"
-    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    if [ "$(id -u)" -ne 0 ] && ! have sudo; then
         refuse 'the images are made by root, once: run this as root, or install sudo'
     fi
     as_root unshare --mount --pid --fork true 2>/dev/null ||

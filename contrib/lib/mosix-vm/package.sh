@@ -14,38 +14,57 @@ copy_tree() {
     mount_kernel "$2"
 }
 
+# build_dependencies OPTION ROOT: those of the source in ROOT/build.
+build_dependencies() {
+    in_root "$2" apt-get -q "$1" --no-install-recommends --build-profiles=nocheck \
+        build-dep /build/openmpi-mosix
+}
+
 # build_package ROOT: leaves the packages in ROOT/build. The unit tests are contrib/check's business.
 build_package() {
     local root=$1
-    mkdir -p "$root/build/openmpi-mosix"
-    tar -xf "$source" -C "$root/build/openmpi-mosix"
-    logged "$log" 'apt-get build-dep' in_root "$root" sh -ec 'cd /build/openmpi-mosix &&
-        apt-get -q -y --no-install-recommends build-dep --build-profiles=nocheck ./'
+    logged "$log" 'apt-get build-dep' build_dependencies --yes "$root"
     in_root "$root" chown -R mpi: /build
     # shellcheck disable=SC2016 # for the shell inside
     logged "$log" dpkg-buildpackage in_root "$root" runuser -u mpi -- sh -ec '
         cd /build/openmpi-mosix && export HOME=/home/mpi DEB_BUILD_OPTIONS=nocheck
         dpkg-buildpackage -b -us -uc --build-profiles=nocheck -j"$(nproc)"'
+    cp "$root"/build/*.deb "$new/"
+    # What the demo needs, from the build that made the package.
+    cp "$root/build/openmpi-mosix/debian/build/contrib/heat2d/heat2d" "$new/extras/"
+    cp -L "$root/build/openmpi-mosix/debian/build/contrib/census/.libs/libmosix-btl-census.so" \
+        "$new/extras/"
 }
 
-# keep_extras ROOT INTO: what the demo needs, from the build that made the package.
-keep_extras() {
-    local build=$1/build/openmpi-mosix/debian/build/contrib
-    cp "$build/heat2d/heat2d" "$2/"
-    cp -L "$build/census/.libs/libmosix-btl-census.so" "$2/"
+# build_threads ROOT: the library of cooperative threads needs the C library only, so it can be had
+# and tried where the components cannot be built.
+build_threads() {
+    logged "$log" 'the build of libmosix-coop.so' in_root "$1" sh -ec '
+        cd /build/openmpi-mosix/odls-mosix/coop
+        gcc -shared -fPIC -O2 -fvisibility=hidden -pthread -D_GNU_SOURCE \
+            -Wl,-z,now -Wl,-z,nodelete -o /build/libmosix-coop.so ./*.c -ldl'
+    cp "$1/build/libmosix-coop.so" "$new/extras/"
 }
 
 # make_package: $package, a directory with what was built from the source of this hash.
 make_package() {
-    local new=$package.new
+    local new=$package.new openmpi
     [ -e "$package" ] && return
-    say "$distribution: building the package"
     rm -rf "$new"
     mkdir -p "$new/extras"
     copy_tree "$base/root" "$work/build"
-    build_package "$work/build"
-    cp "$work"/build/build/*.deb "$new/"
-    keep_extras "$work/build" "$new/extras"
+    mkdir -p "$work/build/build/openmpi-mosix"
+    tar -xf "$source" -C "$work/build/build/openmpi-mosix"
+    openmpi=$(in_root "$work/build" ompi_info --version | head -n 1)
+    # A later series may be among what the package is for; apt knows.
+    if [[ $openmpi == *v4.1* ]] || build_dependencies --simulate "$work/build" >>"$log" 2>&1; then
+        say "$distribution: building the package"
+        build_package "$work/build"
+    else
+        say "$distribution: the package cannot be built for $openmpi;" \
+            "$extras_place/libmosix-coop.so is all that will be installed"
+        build_threads "$work/build"
+    fi
     unmount_kernel "$work/build"
     rm -rf "$work/build"
     mv "$new" "$package"
@@ -54,6 +73,7 @@ make_package() {
 # install_package ROOT
 install_package() {
     local root=$1
+    compgen -G "$package/openmpi-mosix_*.deb" >/dev/null || return 0
     mkdir "$root/build"
     cp "$package"/openmpi-mosix_*.deb "$root/build/"
     logged "$log" 'apt install' in_root "$root" sh -ec 'cd /build &&
@@ -77,7 +97,7 @@ install_extras() {
 
 # image_recipe: text that changes when an image has to be made again, besides the source.
 image_recipe() {
-    declare -f build_package keep_extras install_package install_extras write_image
+    declare -f build_package build_threads install_package install_extras write_image
     cat "$parts/guest/answer.c" "$parts/guest/on-node"
 }
 

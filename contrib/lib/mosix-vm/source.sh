@@ -6,7 +6,7 @@
 # source_files: what the package is made of: what git knows or would know; in a tarball of a
 # release, everything but what a build leaves. Of the tests only what automake reads.
 source_files() {
-    if [ -e .git ] && command -v git >/dev/null; then
+    if [ -e .git ] && have git; then
         git ls-files -co --exclude-standard
     else
         find . \( -name build -o -name 'build-*' -o -name autom4te.cache -o -name .libs -o -name .deps \) \

@@ -27,7 +27,7 @@ mosix-vm: MOSIX must not be passed on, so it is not part of this project; see --
     fi
 
     reader=$(decompressor "$file")
-    command -v "${reader%% *}" >/dev/null || refuse "$file needs ${reader%% *} to be unpacked"
+    have "${reader%% *}" || refuse "$file needs ${reader%% *} to be unpacked"
     # shellcheck disable=SC2086 # a command and its option
     complaint=$($reader -- "$file" 2>&1 >"$tar") || refuse "$file is damaged: ${complaint##*$'\n'}"
     list=$(tar -tf "$tar" 2>/dev/null) ||

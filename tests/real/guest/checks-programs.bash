@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC1091,SC2086,SC2154,SC2034,SC2317,SC2016,SC2009 # runner.bash and they share variables
+#
+# Programs as users have them, as ranks on real MOSIX.
+. ./runner.bash
+
+c_program() {
+    build init
+    run mpirun -n 2 $work/init
+    expect_status 0
+}
+check 'C: MPI_Init and MPI_Finalize' c_program
+
+cxx() {
+    mpicxx -O1 -std=c++17 -pthread -o $work/cxx cxx.cpp || fail 'cxx.cpp could not be built'
+    run mpirun -n 2 $work/cxx "$1"
+    expect_status 0
+    expect_line "$1: ok" 2
+}
+cxx_thread() { cxx thread; }
+cxx_future() { cxx future; }
+cxx_iostream() { cxx iostream; }
+cxx_random() { cxx random; }
+cxx_sleep() { cxx sleep; }
+check 'C++: std::thread, std::mutex and std::condition_variable' cxx_thread
+check 'C++: std::async, std::future and std::promise' cxx_future
+check 'C++: iostream, fstream and filesystem' cxx_iostream
+check 'C++: std::random_device' cxx_random
+check 'C++: std::this_thread::sleep_for sleeps' cxx_sleep
+
+fortran() {
+    mpif90 -O1 -o $work/fortran fortran.f90 || fail 'fortran.f90 could not be built'
+    cd $work || exit
+    run mpirun -n 2 $work/fortran
+    expect_status 0
+    expect_line 'fortran: ok' 2
+}
+check 'Fortran: messages, and files written and read' fortran
+
+children() {
+    gcc -O1 -o $work/children children.c || fail 'children.c could not be built'
+    run mpirun -n 2 $work/children
+    expect_status 0
+    expect_line 'children: ok' 2
+}
+check 'C: system, popen, posix_spawn, and fork with exec' children
+
+python() {
+    run mpirun -n 2 python3 -c 'import os, random, subprocess, time
+start = time.monotonic(); time.sleep(1); assert time.monotonic() - start >= 1
+random.random(); os.urandom(8); os.listdir("/"); os.stat("/")
+assert subprocess.run(["echo", "child"], capture_output=True).stdout == b"child\n"
+print("python: ok")'
+    expect_status 0
+    expect_line 'python: ok' 2
+}
+check 'python3: time, random, os and subprocess' python 300
+
+numpy() {
+    run mpirun -n 2 python3 -c 'import numpy
+a = numpy.arange(10000.0).reshape(100, 100); a[0, 0] = 1
+assert numpy.allclose(numpy.linalg.solve(a @ a.T + numpy.eye(100), numpy.ones(100)).shape, (100,))
+print("numpy: ok")'
+    expect_status 0
+    expect_line 'numpy: ok' 2
+}
+check 'python3: numpy with its linear algebra' numpy 300
+
+mpi4py() {
+    job 2 python3 "$1.py"
+    expect_status 0
+    expect_line "$1: ok, 2 ranks"
+    expect_carried 2
+}
+mpi4py_messages() { mpi4py mpi4py_point_to_point; }
+mpi4py_objects() { mpi4py mpi4py_objects; }
+check 'python3: mpi4py, messages of bytes' mpi4py_messages 600
+check 'python3: mpi4py, objects' mpi4py_objects 600
+
+shell_script() {
+    cat >$work/script <<'END'
+#!/bin/bash
+set -e
+directory=$(mktemp -d)
+echo "rank $OMPI_COMM_WORLD_RANK" >"$directory/file"
+ls -l "$directory" | grep -q file
+cp "$directory/file" "$directory/copy"
+sort "$directory/copy" | tr a-z A-Z
+rm -r "$directory"
+END
+    chmod +x $work/script
+    run mpirun -n 2 $work/script
+    expect_status 0
+    expect_line 'RANK 0' 1
+    expect_line 'RANK 1' 1
+}
+check 'a shell script: mktemp, ls, cp, sort, pipes' shell_script
+
+conclude

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC2086,SC2154
+#
+# Verbs of the tests on real MOSIX. As a machine takes its time to start, each .bats file starts one
+# for all its tests, where guest/checks-SUBJECT.bash makes every check and prints TAP; the tests
+# look at its lines.
+#
+# MOSIX_TARBALL   the user's MOSIX; without it these tests are skipped
+# MOSIX_TEST_ON   the distributions, of debian11, debian12 and debian13 [debian12]
+# MOSIX_VM_OPTIONS   more options for contrib/mosix-vm
+
+: "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"
+
+bats_load_library bats-support
+bats_load_library bats-assert
+
+vm=$top_srcdir/contrib/mosix-vm
+
+distributions() {
+    printf '%s\n' ${MOSIX_TEST_ON:-debian12}
+}
+
+require_mosix() {
+    [ -n "${MOSIX_TARBALL:-}" ] ||
+        skip 'this needs the tarball of MOSIX 4.4.3: contrib/check --real TARBALL'
+}
+
+# put_share DIRECTORY: what the machine needs, in a directory where both sides may write.
+put_share() {
+    mkdir -m 777 "$1"
+    cp "$top_srcdir"/tests/programs/*.[ch] "$top_srcdir"/tests/programs/*.py \
+        "$top_srcdir"/tests/real/guest/* "$1"
+    chmod -R go+rX "$1"
+}
+
+# make_checks SUBJECT: to be called by setup_file(). The results stay in the build tree, where
+# guest/table makes a table of them.
+make_checks() {
+    local on share results=$top_builddir/tests/real/results
+    [ -n "${MOSIX_TARBALL:-}" ] || return 0
+    mkdir -p "$results"
+    echo "$1" >"$BATS_FILE_TMPDIR/subject"
+    for on in $(distributions); do
+        share=$BATS_FILE_TMPDIR/$on
+        put_share "$share"
+        printf '# %s %s: %s\n' "$(date +%T)" "$on" "$1" >&3
+        "$vm" --on "$on" --share "$share" --limit "${MOSIX_TEST_LIMIT:-1800}" \
+            ${MOSIX_VM_OPTIONS:-} -- bash "checks-$1.bash" \
+            >"$results/$on.$1.tap" 2>"$results/$on.$1.err" </dev/null 3>&- ||
+            echo "# mosix-vm ended with status $?" >>"$results/$on.$1.tap"
+    done
+}
+
+# passes: the check of this test's name, on every distribution. What was seen follows the line of a
+# check that failed.
+passes() {
+    local on file
+    require_mosix
+    for on in $(distributions); do
+        file=$top_builddir/tests/real/results/$on.$(cat "$BATS_FILE_TMPDIR/subject")
+        run awk -v name="$BATS_TEST_DESCRIPTION" '
+            /^(not )?ok / { seen = index($0, " - ") && substr($0, index($0, " - ") + 3) == name }
+            seen { print }' "$file.tap"
+        case $output in
+        ok*) ;;
+        not*) fail "$on: $output" ;;
+        *) fail "$on: this was not checked; $(tail -n 20 "$file.tap" "$file.err")" ;;
+        esac
+    done
+}
