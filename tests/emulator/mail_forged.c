@@ -41,15 +41,20 @@ static struct sockaddr_un name_of(const char *format, int pid, socklen_t *length
     return address;
 }
 
-/* A mailbox, and a socket of ours that is connected to it. */
-static void setup(void)
+/* A mailbox with FLAGS, and a socket of ours that is connected to it. */
+static void setup_with(unsigned int flags)
 {
     socklen_t length;
     struct sockaddr_un address = name_of("box:127.0.0.1", (int) getpid(), &length);
 
-    own = own_box(7);
+    own = own_box(flags);
     forger = socket(AF_UNIX, SOCK_DGRAM, 0);
     EXPECT(forger >= 0 && connect(forger, (struct sockaddr *) &address, length) == 0);
+}
+
+static void setup(void)
+{
+    setup_with(7);
 }
 
 /* Sends PREFIX_SIZE bytes of PREFIX, SIZE bytes of DATA and COUNT times the descriptor FD. */
@@ -265,12 +270,11 @@ static void other_user(void)
 {
     struct peer peer;
 
-    setup();
-    own_box(4);
+    setup_with(4);
     peer = start_peer(forge_as_other);
     expect_end(&peer);
     expect_dropped();
-    own_box(2);
+    setup_with(2);
     peer = start_peer(forge_as_other);
     expect_end(&peer);
     expect_text(own, "user");

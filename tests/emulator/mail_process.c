@@ -6,6 +6,7 @@
 #include "mail_case.h"
 
 #include <grp.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 static const char *program;
@@ -218,6 +219,28 @@ static void groups(void)
     expect_user(2, same_group, true);
 }
 
+static void root_writes(struct peer *parent)
+{
+    EXPECT(seteuid(0) == 0 && setresuid(0, 0, 0) == 0);
+    send_text(box_to(parent->pid), "from root");
+}
+
+/* Root may write whatever the flags: the mailbox is an ordinary user's. */
+static void root(void)
+{
+    struct peer peer;
+
+    EXPECT(setresuid(65534, 65534, 0) == 0);
+    for (unsigned int flags = 0; flags <= 4; flags++) {
+        int box = own_box(flags);
+
+        peer = start_peer(root_writes);
+        expect_text(box, "from root");
+        expect_end(&peer);
+        EXPECT(close(box) == 0);
+    }
+}
+
 static void from_other_home(void)
 {
     char path[64];
@@ -246,6 +269,93 @@ static void homes(void)
     own_box(4);
     run_other("from-other-home", "MOSIX_EMULATOR_RUN", "127.0.0.2");
     expect_text(box, "from another home");
+}
+
+static unsigned int flags_away;
+
+static void write_to_traveller(struct peer *parent)
+{
+    bool admitted = (flags_away & 2) != 0;
+    int to = box_to(parent->pid);
+
+    await(parent);
+    send_text(to, "at home");
+    tell(parent);
+    await(parent);
+    for (int i = 0; i < 3; i++) {
+        if (admitted) {
+            send_text(to, "away");
+        } else {
+            EXPECT_ERRNO(write(to, "x", 1), EACCES);
+        }
+    }
+    tell(parent);
+    await(parent);
+    send_text(to, "home again");
+}
+
+/* An ordinary user's mailbox: while its process is away, the same user needs flag 2. What came
+ * before is kept, and senders that have written before notice the change. */
+static void away(void)
+{
+    EXPECT(getuid() != 0);
+    for (flags_away = 0; flags_away <= 7; flags_away++) {
+        struct peer peer = start_peer(write_to_traveller);
+        int box = own_box(flags_away);
+
+        tell(&peer);
+        await(&peer);
+        EXPECT(open("/proc/self/migrate", 1 | O_CREAT, 0x7f000009) == 0);
+        tell(&peer);
+        await(&peer);
+        EXPECT(open("/proc/self/migrate", 1 | O_CREAT, 0) == 0);
+        tell(&peer);
+        expect_end(&peer);
+        expect_text(box, "at home");
+        for (int i = 0; i < 3 && (flags_away & 2) != 0; i++) {
+            expect_text(box, "away");
+        }
+        expect_text(box, "home again");
+        expect_nothing(box);
+        EXPECT(close(box) == 0);
+    }
+}
+
+#define TRAVELS 200
+
+static void write_all_the_time(struct peer *parent)
+{
+    int to = box_to(parent->pid);
+
+    await(parent);
+    for (unsigned int i = 0; i < 20 * TRAVELS; i++) {
+        EXPECT(write(to, &i, sizeof(i)) == sizeof(i));
+    }
+}
+
+/* Nothing is lost or out of order while a receiver that admits its senders comes and goes. */
+static void travels(void)
+{
+    struct peer peers[2] = {start_peer(write_all_the_time), start_peer(write_all_the_time)};
+    unsigned int next[2] = {0};
+    int box = own_box(2);
+
+    tell(&peers[0]);
+    tell(&peers[1]);
+    for (unsigned int i = 0; i < 2 * 20 * TRAVELS; i++) {
+        unsigned int number;
+        bool second;
+
+        EXPECT(read(box, &number, sizeof(number)) == sizeof(number));
+        second = syscall(SYS_open, "/proc/self/sender_pid", O_RDONLY, 0) == peers[1].pid;
+        EXPECT(number == next[second]++);
+        if (i % 20 == 0) {
+            EXPECT(open("/proc/self/migrate", 1 | O_CREAT, i % 40 == 0 ? 0x7f000009 : 0) == 0);
+        }
+    }
+    expect_nothing(box);
+    expect_end(&peers[0]);
+    expect_end(&peers[1]);
 }
 
 /* The first line of a file without its newline. */
@@ -341,6 +451,9 @@ static const struct mail_case cases[] = {
     {"dup2-nobody", dup2_nobody},
     {"users", users},
     {"groups", groups},
+    {"root", root},
+    {"away", away},
+    {"travels", travels},
     {"homes", homes},
     {"from-other-home", from_other_home},
     {"proc-lock", proc_lock},

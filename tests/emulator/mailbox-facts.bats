@@ -129,6 +129,10 @@ setup() {
     MOSIX_EMULATOR_THREADS=allow expect_case mail_between threads
 }
 
+@test "nothing is lost while a receiver migrates [real]" {
+    expect_case mail_process travels
+}
+
 @test "filters: setting one gives the one before [real]" {
     expect_case mail_filters previous
 }

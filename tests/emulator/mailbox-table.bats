@@ -137,6 +137,15 @@ setup() {
     expect_case mail_process users
 }
 
+@test "write.away [real]" {
+    expect_ordinary mail_process away
+}
+
+@test "write.root [real]" {
+    root_only
+    expect_case mail_process root
+}
+
 @test "write.full [real]" {
     expect_case mail_messages full
 }

@@ -17,6 +17,25 @@ expect_fault() {
     MOSIX_EMULATOR_FAULTS=$1 expect_case mail_faults "$2"
 }
 
+# expect_ordinary PROGRAM CASE: the same as an ordinary user, who is another one where this is root.
+expect_ordinary() {
+    local place=$probes as=()
+    if [ "$(id -u)" -eq 0 ]; then
+        command -v setpriv >/dev/null || skip 'becoming an ordinary user needs setpriv'
+        # A place where that user may run programs.
+        place=$(mktemp -d)
+        chmod a+rx "$place"
+        cp "$probes/$1" "$mosrun" "$library" "$place"
+        as=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+        mosrun=$place/mosrun
+    fi
+    run timeout --kill-after=5 60 "${as[@]}" "$mosrun" "$place/$1" "$2" </dev/null
+    [ "$place" = "$probes" ] || rm -r "$place"
+    assert_success
+    # Where no system call is refused, mosrun says so.
+    refute_output --partial 'mosrun emulator:'
+}
+
 # Cases that become another user need root.
 root_only() {
     [ "$(id -u)" -eq 0 ] || skip 'becoming another user needs root'

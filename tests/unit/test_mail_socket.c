@@ -206,7 +206,7 @@ static void test_not_admitted(void **state)
     char byte;
 
     (void) state;
-    policy.uid++;
+    policy.home++;
     assert_int_equal(deliver("x", 1), 0);
     assert_int_equal(mail_peek(receiver, &policy, &info), -EBADMSG);
     assert_int_equal(collect(&byte, 1, &arrival), -EBADMSG);
@@ -230,6 +230,41 @@ static void test_admits(void **state)
     assert_true(mail_admits(&group, 11, 20, HOME));
     assert_true(mail_admits(&all, 11, 21, HOME));
     assert_true(mail_admits(&homes, 10, 99, HOME + 1));
+    /* root, but not from another home */
+    assert_true(mail_admits(&none, 0, 0, HOME));
+    assert_false(mail_admits(&none, 0, 0, HOME + 1));
+    assert_true(mail_admits(&homes, 0, 0, HOME + 1));
+}
+
+/* Away from home even the same user is a stranger. */
+static void test_admits_away(void **state)
+{
+    struct mail_policy policy_away = {.away = true, .home = HOME, .uid = 10, .gid = 20};
+
+    (void) state;
+    for (unsigned int flags = 0; flags <= 7; flags++) {
+        bool all = (flags & 2) != 0;
+
+        policy_away.flags = flags;
+        assert_int_equal(mail_admits(&policy_away, 10, 20, HOME), all);
+        assert_int_equal(mail_admits(&policy_away, 10, 20, HOME + 1), all && (flags & 4) != 0);
+        assert_true(mail_admits(&policy_away, 0, 0, HOME));
+    }
+}
+
+/* A permit says everything that is not in the receiver's user and home. */
+static void test_permits(void **state)
+{
+    (void) state;
+    for (unsigned int permit = 0; permit <= mail_permit_max(); permit++) {
+        struct mail_policy read = {.flags = 0x50};
+
+        mail_permit_apply(permit, &read);
+        assert_int_equal(mail_permit(&read), permit);
+        read.flags |= 0x78;
+        assert_int_equal(mail_permit(&read), permit);
+    }
+    assert_int_equal(mail_permit_max(), 15);
 }
 
 int main(void)
@@ -243,6 +278,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_peek_passed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_not_admitted, setup, teardown),
         cmocka_unit_test_setup_teardown(test_admits, setup, teardown),
+        cmocka_unit_test(test_admits_away),
+        cmocka_unit_test(test_permits),
     };
 
     return RUN_TESTS(tests);

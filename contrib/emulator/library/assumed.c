@@ -80,6 +80,11 @@ const struct assumed_row assumed_rows[ASSUMED_ROWS] = {
         "writing to a process that is not there or has no mailbox", "real"},
     [ASSUMED_WRITE_DENIED] = {"write.denied", ERROR(EACCES),
         "writing to a mailbox whose flags do not admit the writer", "real"},
+    [ASSUMED_WRITE_AWAY] = {"write.away", NUMBER(1),
+        "whether a receiver that is away from home needs flag 2, also for its own user", "real"},
+    [ASSUMED_WRITE_ROOT] = {"write.root", NUMBER(1),
+        "whether root may write whatever the flags; to other home nodes only with flag 4 [assumed]",
+        "real"},
     [ASSUMED_WRITE_FULL] = {"write.full", ERROR(ENOSPC),
         "a non-blocking write to a full mailbox", "real"},
 

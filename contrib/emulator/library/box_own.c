@@ -21,6 +21,7 @@ static struct {
     _Atomic bool ended;   /* flag 64: a message of length zero was read */
     pthread_mutex_t lock; /* of everything below, of the queue, and of opening and closing */
     int permit;           /* socket whose name tells the permission flags; -1 = none needed */
+    bool away;            /* the process is not at home */
     struct mail_policy policy;
     struct { /* the message that was read or probed last */
         _Atomic uint32_t home;
@@ -48,16 +49,16 @@ static void close_if_open(int *fd)
     }
 }
 
-/* Shows the permission flags to senders, as the name of a socket. Without the name they see a
- * mailbox without flags. */
-static void show_permissions(void)
+/* Shows to senders who is admitted, as the name of a socket. Without the name they see a mailbox
+ * without flags of a process at home. */
+static void show_permit(void)
 {
-    unsigned int flags = mail_permissions(own.policy.flags);
+    unsigned int permit = mail_permit(&own.policy);
     struct sockaddr_un address;
-    socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, flags);
+    socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, permit);
 
     close_if_open(&own.permit);
-    if (flags != 0) {
+    if (permit != 0) {
         own.permit = mail_socket_bind(&address, length);
     }
 }
@@ -94,35 +95,90 @@ static int make_socket(void)
         raw_close(socket);
         return -error;
     }
-    box_queue_open();
+    return socket;
+}
+
+/*
+ * Replaces the mailbox's socket, so that senders that have found it must look again who is
+ * admitted. What they have sent is kept. BEFORE is the policy under which it came. Returns the new
+ * socket or -errno.
+ */
+static int renew_socket(int socket, const struct mail_policy *before)
+{
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_REPLACED, box_home.ip, box_home.pid, 0);
+    int sign = mail_socket_bind(&address, length);
+
+    (void) shutdown(socket, SHUT_RD);
+    box_queue_rescue(socket, before);
+    raw_close(socket);
+    socket = make_socket();
+    close_if_open(&sign);
+    return socket;
+}
+
+/* Makes POLICY the mailbox's. Returns its socket, which may be another one now, or -errno. */
+static int set_policy(int socket, const struct mail_policy *policy)
+{
+    const struct mail_policy before = own.policy;
+    bool known = socket >= 0;
+
+    own.policy = *policy;
+    show_permit();
+    if (!known) {
+        box_queue_open();
+        socket = make_socket();
+    } else if (mail_permit(&before) != mail_permit(policy)) {
+        socket = renew_socket(socket, &before);
+    }
+    if (socket < 0) {
+        atomic_store(&own.handle, 0);
+        close_if_open(&own.permit);
+        box_queue_close();
+        return socket;
+    }
+    set_signal(socket);
+    box_queue_refresh(policy);
+    atomic_store(&own.handle, socket + 1);
     return socket;
 }
 
 static int open_locked(unsigned int flags)
 {
+    const struct mail_policy policy = {
+        .flags = flags,
+        .away = own.away,
+        .home = box_home.ip,
+        .uid = getuid(),
+        .gid = getgid(),
+    };
     int socket = atomic_load(&own.handle) - 1;
 
     if (socket >= 0 && assumed(ASSUMED_MYBOX_AGAIN) != 0) {
         return -(int) assumed(ASSUMED_MYBOX_AGAIN);
     }
-    if (socket < 0) {
-        socket = make_socket();
-    }
+    socket = set_policy(socket, &policy);
     if (socket < 0) {
         return socket;
     }
-    own.policy = (struct mail_policy){
-        .flags = flags,
-        .home = box_home.ip,
-        .uid = getuid(),
-        .gid = getgid(),
-    };
     atomic_store(&own.ended, false);
-    set_signal(socket);
-    show_permissions();
-    box_queue_refresh(&own.policy);
-    atomic_store(&own.handle, socket + 1);
     return 0;
+}
+
+void box_own_migrated(bool away)
+{
+    int socket;
+
+    pthread_mutex_lock(&own.lock);
+    socket = atomic_load(&own.handle) - 1;
+    own.away = away;
+    if (socket >= 0 && own.policy.away != away) {
+        struct mail_policy policy = own.policy;
+
+        policy.away = away;
+        (void) set_policy(socket, &policy);
+    }
+    pthread_mutex_unlock(&own.lock);
 }
 
 int box_own_open(int flags, unsigned int mode)

@@ -17,6 +17,9 @@
 /* open() of the mailbox with open's FLAGS and the mailbox flags that came as MODE. */
 int box_own_open(int flags, unsigned int mode);
 
+/* The process has left its home, or come back. */
+void box_own_migrated(bool away);
+
 int box_own_close(void);
 
 /* One message into PARTS, cut if it is longer. Waits for one unless flag 8 is set. */

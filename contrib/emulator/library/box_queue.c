@@ -64,33 +64,43 @@ static bool any_is_next(const struct mail_policy *policy)
     return queue.filter != NULL || takes_whole(policy) || box_home.faults.delay_us > 0;
 }
 
+/* Moves one message from the socket to the queue. 0; -EAGAIN when the socket is empty; -errno. */
+static int move_one(int socket, const struct mail_policy *policy)
+{
+    const struct iovec part = {.iov_base = landing, .iov_len = sizeof(landing)};
+    struct mail_arrival arrival;
+    bool passed;
+    int64_t due;
+    int status;
+
+    do {
+        status = mail_collect(socket, policy, &part, 1, MSG_DONTWAIT, &arrival);
+    } while (status == -EBADMSG);
+    if (status < 0) {
+        return status;
+    }
+    passed = arrival.kind == MAIL_PASSED;
+    due = arrival.stamp != 0 ? arrival.stamp + (int64_t) box_home.faults.delay_us * 1000 : 0;
+    return mail_queue_add(&queue.messages, &arrival.info, passed ? NULL : landing,
+                          passed ? arrival.content : -1, due);
+}
+
 /* Moves what waits in the socket to the queue: one message where the first is the next, else as
  * many as the queue holds. -EAGAIN when the socket is empty, 0 when enough is there, -errno. */
 static int drain(int socket, const struct mail_policy *policy, bool all)
 {
-    const struct iovec part = {.iov_base = landing, .iov_len = sizeof(landing)};
+    int status = 0;
 
-    while (!queue_is_full() && (all || queue.messages.first == NULL)) {
-        struct mail_arrival arrival;
-        bool passed;
-        int64_t due;
-        int status = mail_collect(socket, policy, &part, 1, MSG_DONTWAIT, &arrival);
-
-        if (status == -EBADMSG) {
-            continue;
-        }
-        if (status < 0) {
-            return status;
-        }
-        passed = arrival.kind == MAIL_PASSED;
-        due = arrival.stamp != 0 ? arrival.stamp + (int64_t) box_home.faults.delay_us * 1000 : 0;
-        status = mail_queue_add(&queue.messages, &arrival.info, passed ? NULL : landing,
-                                passed ? arrival.content : -1, due);
-        if (status < 0) {
-            return status;
-        }
+    while (status == 0 && !queue_is_full() && (all || queue.messages.first == NULL)) {
+        status = move_one(socket, policy);
     }
-    return 0;
+    return status;
+}
+
+void box_queue_rescue(int socket, const struct mail_policy *policy)
+{
+    while (move_one(socket, policy) == 0) {
+    }
 }
 
 /* Whether MESSAGE meets the conditions of FILTER, also the one on its content. */

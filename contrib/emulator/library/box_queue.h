@@ -31,6 +31,10 @@ struct box_queue_attempt {
 void box_queue_open(void);
 void box_queue_close(void);
 
+/* Moves all that waits in SOCKET, which takes no more, to the queue, whatever its limits. POLICY is
+ * the one under which the messages came. */
+void box_queue_rescue(int socket, const struct mail_policy *policy);
+
 /* Decides anew whether reads must go through the queue; to be called when the flags changed. */
 void box_queue_refresh(const struct mail_policy *policy);
 

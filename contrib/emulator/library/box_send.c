@@ -28,22 +28,33 @@ struct send_box {
     int32_t pid;
 };
 
+/* One message on its way. */
+struct outgoing {
+    struct mail_info info;
+    const struct iovec *parts;
+    int count;
+    bool wait;
+};
+
+/* How often, a millisecond apart, a sender looks for a mailbox whose socket is being replaced. */
+#define LOOKS_MAX 1000
+
 static struct send_box boxes[ASSUMED_SENDBOX_MAX];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* The permission flags of the mailbox of BOX's receiver, which it shows as the name of a socket. */
-static unsigned int permissions_of(const struct send_box *box)
+/* Whom the mailbox of BOX's receiver admits, which it shows as the name of a socket. */
+static unsigned int permit_of(const struct send_box *box)
 {
-    const unsigned int all = mail_permissions(UINT_MAX);
     int probe = mail_socket_open();
     unsigned int found = 0;
 
-    for (unsigned int flags = 1; probe >= 0 && found == 0 && flags <= all; flags++) {
+    for (unsigned int permit = 1; probe >= 0 && found == 0 && permit <= mail_permit_max();
+         permit++) {
         struct sockaddr_un address;
-        socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box->home, box->pid, flags);
+        socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box->home, box->pid, permit);
 
         if (connect(probe, (const struct sockaddr *) &address, length) == 0) {
-            found = flags;
+            found = permit;
         }
     }
     if (probe >= 0) {
@@ -65,10 +76,7 @@ static bool receiver_admits(const struct send_box *box)
         policy.uid = status.st_uid;
         policy.gid = status.st_gid;
     }
-    if (mail_admits(&policy, geteuid(), getegid(), box_home.ip)) {
-        return true;
-    }
-    policy.flags = permissions_of(box);
+    mail_permit_apply(permit_of(box), &policy);
     return mail_admits(&policy, geteuid(), getegid(), box_home.ip);
 }
 
@@ -104,35 +112,81 @@ static int take_place(const struct send_box *box, int socket, bool wait)
     return mail_fault_slot_take(box->home, box->pid, wait);
 }
 
+/* Whether STATUS tells that the mailbox which was found before is not there any more. */
+static bool is_stale(int status)
+{
+    return status == -ECONNREFUSED || status == -ENOTCONN || status == -ECONNRESET ||
+           status == -EPIPE;
+}
+
+/* Whether the owner of the mailbox is about to replace its socket. */
+static bool is_replaced(const struct send_box *box)
+{
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_REPLACED, box->home, box->pid, 0);
+    int probe = mail_socket_open();
+    bool there;
+
+    if (probe < 0) {
+        return false;
+    }
+    there = connect(probe, (const struct sockaddr *) &address, length) == 0;
+    raw_close(probe);
+    return there;
+}
+
+/* Delivers after a stale attempt: the owner of the mailbox may have opened another one, or may be
+ * about to replace its socket. */
+static int deliver_again(struct send_box *box, int socket, const struct outgoing *mail)
+{
+    const int nobody = -(int) assumed(ASSUMED_WRITE_NOBODY);
+    bool last = false;
+
+    for (int looks = 0; looks < LOOKS_MAX; looks++) {
+        int status = attach(box, socket);
+
+        if (status == 0) {
+            status = mail_deliver(socket, &mail->info, mail->parts, mail->count, mail->wait);
+            if (!is_stale(status)) {
+                return status;
+            }
+            /* It was there, and is replaced again. */
+            last = false;
+        } else if (status != nobody || last) {
+            return status;
+        } else {
+            /* It may have been replaced just now: then one more look finds it. */
+            last = !is_replaced(box);
+        }
+        if (!last) {
+            (void) poll(NULL, 0, 1);
+        }
+    }
+    return nobody;
+}
+
 static int deliver(struct send_box *box, int socket, const struct iovec *parts, int count,
                    size_t total)
 {
-    struct mail_info info = {
-        .home = box_home.ip,
-        .pid = box_home.pid,
-        .length = (uint32_t) total,
+    const struct outgoing mail = {
+        .info = {.home = box_home.ip, .pid = box_home.pid, .length = (uint32_t) total},
+        .parts = parts,
+        .count = count,
+        .wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed),
     };
-    bool wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed);
     int status = 0;
 
     if (!atomic_load_explicit(&box->connected, memory_order_acquire)) {
         status = attach(box, socket);
     }
     if (status == 0 && box_home.faulty) {
-        status = take_place(box, socket, wait);
+        status = take_place(box, socket, mail.wait);
     }
     if (status != 0) {
         return status;
     }
-    status = mail_deliver(socket, &info, parts, count, wait);
-    if (status == -ECONNREFUSED || status == -ENOTCONN || status == -ECONNRESET) {
-        /* The mailbox is gone; perhaps its owner has opened another one. */
-        status = attach(box, socket);
-        if (status == 0) {
-            status = mail_deliver(socket, &info, parts, count, wait);
-        }
-    }
-    return status == -ECONNREFUSED ? -(int) assumed(ASSUMED_WRITE_NOBODY) : status;
+    status = mail_deliver(socket, &mail.info, parts, count, mail.wait);
+    return __builtin_expect(is_stale(status), 0) ? deliver_again(box, socket, &mail) : status;
 }
 
 /* The first LIMIT bytes of PARTS, in CUT, which has room for as many. Returns how many parts. */

@@ -26,11 +26,33 @@ struct collector {
     _Alignas(struct cmsghdr) char control[CONTROL_ALL];
 };
 
-unsigned int mail_permissions(unsigned int flags)
+/* The flags of a mailbox that say who may send. */
+static unsigned int permission_flags(void)
 {
-    return flags &
-           (unsigned int) (assumed(ASSUMED_MYBOX_FLAG_GROUP) | assumed(ASSUMED_MYBOX_FLAG_ALL) |
+    return (unsigned int) (assumed(ASSUMED_MYBOX_FLAG_GROUP) | assumed(ASSUMED_MYBOX_FLAG_ALL) |
                            assumed(ASSUMED_MYBOX_FLAG_HOMES));
+}
+
+/* Stands for "away" in a permit: the bit above those flags. */
+static unsigned int away_bit(void)
+{
+    return permission_flags() + 1;
+}
+
+unsigned int mail_permit_max(void)
+{
+    return permission_flags() | away_bit();
+}
+
+unsigned int mail_permit(const struct mail_policy *policy)
+{
+    return (policy->flags & permission_flags()) | (policy->away ? away_bit() : 0);
+}
+
+void mail_permit_apply(unsigned int permit, struct mail_policy *policy)
+{
+    policy->flags = permit & permission_flags();
+    policy->away = (permit & away_bit()) != 0;
 }
 
 bool mail_admits(const struct mail_policy *policy, uint32_t uid, uint32_t gid, uint32_t home)
@@ -42,8 +64,13 @@ bool mail_admits(const struct mail_policy *policy, uint32_t uid, uint32_t gid, u
     if (home != policy->home && (policy->flags & homes) == 0) {
         return false;
     }
-    return uid == policy->uid || (policy->flags & all) != 0 ||
-           ((policy->flags & group) != 0 && gid == policy->gid);
+    if ((policy->flags & all) != 0 || (uid == 0 && assumed(ASSUMED_WRITE_ROOT) != 0)) {
+        return true;
+    }
+    if (policy->away && assumed(ASSUMED_WRITE_AWAY) != 0) {
+        return false;
+    }
+    return uid == policy->uid || ((policy->flags & group) != 0 && gid == policy->gid);
 }
 
 /* Whether CONTENT is a memfd of LENGTH bytes that its sender cannot change or shrink any more.

@@ -17,6 +17,7 @@
 /* Who may send to a mailbox. */
 struct mail_policy {
     unsigned int flags; /* of the mailbox */
+    bool away;          /* its process is not at home */
     uint32_t home;
     uint32_t uid;
     uint32_t gid;
@@ -46,10 +47,20 @@ int mail_collect(int socket, const struct mail_policy *policy, const struct iove
  */
 int mail_peek(int socket, const struct mail_policy *policy, struct mail_info *info);
 
-/* Those of the mailbox's FLAGS that say who may send. */
-unsigned int mail_permissions(unsigned int flags);
+/* Largest number that mail_permit() gives. */
+unsigned int mail_permit_max(void);
 
-/* Whether a mailbox with POLICY admits a sender with this user, group and home node. */
+/* What POLICY says about who may send, besides users and homes, as a number; 0 for a mailbox
+ * without flags of a process at home. */
+unsigned int mail_permit(const struct mail_policy *policy);
+
+/* Sets in POLICY what such a number says. */
+void mail_permit_apply(unsigned int permit, struct mail_policy *policy);
+
+/*
+ * Whether a mailbox with POLICY admits a sender with this user, group and home node. Away from home
+ * a mailbox takes every sender for a stranger, root excepted [real].
+ */
 bool mail_admits(const struct mail_policy *policy, uint32_t uid, uint32_t gid, uint32_t home);
 
 #endif

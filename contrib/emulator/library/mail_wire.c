@@ -78,6 +78,7 @@ socklen_t mail_name(struct sockaddr_un *address, enum mail_role role, uint32_t h
     static const char *const prefixes[] = {
         [MAIL_ROLE_BOX] = "mosix-emulator:box:",
         [MAIL_ROLE_PERMIT] = "mosix-emulator:permit:",
+        [MAIL_ROLE_REPLACED] = "mosix-emulator:replaced:",
         [MAIL_ROLE_SLOT] = "mosix-emulator:slot:",
         [MAIL_ROLE_BARE] = NAME_BARE,
     };

@@ -63,10 +63,11 @@ int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelo
 
 /* Kinds of sockets that a process has a name for. */
 enum mail_role {
-    MAIL_ROLE_BOX,    /* its mailbox */
-    MAIL_ROLE_PERMIT, /* says which permission flags the mailbox has; DETAIL = the flags */
-    MAIL_ROLE_SLOT,   /* counts the messages in the mailbox, where a fault limits them */
-    MAIL_ROLE_BARE    /* sends what is written to standard output or error; DETAIL = a number */
+    MAIL_ROLE_BOX,      /* its mailbox */
+    MAIL_ROLE_PERMIT,   /* says which permission flags the mailbox has; DETAIL = the flags */
+    MAIL_ROLE_REPLACED, /* is there while the socket of the mailbox is replaced */
+    MAIL_ROLE_SLOT,     /* counts the messages in the mailbox, where a fault limits them */
+    MAIL_ROLE_BARE      /* sends what is written to standard output or error; DETAIL = a number */
 };
 
 /* The name of such a socket goes to ADDRESS; returns its length for bind() and connect(). */

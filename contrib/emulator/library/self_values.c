@@ -177,6 +177,7 @@ bool self_value_migrate(uint32_t node)
     }
     if (atomic_exchange(&values[SELF_WHEREAMI], there) != there) {
         atomic_fetch_add(&values[SELF_NMIGS], 1);
+        box_own_migrated(there != 0);
     }
     return true;
 }
