@@ -99,6 +99,30 @@ static void boxes(void)
     }
 }
 
+/* What boxes take, by syscall(). */
+static void calls(void)
+{
+    int box = own_box(15);
+    int to = box_to(getpid());
+    char text[8] = "message";
+    const struct iovec part = {.iov_base = text, .iov_len = 7};
+
+    EXPECT(syscall(SYS_write, to, text, 7L) == 7);
+    EXPECT(syscall(SYS_writev, to, &part, 1L) == 7);
+    EXPECT(syscall(SYS_read, box, NULL, -1L) == 7);
+    EXPECT(syscall(SYS_read, box, text, 8L) == 7);
+    EXPECT(syscall(SYS_readv, box, &part, 1L) == 7);
+    EXPECT_ERRNO(syscall(SYS_read, box, text, 8L), EAGAIN);
+    EXPECT_ERRNO(syscall(SYS_read, to, text, 8L), EBADF);
+    EXPECT(syscall(SYS_fcntl, to, F_SETFL, (long) O_NONBLOCK) == 0);
+    EXPECT(fill(to) > 0 && errno == ENOSPC);
+    EXPECT(syscall(SYS_ioctl, box, 0x8985L, NULL) == 0);
+    EXPECT_ERRNO(syscall(SYS_dup2, to, 50L), EBADF);
+    EXPECT_ERRNO(syscall(SYS_lseek, to, 0L, 0L), EBADF);
+    EXPECT(syscall(SYS_close, to) == 0 && syscall(SYS_close, box) == 0);
+    EXPECT_ERRNO(syscall(SYS_write, to, text, 7L), EBADF);
+}
+
 static void paths(void)
 {
     EACH(i, by)
@@ -357,20 +381,11 @@ static void outside(void)
 }
 
 static const struct mail_case cases[] = {
-    {"boxes", boxes},
-    {"paths", paths},
-    {"files", files},
-    {"switches", switches},
-    {"ranges", ranges},
-    {"denied", denied},
-    {"migrating", migrating},
-    {"told", told},
-    {"sender", sender},
-    {"high-home", high_home},
-    {"highest-home", highest_home},
-    {"signals", signals},
-    {"print-home", print_home},
-    {"after-exec", after_exec},
+    {"boxes", boxes},     {"calls", calls},           {"paths", paths},
+    {"files", files},     {"switches", switches},     {"ranges", ranges},
+    {"denied", denied},   {"migrating", migrating},   {"told", told},
+    {"sender", sender},   {"high-home", high_home},   {"highest-home", highest_home},
+    {"signals", signals}, {"print-home", print_home}, {"after-exec", after_exec},
     {"outside", outside},
 };
 

@@ -140,16 +140,16 @@ static void pattern(void)
 
 static void messageno(void)
 {
-    struct interested beyond = {.conditions = WANT_MESSAGENO, .msgno = 3};
+    struct interested beyond = {.conditions = WANT_MESSAGENO, .msgno = 4};
     int box = three_messages();
     char byte;
 
     set_filter(box, &beyond);
     EXPECT_ERRNO(read(box, &byte, 1), ENODATA);
-    expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 1}, "second");
-    expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 1},
+    expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 2}, "second");
+    expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 2},
                     "number three");
-    expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 0}, "one");
+    expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 1}, "one");
 }
 
 static void offset(void)

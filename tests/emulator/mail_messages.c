@@ -288,6 +288,23 @@ static void read_interrupted(void)
     EXPECT_ERRNO(read(box, &byte, 1), EINTR);
 }
 
+/* SA_RESTART has no effect. */
+static void read_not_restarted(void)
+{
+    struct sigaction action = {.sa_handler = count_signal, .sa_flags = SA_RESTART};
+    int box = own_box(7);
+    char byte;
+
+    interrupt_after(100);
+    EXPECT(sigaction(SIGALRM, &action, NULL) == 0);
+    EXPECT_ERRNO(read(box, &byte, 1), EINTR);
+    own_box(7 | 32);
+    interrupt_after(100);
+    EXPECT(sigaction(SIGALRM, &action, NULL) == 0);
+    EXPECT_ERRNO(read(box, &byte, 1), EINTR);
+    EXPECT(signals == 2);
+}
+
 static void write_interrupted(void)
 {
     own_box(7);
@@ -388,6 +405,7 @@ static const struct mail_case cases[] = {
     {"probe-large", probe_large},
     {"count-zero", count_zero},
     {"read-interrupted", read_interrupted},
+    {"read-not-restarted", read_not_restarted},
     {"write-interrupted", write_interrupted},
     {"full", full},
     {"nobody", nobody},

@@ -209,7 +209,6 @@ static void other_calls(void)
 {
     int box = own_box(7);
     int to = box_to(getpid());
-    struct pollfd poll_box = {.fd = box, .events = POLLIN};
     struct stat status;
 
     EXPECT_ERRNO(dup(box), EBADF);
@@ -219,7 +218,29 @@ static void other_calls(void)
     EXPECT_ERRNO(dup2(to, 0), EBADF);
     EXPECT_ERRNO(fstat(box, &status), EBADF);
     EXPECT_ERRNO(lseek(to, 0, SEEK_SET), EBADF);
-    EXPECT(poll(&poll_box, 1, 0) == 1 && poll_box.revents == POLLNVAL);
+}
+
+/* To poll() nothing ever happens on a box. */
+static void polling(void)
+{
+    const struct timespec at_once = {0};
+    struct pollfd set[3] = {{.fd = own_box(7), .events = POLLIN},
+                            {.fd = box_to(getpid()), .events = POLLOUT, .revents = 0x7f},
+                            {.events = POLLIN}};
+    int ends[2];
+
+    EXPECT(pipe(ends) == 0);
+    set[2].fd = ends[0];
+    send_text(set[1].fd, "waits");
+    EXPECT(poll(set, 3, 0) == 0);
+    EXPECT(set[0].revents == 0 && set[1].revents == 0 && set[2].revents == 0);
+    EXPECT(write(ends[1], "x", 1) == 1);
+    EXPECT(poll(set, 3, -1) == 1);
+    EXPECT(set[0].revents == 0 && set[1].revents == 0 && set[2].revents == POLLIN);
+    set[2].revents = 0;
+    EXPECT(ppoll(set, 3, &at_once, NULL) == 1 && set[2].revents == POLLIN);
+    EXPECT(set[0].fd == DESCRIPTOR_BASE && set[1].fd == DESCRIPTOR_BASE + 1);
+    EXPECT(poll(set, 2, 1) == 0);
 }
 
 static void wrong_box(void)
@@ -343,6 +364,7 @@ static const struct mail_case cases[] = {
     {"taken", taken},
     {"descriptors", descriptors},
     {"other-calls", other_calls},
+    {"polling", polling},
     {"wrong-box", wrong_box},
     {"mailbox-control", mailbox_control},
     {"sendbox-control", sendbox_control},

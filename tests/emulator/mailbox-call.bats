@@ -33,6 +33,10 @@ setup() {
     MOSIX_EMULATOR_DISCIPLINE=off expect_ordinary mail_call boxes
 }
 
+@test "syscall() on boxes" {
+    expect_case mail_call calls
+}
+
 @test "open(2): which paths are MOSIX's [real]" {
     expect_case mail_call paths
 }

@@ -72,6 +72,10 @@ setup() {
     expect_case mail_open other-calls
 }
 
+@test "poll() and ppoll() do not see boxes [real]" {
+    expect_case mail_open polling
+}
+
 @test "messages of length zero exist [real]" {
     expect_case mail_messages zero-length
 }
@@ -90,6 +94,10 @@ setup() {
 
 @test "two processes that only write to each other wait for ever, until they drain [seen]" {
     expect_case mail_between crossed
+}
+
+@test "SA_RESTART does not restart a waiting read [real]" {
+    expect_case mail_messages read-not-restarted
 }
 
 @test "signals end waiting reads and writes with EINTR [real]" {

@@ -192,11 +192,15 @@ setup() {
     expect_case mail_filters limit
 }
 
+@test "filter.first-number [real]" {
+    expect_case mail_filters messageno
+}
+
 @test "filter.numbers [assumed]" {
     expect_case mail_filters messageno
 }
 
-@test "filter.which-counts [real]" {
+@test "filter.which-counts [assumed]" {
     expect_case mail_filters which
 }
 

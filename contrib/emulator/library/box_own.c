@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/time.h>
 
 #include "assumed.h"
 #include "box_home.h"
@@ -73,9 +74,11 @@ static void set_signal(int socket)
     raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
 }
 
-/* Makes the socket of a new mailbox. */
+/* Makes the socket of a new mailbox. The kernel does not restart a read with a time limit after a
+ * signal, whatever SA_RESTART says; nor does MOSIX [real]. */
 static int make_socket(void)
 {
+    const struct timeval ages = {.tv_sec = 1 << 30};
     const int on = 1;
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box_home.ip, box_home.pid, 0);
@@ -88,6 +91,7 @@ static int make_socket(void)
         return socket;
     }
     if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) < 0 ||
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &ages, sizeof(ages)) < 0 ||
         (box_home.faults.delay_us > 0 &&
          setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0)) {
         int error = errno;
@@ -253,7 +257,7 @@ static ssize_t read_direct(int socket, const struct iovec *parts, int count)
 
     do {
         got = mail_collect(socket, &own.policy, parts, count, flags, &arrival);
-    } while (got == -EBADMSG);
+    } while (got == -EBADMSG || (got == -EAGAIN && flags == 0));
     if (got < 0) {
         return got;
     }

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +131,7 @@ static struct mail_message **pick(const struct mail_policy *policy,
 {
     int conditions = filter != NULL ? filter->conditions : 0;
     bool numbered = (conditions & MAIL_FILTER_MESSAGENO) != 0;
-    int number = numbered ? filter->msgno : 0;
+    int number = numbered ? filter->msgno - (int) assumed(ASSUMED_FILTER_FIRST_NUMBER) : 0;
     size_t skip = (conditions & MAIL_FILTER_OFFSET) != 0 ? (size_t) filter->msgoffset : 0;
     int64_t time = box_home.faults.delay_us > 0 ? now() : 0;
 
@@ -297,8 +296,8 @@ int box_queue_await(int socket, const struct box_queue_attempt *attempt)
         left = left < 0 ? 0 : left < LOOK_AGAIN ? left : LOOK_AGAIN;
     }
     limit = (struct timespec){.tv_sec = left / SECOND, .tv_nsec = left % SECOND};
-    return ppoll(&readable, attempt->drained ? 1 : 0, &limit, NULL) < 0 && errno == EINTR ? -EINTR
-                                                                                          : 0;
+    return raw_ppoll(&readable, attempt->drained ? 1 : 0, &limit) < 0 && errno == EINTR ? -EINTR
+                                                                                        : 0;
 }
 
 int box_queue_probe(int socket, const struct mail_policy *policy, struct mail_info *message)

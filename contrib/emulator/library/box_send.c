@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -106,7 +105,7 @@ static int take_place(const struct send_box *box, int socket, bool wait)
     if (box_home.faults.box == 0) {
         return 0;
     }
-    if (!wait && poll(&room, 1, 0) == 0) {
+    if (!wait && raw_poll(&room, 1, 0) == 0) {
         return -EAGAIN;
     }
     return mail_fault_slot_take(box->home, box->pid, wait);
@@ -159,7 +158,7 @@ static int deliver_again(struct send_box *box, int socket, const struct outgoing
             last = !is_replaced(box);
         }
         if (!last) {
-            (void) poll(NULL, 0, 1);
+            (void) raw_poll(NULL, 0, 1);
         }
     }
     return nobody;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The descriptors that programs get for boxes. The kernel does not know them, so everything that
- * the library does not answer fails in the kernel as it does under MOSIX: select, poll and epoll
- * do not work on them [seen].
+ * the library does not answer fails in the kernel as it does under MOSIX: select and epoll do
+ * not work on them [seen].
  */
 #ifndef MOSIX_EMULATOR_BOX_TABLE_H
 #define MOSIX_EMULATOR_BOX_TABLE_H

@@ -5,7 +5,6 @@
 #include "mail_socket.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -101,7 +100,7 @@ static int deliver_passed(int socket, struct mail_prefix *prefix, const struct i
     if (!wait) {
         struct pollfd room = {.fd = socket, .events = POLLOUT};
 
-        if (poll(&room, 1, 0) == 0) {
+        if (raw_poll(&room, 1, 0) == 0) {
             return -EAGAIN;
         }
     }

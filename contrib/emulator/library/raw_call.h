@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stddef.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -69,6 +70,17 @@ static inline ssize_t raw_write(int fd, const void *data, size_t size)
 static inline ssize_t raw_writev(int fd, const struct iovec *parts, int count)
 {
     return raw_answer(raw_call(SYS_writev, fd, (long) parts, count, 0, 0, 0));
+}
+
+static inline int raw_poll(struct pollfd *set, nfds_t count, int timeout)
+{
+    return (int) raw_answer(raw_call(SYS_poll, (long) set, (long) count, timeout, 0, 0, 0));
+}
+
+/* TIMEOUT is changed. */
+static inline int raw_ppoll(struct pollfd *set, nfds_t count, struct timespec *timeout)
+{
+    return (int) raw_answer(raw_call(SYS_ppoll, (long) set, (long) count, (long) timeout, 0, 0, 0));
 }
 
 static inline int raw_stat(const char *path, struct stat *status)
