@@ -5,9 +5,12 @@
 #include "test_main.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "mail_collect.h"
@@ -37,13 +40,30 @@ ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags)
     return __real_sendmsg(socket, message, flags);
 }
 
+/* With a writable mapping a memfd cannot be sealed: EBUSY. */
+static bool memfd_is_busy;
+static void *mapping;
+
+static void release(int number)
+{
+    (void) number;
+    munmap(mapping, 4096);
+}
+
 int __wrap_memfd_create(const char *name, unsigned int flags)
 {
+    int fd;
+
     if (memfd_error != 0) {
         errno = memfd_error;
         return -1;
     }
-    return __real_memfd_create(name, flags);
+    fd = __real_memfd_create(name, flags);
+    if (memfd_is_busy) {
+        mapping = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        assert_ptr_not_equal(mapping, MAP_FAILED);
+    }
+    return fd;
 }
 
 static int receiver;
@@ -133,6 +153,29 @@ static void test_send_otherwise(void **state)
         memfd_error = 0;
         send_errors[1] = 0;
     }
+}
+
+/* A memfd that cannot be sealed yet is waited for; one that never can is an error of its own. */
+static void test_busy(void **state)
+{
+    const struct itimerval soon = {.it_value.tv_usec = 20000};
+    const struct sigaction action = {.sa_handler = release};
+    struct mail_arrival arrival;
+    char text[8];
+
+    (void) state;
+    memfd_is_busy = true;
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    send_errors[0] = EMSGSIZE;
+    assert_int_equal(deliver("content", 7), 0);
+    assert_int_equal(collect(text, sizeof(text), &arrival), 0);
+    assert_int_equal(arrival.info.length, 7);
+    close(arrival.content);
+    sends = 0;
+    assert_int_equal(deliver("content", 7), -EIO);
+    release(0);
+    memfd_is_busy = false;
 }
 
 static void test_bad_memory(void **state)
@@ -272,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_send_errors, setup, teardown),
         cmocka_unit_test_setup_teardown(test_send_otherwise, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_busy, setup, teardown),
         cmocka_unit_test_setup_teardown(test_bad_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(test_full, setup, teardown),
         cmocka_unit_test_setup_teardown(test_peek, setup, teardown),

@@ -11,6 +11,10 @@
 #include "assumed.h"
 #include "raw_call.h"
 
+/* How often, and how many milliseconds apart, sealing is tried. */
+#define SEAL_ATTEMPTS 20
+#define SEAL_PAUSE 5
+
 int mail_socket_open(void)
 {
     const int size = MAIL_SOCKET_BUFFER;
@@ -61,22 +65,45 @@ static int deliver_inline(int socket, struct mail_prefix *prefix, const struct i
     return send_datagram(socket, &message, wait);
 }
 
+/* Seals the content of a memfd for good. The kernel gives EBUSY while it still holds its pages for
+ * something else, which passes: waits for that, but not for ever. 0, -EIO or another -errno. */
+static int seal(int content)
+{
+    const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+
+    for (int attempt = 0; attempt < SEAL_ATTEMPTS; attempt++) {
+        if (raw_fcntl(content, F_ADD_SEALS, seals) == 0) {
+            return 0;
+        }
+        if (errno != EBUSY) {
+            return -errno;
+        }
+        (void) raw_poll(NULL, 0, SEAL_PAUSE);
+    }
+    return -EIO;
+}
+
 /* A memfd with the content, which nobody can change any more. */
 static int make_content(const struct iovec *parts, int count, size_t total)
 {
     int content = raw_memfd("mosix-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     ssize_t written;
+    int status = 0;
 
     if (content < 0) {
         return -errno;
     }
     written = raw_writev(content, parts, count);
-    if (written != (ssize_t) total || raw_fcntl(content, F_ADD_SEALS, seals) < 0) {
-        int error = written >= 0 && written != (ssize_t) total ? ENOMEM : errno;
-
+    if (written < 0) {
+        status = -errno;
+    } else if (written != (ssize_t) total) {
+        status = -ENOMEM;
+    } else {
+        status = seal(content);
+    }
+    if (status < 0) {
         raw_close(content);
-        return -error;
+        return status;
     }
     return content;
 }
