@@ -25,8 +25,8 @@ static int memfd_error;
 
 ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags);
 ssize_t __real_sendmsg(int socket, const struct msghdr *message, int flags);
-int __wrap_memfd_create(const char *name, unsigned int flags);
-int __real_memfd_create(const char *name, unsigned int flags);
+int __wrap_raw_memfd(const char *name, unsigned int flags);
+int __real_raw_memfd(const char *name, unsigned int flags);
 
 ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags)
 {
@@ -50,7 +50,7 @@ static void release(int number)
     munmap(mapping, 4096);
 }
 
-int __wrap_memfd_create(const char *name, unsigned int flags)
+int __wrap_raw_memfd(const char *name, unsigned int flags)
 {
     int fd;
 
@@ -58,7 +58,7 @@ int __wrap_memfd_create(const char *name, unsigned int flags)
         errno = memfd_error;
         return -1;
     }
-    fd = __real_memfd_create(name, flags);
+    fd = __real_raw_memfd(name, flags);
     if (memfd_is_busy) {
         mapping = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         assert_ptr_not_equal(mapping, MAP_FAILED);

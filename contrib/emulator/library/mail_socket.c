@@ -10,6 +10,7 @@
 
 #include "assumed.h"
 #include "raw_call.h"
+#include "raw_memfd.h"
 
 /* How often, and how many milliseconds apart, sealing is tried. */
 #define SEAL_ATTEMPTS 20

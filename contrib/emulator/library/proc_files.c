@@ -16,6 +16,7 @@
 #include "box_home.h"
 #include "box_table.h"
 #include "raw_call.h"
+#include "raw_memfd.h"
 #include "self_values.h"
 
 #define TEXT_MAX 32

@@ -89,9 +89,4 @@ static inline int raw_stat(const char *path, struct stat *status)
         raw_call(SYS_newfstatat, AT_FDCWD, (long) path, (long) status, 0, 0, 0));
 }
 
-static inline int raw_memfd(const char *name, unsigned int flags)
-{
-    return (int) raw_answer(raw_call(SYS_memfd_create, (long) name, (long) flags, 0, 0, 0, 0));
-}
-
 #endif
