@@ -148,7 +148,7 @@ make_openmpi() {
     if [ ! -d "$rpms" ]; then
         pmix=$(pkg-config --variable=prefix pmix 2>/dev/null) || true
         [ -f "$pmix/include/pmix.h" ] || pmix=$(echo /usr/lib/*/pmix2)
-        build_rpm 900 --define "ompi_version $ompi_version" --define "ompi_tarball $ompi_tarball" \
+        build_rpm 1800 --define "ompi_version $ompi_version" --define "ompi_tarball $ompi_tarball" \
             --define "pmix_prefix $pmix" --define "_sourcedir $(dirname "$ompi_tarball")" \
             "$(spec openmpi)"
         mkdir -p "$rpms.new"
