@@ -73,7 +73,7 @@ struct mca_btl_mosix_module_t {
     atomic_bool has_pending;    /* whether there are any; read without the lock */
     struct mca_btl_base_endpoint_t *open[MOSIX_BOX_OPEN_MAX];
     unsigned int open_count;
-    uint64_t clock;       /* counts writes; tells which send box was used least recently */
+    uint32_t clock;       /* counts writes; tells which send box was used least recently */
     uint32_t next_stream; /* number of the next endpoint's stream */
     uint8_t batch[BTL_MOSIX_BATCH_SIZE]; /* what is packed for one write */
 

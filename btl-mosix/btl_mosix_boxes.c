@@ -27,7 +27,8 @@ static void close_least_recently_used(mca_btl_mosix_module_t *module)
     mca_btl_base_endpoint_t *oldest = module->open[0];
 
     for (unsigned int i = 1; i < module->open_count; i++) {
-        if (module->open[i]->last_used < oldest->last_used) {
+        /* The clock wraps around. */
+        if (module->clock - module->open[i]->last_used > module->clock - oldest->last_used) {
             oldest = module->open[i];
         }
     }

@@ -15,12 +15,12 @@ struct mca_btl_base_endpoint_t {
     struct mosix_sendq queue;             /* fragments, oldest first */
     struct mosix_sendq_item pending_link; /* in module.pending while is_pending */
     struct mosix_retry retry;             /* after an error that may pass */
-    int repeat;                           /* fragments of the message to be written again, or 0 */
-    uint64_t last_used;                   /* module.clock at the last write */
-    atomic_size_t queued_size;            /* memory held by queue, in bytes */
+    uint32_t last_used;                   /* module.clock at the last write */
+    atomic_uint queued_size;              /* memory held by queue, in bytes; below 2 GiB */
     int box;                              /* descriptor of the send box, or -1 */
     uint32_t stream;
     uint32_t next_sequence;
+    uint8_t repeat; /* fragments of the message to be written again, or 0 */
     bool is_pending;
     bool has_failed;
 };

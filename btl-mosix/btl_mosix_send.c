@@ -21,7 +21,7 @@ static mca_btl_base_endpoint_t *endpoint_of(struct mosix_sendq_item *pending)
 /* Others read the size without the lock, but it changes only under it. */
 static void set_queued_size(mca_btl_base_endpoint_t *endpoint, size_t size)
 {
-    atomic_store_explicit(&endpoint->queued_size, size, memory_order_relaxed);
+    atomic_store_explicit(&endpoint->queued_size, (unsigned int) size, memory_order_relaxed);
 }
 
 static size_t queued_size(mca_btl_base_endpoint_t *endpoint)
@@ -97,10 +97,11 @@ static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoi
  */
 static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
 {
-    const int64_t patience = (int64_t) mca_btl_mosix_component.numbers.patience * 1000;
+    const uint32_t patience = (uint32_t) mca_btl_mosix_component.numbers.patience * 1000;
 
     if (rc < 0 && mosix_failure_find(-rc)->verdict == MOSIX_VERDICT_RETRY) {
-        return mosix_retry_again(&endpoint->retry, mosix_time(), patience) ? -EAGAIN : rc;
+        return mosix_retry_again(&endpoint->retry, (uint32_t) mosix_time(), patience) ? -EAGAIN
+                                                                                      : rc;
     }
     endpoint->retry = (struct mosix_retry){0};
     return rc;
@@ -184,7 +185,8 @@ int btl_mosix_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t 
 static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                      struct mosix_sendq *done)
 {
-    if (mosix_retry_runs(&endpoint->retry) && !mosix_retry_is_due(&endpoint->retry, mosix_time())) {
+    if (mosix_retry_runs(&endpoint->retry) &&
+        !mosix_retry_is_due(&endpoint->retry, (uint32_t) mosix_time())) {
         return -EAGAIN;
     }
     while (!mosix_sendq_is_empty(&endpoint->queue)) {

@@ -14,6 +14,7 @@
 /* Most fragments in one batch: more would gain nothing. */
 #define BATCH_ENTRIES 32
 
+_Static_assert(BATCH_ENTRIES <= UINT8_MAX, "a peer keeps the number in 8 bits");
 _Static_assert(1 + BTL_MOSIX_SEGMENTS <= MOSIX_BOX_PARTS_MAX, "a fragment is one message");
 
 /*
@@ -149,7 +150,7 @@ int btl_mosix_write_queued(mca_btl_mosix_module_t *module, mca_btl_base_endpoint
 
     if (rc < 0) {
         if (mosix_failure_find(-rc)->verdict == MOSIX_VERDICT_RETRY) {
-            endpoint->repeat = count;
+            endpoint->repeat = (uint8_t) count;
         }
         return rc;
     }

@@ -77,16 +77,25 @@ const struct mosix_failure *mosix_failure_find(int error)
     return &unknown;
 }
 
-bool mosix_retry_is_due(const struct mosix_retry *retry, int64_t now)
+/* Whether a is at or after b; both are within 2^31 milliseconds of each other. */
+static bool is_reached(uint32_t a, uint32_t b)
 {
-    return now >= retry->next;
+    return a - b <= INT32_MAX;
 }
 
-bool mosix_retry_again(struct mosix_retry *retry, int64_t now, int64_t patience)
+bool mosix_retry_is_due(const struct mosix_retry *retry, uint32_t now)
+{
+    return is_reached(now, retry->next);
+}
+
+bool mosix_retry_again(struct mosix_retry *retry, uint32_t now, uint32_t patience)
 {
     if (!mosix_retry_runs(retry)) {
         retry->end = now + patience;
+        if (retry->end == 0) {
+            retry->end = 1; /* 0 has a meaning of its own */
+        }
     }
     retry->next = now + RETRY_INTERVAL;
-    return now < retry->end;
+    return !is_reached(now, retry->end);
 }

@@ -32,11 +32,12 @@ const struct mosix_failure *mosix_failure_find(int error);
  * Attempts to write to one peer after an error that may pass; all zero while there was none. It is
  * not known whether MOSIX has delivered a message when it reports such an error. So the same
  * message is written again, byte for byte: should it arrive twice, the receiver drops the second
- * one, whose number it has seen. Times are those of mosix_time(), in milliseconds.
+ * one, whose number it has seen. There is one for every peer, so it is small: times are the lower
+ * 32 bits of mosix_time(), which has milliseconds.
  */
 struct mosix_retry {
-    int64_t end;  /* when to give up, or 0 */
-    int64_t next; /* when to try again */
+    uint32_t end;  /* when to give up, or 0 */
+    uint32_t next; /* when to try again */
 };
 
 static inline bool mosix_retry_runs(const struct mosix_retry *retry)
@@ -45,12 +46,13 @@ static inline bool mosix_retry_runs(const struct mosix_retry *retry)
 }
 
 /* Whether it is time to try again. */
-bool mosix_retry_is_due(const struct mosix_retry *retry, int64_t now);
+bool mosix_retry_is_due(const struct mosix_retry *retry, uint32_t now);
 
 /*
- * Notes a failed attempt; from the first one on there are patience milliseconds. Returns whether
+ * Notes a failed attempt; from the first one on there are patience milliseconds, at most
+ * 2^31. Returns whether
  * there will be another attempt.
  */
-bool mosix_retry_again(struct mosix_retry *retry, int64_t now, int64_t patience);
+bool mosix_retry_again(struct mosix_retry *retry, uint32_t now, uint32_t patience);
 
 #endif

@@ -167,7 +167,7 @@ end_longrun() {
 }
 
 @test "a write error that stays ends the job and names peer and error" {
-    OMPI_MCA_btl_mosix_patience=1 run_with_faults write-errno=EIO 4 ring
+    OMPI_MCA_btl_mosix_patience=1 run_with_faults write-errno=EIO@200+ 4 ring
     assert_ended_itself
     assert_output --partial 'could not be sent through MOSIX'
     assert_output --partial 'Input/output error'

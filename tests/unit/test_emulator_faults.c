@@ -59,6 +59,9 @@ static void test_bad_values(void **state)
         "open-errno=22",
         "open-errno=eio",
         "write-errno=EIO@",
+        "write-errno=EIO@+",
+        "write-errno=EIO@1++",
+        "drop=1+",
         "write-errno=@1",
         "box=0x10",
         "open-errno=EIO@1",
@@ -147,6 +150,12 @@ static void test_every_write(void **state)
     accepted("write-errno=ECONNRESET");
     assert_int_equal(faults.write_errno, ECONNRESET);
     assert_int_equal(faults.write_errno_at, 0);
+    accepted("write-errno=ECONNRESET@7");
+    assert_int_equal(faults.write_errno_at, 7);
+    assert_false(faults.write_errno_stays);
+    accepted("write-errno=ECONNRESET@7+");
+    assert_int_equal(faults.write_errno_at, 7);
+    assert_true(faults.write_errno_stays);
 }
 
 /* Each form of the list is written as the parser wants it: without its value the word is malformed,

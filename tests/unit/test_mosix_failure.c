@@ -67,13 +67,12 @@ static void test_texts(void **state)
     }
 }
 
-static void test_attempts_end(void **state)
+static void expect_attempts(uint32_t start)
 {
     struct mosix_retry retry = {0};
-    int64_t now = 1000;
+    uint32_t now = start;
     int attempts = 0;
 
-    (void) state;
     assert_false(mosix_retry_runs(&retry));
     while (mosix_retry_again(&retry, now, 500)) {
         assert_true(mosix_retry_runs(&retry));
@@ -83,8 +82,22 @@ static void test_attempts_end(void **state)
         }
         attempts++;
     }
-    assert_int_equal(now, 1500);
-    assert_int_equal(attempts, 10);
+    assert_in_range(now - start, 500, 550);
+    assert_in_range(attempts, 10, 11);
+}
+
+static void test_attempts_end(void **state)
+{
+    (void) state;
+    expect_attempts(1000);
+}
+
+static void test_clock_wraps_around(void **state)
+{
+    (void) state;
+    expect_attempts(UINT32_MAX - 499); /* ends at 0 */
+    expect_attempts(UINT32_MAX - 200);
+    expect_attempts(INT32_MAX - 200u);
 }
 
 static void test_no_patience(void **state)
@@ -102,6 +115,7 @@ int main(void)
         cmocka_unit_test(test_known_errors),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_attempts_end),
+        cmocka_unit_test(test_clock_wraps_around),
         cmocka_unit_test(test_no_patience),
     };
 

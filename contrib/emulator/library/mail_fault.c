@@ -43,7 +43,8 @@ int mail_fault_write(struct mail_fault_plan *plan)
         return -ESRCH;
     }
     if (faults->write_errno != 0 &&
-        (faults->write_errno_at == 0 || faults->write_errno_at == number)) {
+        (faults->write_errno_at == 0 || faults->write_errno_at == number ||
+         (faults->write_errno_stays && number > faults->write_errno_at))) {
         return -faults->write_errno;
     }
     plan->lost = faults->drop > 0 && faults->drop == number;

@@ -37,7 +37,8 @@ static const struct fault fault_table[] = {
     {"vanish", FAULT_NUMBER, FIELD(vanish), 1, ULONG_MAX,
      {"vanish=N", "the receiver is gone: write number N and all later ones give ESRCH"}},
     {"write-errno", FAULT_ERRNO_AT, FIELD(write_errno), 1, ULONG_MAX,
-     {"write-errno=NAME[@N]", "every write, or only write number N, fails with that errno"}},
+     {"write-errno=NAME[@N[+]]",
+      "every write, or only write number N, or with + all from that one on, fails with that errno"}},
     {"open-errno", FAULT_ERRNO, FIELD(open_errno), 0, 0,
      {"open-errno=NAME", "a process that opens its mailbox gets that errno"}},
     {"peer-open-errno", FAULT_ERRNO, FIELD(peer_open_errno), 0, 0,
@@ -103,7 +104,7 @@ static int parse_number(const char *text, const struct fault *fault, unsigned lo
     }
     errno = 0;
     *number = strtoul(text, &end, 10);
-    if (*end != '\0') {
+    if (*end != '\0' && !(*end == '+' && end[1] == '\0' && fault->kind == FAULT_ERRNO_AT)) {
         return -EINVAL;
     }
     return errno != 0 || *number < fault->least || *number > fault->most ? -ERANGE : 0;
@@ -144,6 +145,7 @@ static int store(const struct fault *fault, const char *value, struct faults *fa
         rc = parse_errno(value, (size_t) (at - value), field);
         if (rc == 0 && *at == '@') {
             rc = parse_number(at + 1, fault, &faults->write_errno_at);
+            faults->write_errno_stays = strchr(at, '+') != NULL;
         }
         return rc;
     }

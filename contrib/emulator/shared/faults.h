@@ -18,6 +18,7 @@ struct faults {
     unsigned long vanish; /* the write of this number (from 1) and all later ones give ESRCH */
     int write_errno;      /* writes fail with this errno ... */
     unsigned long write_errno_at; /* ... only the write of this number (from 1); 0 = every write */
+    bool write_errno_stays;       /* ... and all later ones as well */
     int open_errno;               /* opening its mailbox fails with this errno */
     int peer_open_errno;          /* opening a send box to another process fails with it */
     bool nononblock;              /* fcntl(O_NONBLOCK) on a send box fails with EINVAL */
