@@ -385,7 +385,7 @@ unsigned long mosrun_option_max(const struct mosrun_option *option, enum mosix_r
     return release == MOSIX_RELEASE_4 && option->max_4 != 0 ? option->max_4 : option->max;
 }
 
-/* Whether argument is what the row gives mosrun, in front of a value or alone. */
+/* Whether argument is what the row gives mosrun, before a value or alone. */
 static bool gives(const struct mosrun_option *option, const char *argument)
 {
     if (option->flag != NULL && strcmp(option->flag, argument) == 0) {

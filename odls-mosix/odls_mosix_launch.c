@@ -120,6 +120,9 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
         mosrun_env_free(&additions);
         return ORTE_ERR_OUT_OF_RESOURCE;
     }
+    if (node->release == MOSIX_RELEASE_4) {
+        mosrun_env_drop_arguments(cd->env, command->mosenv);
+    }
     if (is_verbose(settings)) {
         odls_mosix_report_rank(cd, *argv, NULL, &additions);
     }

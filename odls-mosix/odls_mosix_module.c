@@ -72,7 +72,10 @@ static int check_job_here(orte_job_t *job)
     struct odls_mosix_walk walk = {.job = job};
     int rc;
 
-    odls_mosix_node_forget();
+    if (!ORTE_PROC_IS_HNP) {
+        /* mpirun has just asked, in get_add_procs_data(). */
+        odls_mosix_node_forget();
+    }
     rc = odls_mosix_check(job);
 
     while (rc == ORTE_SUCCESS && odls_mosix_walk(&walk)) {

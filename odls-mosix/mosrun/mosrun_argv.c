@@ -253,8 +253,7 @@ static void append_variables(struct builder *builder, const struct mosrun_comman
         return;
     }
     for (char *const *variable = command->env; *variable != NULL; variable++) {
-        if (mosrun_env_is_fragile(*variable) &&
-            !(command->mosenv && mosrun_env_is_mosenvs(*variable))) {
+        if (mosrun_env_is_argument(*variable, command->mosenv)) {
             append(builder, "-a", *variable);
         }
     }

@@ -126,16 +126,17 @@ void mosrun_env_strip(char **env)
     free(names);
 }
 
-bool mosrun_env_is_mosenvs(const char *variable)
+/* What mosenv is for [doc], and all that it keeps in MOSIX 4.4.3 [real]. */
+static bool is_mosenvs(const char *variable)
 {
     return strncmp(variable, "LD_", 3) == 0 || strncmp(variable, "MALLOC_", 7) == 0;
 }
 
-bool mosrun_env_is_fragile(const char *variable)
+static bool is_fragile(const char *variable)
 {
     size_t length = strcspn(variable, "=");
 
-    if (mosrun_env_is_mosenvs(variable)) {
+    if (is_mosenvs(variable)) {
         return true;
     }
     for (size_t i = 0; i < sizeof(fragile_names) / sizeof(fragile_names[0]); i++) {
@@ -150,11 +151,30 @@ bool mosrun_env_is_fragile(const char *variable)
 const char *mosrun_env_fragile(char *const *env)
 {
     for (; *env != NULL; env++) {
-        if (mosrun_env_is_fragile(*env)) {
+        if (is_fragile(*env)) {
             return *env;
         }
     }
     return NULL;
+}
+
+bool mosrun_env_is_argument(const char *variable, bool mosenv)
+{
+    return is_fragile(variable) && !(mosenv && is_mosenvs(variable));
+}
+
+void mosrun_env_drop_arguments(char **env, bool mosenv)
+{
+    char **kept = env;
+
+    for (; *env != NULL; env++) {
+        if (mosrun_env_is_argument(*env, mosenv)) {
+            free(*env);
+        } else {
+            *kept++ = *env;
+        }
+    }
+    *kept = NULL;
 }
 
 /* Appends a variable; takes over value, also when it fails. */

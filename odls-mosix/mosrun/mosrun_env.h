@@ -110,9 +110,17 @@ bool mosrun_env_listed(const char *list, const char *name);
  */
 const char *mosrun_env_fragile(char *const *env);
 
-/* Whether that variable (NAME=value) is one of those, and whether mosenv of MOSIX 4 keeps it
- * [doc4]. */
-bool mosrun_env_is_fragile(const char *variable);
-bool mosrun_env_is_mosenvs(const char *variable);
+/*
+ * Whether that variable (NAME=value) has to be an argument of mosrun of MOSIX 4 to arrive: one that
+ * a setuid program loses, unless the starter is mosenv, which keeps LD_* and MALLOC_* alone [real].
+ */
+bool mosrun_env_is_argument(const char *variable, bool mosenv);
+
+/*
+ * Removes those variables from env, whose strings are freed with free(): the loader of a setuid
+ * program leaves an empty GLIBC_TUNABLES, which a rank would find before the one that came as an
+ * argument [real].
+ */
+void mosrun_env_drop_arguments(char **env, bool mosenv);
 
 #endif

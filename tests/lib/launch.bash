@@ -8,7 +8,8 @@
 bats_load_library bats-support
 bats_load_library bats-assert
 
-# A program that writes down how it was called and runs what it was told to, as mosrun does.
+# A program that writes down how it was called and runs what it was told to, as mosrun does; -a is an
+# option of MOSIX 4.
 put_starter() {
     cat >"$1" <<'END'
 #!/bin/bash
@@ -18,6 +19,7 @@ printf '%s\n' "${line% }" >>"$STARTS"
 unset zero
 while [[ $1 == -* ]]; do
     [[ $1 == -z ]] && zero=yes
+    [[ $1 == -a*=* ]] && export "${1#-a}"
     shift
 done
 program=$1

@@ -382,6 +382,28 @@ static void test_handlers_of_signals(void **state)
     mosrun_env_free(&additions);
 }
 
+static void test_arguments_are_dropped(void **state)
+{
+    static const char *const all[] = {"A=1",        "LD_PRELOAD=x", "GLIBC_TUNABLES=y",
+                                      "MALLOC_X=1", "TMPDIR=/t",    "B="};
+
+    (void) state;
+    for (int mosenv = 0; mosenv < 2; mosenv++) {
+        char *env[8] = {NULL};
+
+        for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+            env[i] = strdup(all[i]);
+        }
+        mosrun_env_drop_arguments(env, mosenv == 1);
+        assert_string_equal(env[0], "A=1");
+        assert_string_equal(env[1], mosenv == 1 ? "LD_PRELOAD=x" : "B=");
+        assert_null(env[mosenv == 1 ? 4 : 2]);
+        for (char **entry = env; *entry != NULL; entry++) {
+            free(*entry);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +423,7 @@ int main(void)
         cmocka_unit_test(test_get_takes_the_last),
         cmocka_unit_test(test_listed),
         cmocka_unit_test(test_fragile),
+        cmocka_unit_test(test_arguments_are_dropped),
     };
 
     return RUN_TESTS(tests);
