@@ -235,7 +235,7 @@ set_up_and_back() {
     rm "$root/usr/bin/mosd"
     snapshot >before
     run "$program" node setup --yes --root "$root"
-    assert_failure 1
+    assert_failure 4
     assert_output --partial 'MOSIX is not installed'
     diff before <(snapshot)
     make_root 2>/dev/null || true
