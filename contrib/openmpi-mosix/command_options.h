@@ -28,7 +28,7 @@ enum command_exit {
     COMMAND_FAILED = 1, /* status: something is not registered */
     COMMAND_USAGE = 2,
     COMMAND_DAMAGED = 3, /* a block is damaged; its file was not changed */
-    COMMAND_NOTHING = 4  /* no Open MPI was found */
+    COMMAND_NOTHING = 4  /* no Open MPI was found; node setup: no MOSIX */
 };
 
 struct command_options {

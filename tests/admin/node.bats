@@ -235,7 +235,7 @@ set_up_and_back() {
     rm "$root/usr/bin/mosd"
     snapshot >before
     run "$program" node setup --yes --root "$root"
-    assert_failure 1
+    assert_failure 4
     assert_output --partial 'MOSIX is not installed'
     diff before <(snapshot)
     make_root 2>/dev/null || true
@@ -304,4 +304,61 @@ killed_everywhere() {
     done
     # An empty directory may stay; no file does.
     diff before <(contents)
+}
+
+# on_copy COMMAND...: as this running system, but what it writes below /etc, /usr and /var/lib goes
+# into $work/upper.
+on_copy() {
+    # shellcheck disable=SC2016 # for the other shell
+    unshare --mount --propagation private sh -c '
+        upper=$1
+        shift
+        for name in etc usr var/lib; do
+            mkdir -p "$upper/$name" "$upper.work/$name"
+            mount -t overlay none -o "lowerdir=/$name,upperdir=$upper/$name,workdir=$upper.work/$name" \
+                "/$name" || exit 99
+        done
+        exec "$@"' sh "$work/upper" "$@"
+}
+
+@test "setup and undo of a running system: update-grub is run, and a failure of it is told" {
+    mkdir -p upper/usr/bin upper/usr/sbin upper/etc/default
+    on_copy true 2>/dev/null || skip 'overlays cannot be mounted here'
+    case $(uname -r) in [1-5].* | 6.0.*) skip 'this kernel needs no setting' ;; esac
+    grep -qw vdso=0 /proc/cmdline && skip 'this kernel has the setting'
+    printf '#!/bin/sh\n' >upper/usr/bin/mosd
+    printf '#!/bin/sh\necho run >>%q\n' "$work/ran" >upper/usr/sbin/update-grub
+    chmod 755 upper/usr/bin/mosd upper/usr/sbin/update-grub
+    echo 'GRUB_TIMEOUT=5' >upper/etc/default/grub
+    snapshot_upper() {
+        (cd upper && find . -type f -exec md5sum {} + | sort)
+    }
+    snapshot_upper >before
+    run on_copy "$program" node setup
+    assert_success
+    assert_line 'would run: /usr/sbin/update-grub'
+    [ ! -e ran ]
+    diff before <(snapshot_upper)
+    run on_copy "$program" node setup --yes
+    assert_success
+    assert_line 'run: /usr/sbin/update-grub'
+    assert_line --regexp '^to do by hand: reboot this node'
+    assert_equal "$(cat ran)" run
+    grep -q vdso=0 upper/etc/default/grub.d/openmpi-mosix.cfg
+    run on_copy "$program" node check
+    assert_line --regexp '^error +kernel .* Reboot; /etc/default/grub.d/openmpi-mosix.cfg has the setting'
+    run on_copy "$program" node undo
+    assert_success
+    assert_equal "$(wc -l <ran)" 2
+    diff before <(snapshot_upper)
+    printf '#!/bin/sh\necho no disk >&2\nexit 3\n' >upper/usr/sbin/update-grub
+    run on_copy "$program" node setup --yes
+    assert_failure 1
+    assert_output --partial '/usr/sbin/update-grub failed (exit status 3). It printed:'
+    assert_line 'no disk'
+    # The file is written, but the program has to be run all the same.
+    printf '#!/bin/sh\necho again >>%q\n' "$work/ran" >upper/usr/sbin/update-grub
+    run on_copy "$program" node setup --yes
+    assert_success
+    assert_equal "$(tail -n 1 ran)" again
 }

@@ -14,9 +14,34 @@ setup() {
     debian_file >"$root/etc/openmpi/openmpi-mca-params.conf"
     cp "$root/etc/openmpi/openmpi-mca-params.conf" original
     # The installed command, as far as the examples can see.
-    printf '#!/bin/sh\nexec %q "$@" --block %q\n' "$program" "$registered" >bin/openmpi-mosix
-    chmod +x bin/openmpi-mosix
+    put_command
     export PATH=$work/bin:$PATH
+}
+
+# put_command ARGUMENT...: the command for PATH, with more arguments at its end.
+put_command() {
+    {
+        echo '#!/bin/sh'
+        printf '[ "$1" = node ] || set -- "$@" --block %q\n' "$registered"
+        printf 'exec %q "$@"' "$program"
+        [ $# -eq 0 ] || printf ' %q' "$@"
+        echo
+    } >bin/openmpi-mosix
+    chmod +x bin/openmpi-mosix
+}
+
+# The image has MOSIX, a kernel and a C library that need settings, and GRUB of Debian.
+put_mosix() {
+    mkdir -p "$root"/usr/{bin,sbin,lib/modules/6.1.0-18-amd64,lib64,lib/systemd} "$root"/etc/default \
+        "$root/etc/systemd/system"
+    touch "$root"/usr/sbin/{mosd,update-grub} "$root/etc/default/grub" "$root/usr/lib/systemd/systemd"
+    chmod 755 "$root"/usr/sbin/{mosd,update-grub}
+    printf '\x7fELF\2\1\1%0100dGNU C Library stable release version 2.36.\n' 0 >"$root/usr/lib64/libc.so.6"
+}
+
+is_set_up() {
+    grep -q 'vdso=0' "$root/etc/default/grub.d/openmpi-mosix.cfg" &&
+        grep -q '^Environment=GLIBC_TUNABLES=' "$root/etc/systemd/system/mosix.service"
 }
 
 is_registered() {
@@ -55,6 +80,26 @@ play() {
     assert_output --partial 'changed=1'
     cmp "$root/etc/openmpi/openmpi-mca-params.conf" original
     play -e openmpi_mosix_registered=false
+    assert_output --partial 'changed=0'
+}
+
+@test "ansible: settings for MOSIX are made on demand, and only where MOSIX is" {
+    command -v ansible-playbook >/dev/null ||
+        skip 'ansible-playbook is missing (Debian, Ubuntu: ansible-core)'
+    export LC_ALL=C.UTF-8
+    play -e openmpi_mosix_node_setup=true
+    assert_output --partial 'changed=1'
+    put_mosix
+    play
+    assert_output --partial 'changed=0'
+    play --check -e openmpi_mosix_node_setup=true
+    assert_output --partial 'changed=1'
+    is_set_up && fail 'set up without being asked to'
+    play -e openmpi_mosix_node_setup=true
+    assert_output --partial 'changed=1'
+    assert_output --partial 'to do by hand: run this inside the image'
+    is_set_up
+    play -e openmpi_mosix_node_setup=true
     assert_output --partial 'changed=0'
 }
 
@@ -108,12 +153,16 @@ section() {
     section post >post
     sh -n post
     # Anaconda runs %post inside the new system; here its root is given by the command.
-    printf '#!/bin/sh\nexec %q "$@" --root %q --block %q\n' "$program" "$root" "$registered" \
-        >bin/openmpi-mosix
+    put_command --root "$root"
     run sh -e post
     assert_success
     assert_output --partial 'openmpi-mca-params.conf: registered'
     is_registered
+    is_set_up && fail 'set up without being asked to'
+    put_mosix
+    run sh -e post
+    assert_success
+    is_set_up
 }
 
 @test "kickstart: ksvalidator accepts the file" {
@@ -191,8 +240,11 @@ END
     assert_success
     assert_output --partial 'registered, lines 1 to'
     is_registered
+    put_mosix
     run "$provisioning/image/register-image" "$root"
     assert_success
+    assert_output --partial 'run this inside the image'
+    is_set_up
     run "$provisioning/image/register-image" "$work/none"
     assert_failure 2
     run "$provisioning/image/register-image"

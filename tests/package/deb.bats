@@ -18,7 +18,7 @@ setup_file() {
     say 'a later release'
     make_later
     say 'a clean root of bookworm with Open MPI'
-    make_base bookworm openmpi-bin
+    make_base bookworm libjemalloc2 openmpi-bin
     repack_openmpi
     publish "$work/base-bookworm" "$work"/first/openmpi-mosix*_amd64.deb \
         "$work"/later/openmpi-mosix*_amd64.deb
@@ -44,6 +44,7 @@ teardown() {
     run dpkg-deb --field "openmpi-mosix_$version-1_amd64.deb" Depends
     assert_output --regexp 'openmpi-bin \(>= 4\.1\.[0-9]+\), openmpi-bin \(<< 4\.2~\)'
     assert_output --regexp 'libopenmpi3 \(>= 4\.1\.[0-9]+\), libopenmpi3 \(<< 4\.2~\)'
+    assert_output --partial 'libjemalloc2 | libtcmalloc-minimal4 | libtcmalloc-minimal4t64'
     run dpkg-deb --field "openmpi-mosix_$version-1_amd64.deb" Installed-Size
     ((output <= 400)) || fail "openmpi-mosix takes $output KiB installed, more than 400"
     for package in openmpi-mosix*.deb; do

@@ -27,7 +27,11 @@ static void check_running(const struct node_system *system, struct node_finding 
                       ", so mosrun cannot start anything "
                       "(\"MOSRUN: Error #96\")");
     if (boot.where[0] != '\0') {
-        node_finding_remedy(finding, "Reboot; %s has the setting already", boot.where);
+        node_finding_remedy(
+            finding,
+            "Reboot; %s has the setting already. If the node was rebooted since, run "
+            "`openmpi-mosix node setup --yes` again",
+            boot.where);
     } else {
         node_finding_remedy(finding, "Run `openmpi-mosix node setup --yes`, then reboot");
     }

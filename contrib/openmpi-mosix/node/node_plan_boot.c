@@ -153,35 +153,44 @@ void node_plan_boot_refresh(const struct node_system *system, struct node_plan *
     }
 }
 
+static void plan_setting(const struct node_system *system, const struct node_boot *boot,
+                         struct node_plan *plan)
+{
+    switch (boot->loader) {
+    case NODE_BOOT_GRUB:
+        plan_grub(plan);
+        break;
+    case NODE_BOOT_GRUBBY:
+        plan_grubby(system, boot->tool, plan);
+        break;
+    case NODE_BOOT_SYSTEMD:
+        plan_systemd(system, plan);
+        break;
+    case NODE_BOOT_UNKNOWN:
+        node_plan_advise(plan, "give the kernel the word " MOSIX_VDSO_WORD
+                               " on its command line where this system is booted from: no boot "
+                               "loader that is known was found");
+        break;
+    }
+}
+
 void node_plan_boot(const struct node_system *system, struct node_plan *plan)
 {
+    bool is_live = node_system_is_live(system);
     struct node_boot boot;
 
     node_boot_find(system, &boot);
-    if (!mosix_needs_vdso_off(system->kernel) ||
-        (node_system_is_live(system) && node_boot_is_running(system) > 0)) {
+    if (!mosix_needs_vdso_off(system->kernel) || (is_live && node_boot_is_running(system) > 0)) {
         return;
     }
     if (boot.where[0] == '\0') {
-        switch (boot.loader) {
-        case NODE_BOOT_GRUB:
-            plan_grub(plan);
-            break;
-        case NODE_BOOT_GRUBBY:
-            plan_grubby(system, boot.tool, plan);
-            break;
-        case NODE_BOOT_SYSTEMD:
-            plan_systemd(system, plan);
-            break;
-        case NODE_BOOT_UNKNOWN:
-            node_plan_advise(
-                plan, "give the kernel the word " MOSIX_VDSO_WORD " on its command line where "
-                      "this system is booted from: no boot loader that is known was found");
-            break;
-        }
+        plan_setting(system, &boot, plan);
+    }
+    /* Also for a setting that is there: the program may have failed before. */
+    if (boot.where[0] == '\0' || is_live) {
         node_plan_boot_refresh(system, plan);
     }
-    if (node_system_is_live(system)) {
+    if (is_live) {
         node_plan_advise(plan, "reboot this node: " MOSIX_VDSO_WORD " takes effect then");
     }
 }

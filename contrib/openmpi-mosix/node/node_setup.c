@@ -20,7 +20,7 @@ static enum command_exit refuse_without_mosix(const struct node_system *system)
         "openmpi-mosix: MOSIX is not installed%s%s: mosd was not found. The settings make other "
         "programs a little slower, so they are made on MOSIX nodes only. Install MOSIX first.\n",
         system->root[0] != '\0' ? " in " : "", system->root);
-    return COMMAND_FAILED;
+    return COMMAND_NOTHING;
 }
 
 static enum command_exit set_up(const struct node_system *system,

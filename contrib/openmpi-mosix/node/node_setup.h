@@ -8,7 +8,10 @@
 
 #include "command_options.h"
 
-/* Shows what is to be done, and with --yes does it. Returns the exit status. */
+/*
+ * Shows what is to be done, and with --yes does it. Returns the exit status: COMMAND_NOTHING where
+ * MOSIX is not installed.
+ */
 enum command_exit node_setup_run(const struct command_options *options);
 
 #endif
