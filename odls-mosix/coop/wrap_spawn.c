@@ -9,6 +9,8 @@
 #include "coop_spawn.h"
 
 /* Not in every glibc. */
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd);
 int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *actions, const char *path);
 int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *actions, int fd);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);

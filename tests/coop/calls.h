@@ -4,6 +4,8 @@
 #ifndef CALLS_H
 #define CALLS_H
 
+#include "probe.h"
+
 #define COOP_ANSWERED(number, name, functions, why, expression) void call_##name(void);
 #define COOP_MISSING(number, name, why)
 #define COOP_REFUSED(number, name, why)
@@ -11,6 +13,16 @@
 #undef COOP_ANSWERED
 #undef COOP_MISSING
 #undef COOP_REFUSED
+
+/* Whether syscall() answers the numbers of the table: they are those of x86-64. */
+static inline bool calls_by_number(void)
+{
+#ifdef __x86_64__
+    return probe_is_cooperative();
+#else
+    return false;
+#endif
+}
 
 /* VALUE must be -1 with errno ERROR. */
 #define CHECK_ERROR(value, error)                                                                  \

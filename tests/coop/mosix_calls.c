@@ -15,6 +15,12 @@
  * The exit status is the program's, or 128 plus the signal that ended it; 125 if this program
  * itself cannot work (no ptrace or seccomp here, or no such PROGRAM).
  */
+#include <stdio.h>
+
+#define CANNOT 125
+
+#ifdef __x86_64__
+
 #include <asm/unistd.h>
 #include <errno.h>
 #include <linux/audit.h>
@@ -26,7 +32,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -38,7 +43,6 @@
 
 #define FIRST_UNKNOWN 314
 #define GETRANDOM 318
-#define CANNOT 125
 
 /* Always ENOSYS with -e. */
 static const unsigned short refused[] = {
@@ -278,3 +282,13 @@ int main(int argc, char **argv)
     }
     return watch(pid, malloc_may);
 }
+
+#else
+
+int main(void)
+{
+    fprintf(stderr, "mosix_calls: MOSIX exists for x86-64 alone\n");
+    return CANNOT;
+}
+
+#endif
