@@ -7,6 +7,7 @@
 #
 # MOSIX_TARBALL   the user's MOSIX; without it these tests are skipped
 # MOSIX_TEST_ON   the distributions, of debian11, debian12 and debian13 [debian12]
+# MOSIX_TEST_LIMIT   most seconds for one machine and its checks [7200]
 # MOSIX_VM_OPTIONS   more options for contrib/mosix-vm
 
 : "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"
@@ -44,7 +45,7 @@ make_checks() {
         share=$BATS_FILE_TMPDIR/$on
         put_share "$share"
         printf '# %s %s: %s\n' "$(date +%T)" "$on" "$1" >&3
-        "$vm" --on "$on" --share "$share" --limit "${MOSIX_TEST_LIMIT:-1800}" \
+        "$vm" --on "$on" --share "$share" --limit "${MOSIX_TEST_LIMIT:-7200}" \
             ${MOSIX_VM_OPTIONS:-} -- bash "checks-$1.bash" \
             >"$results/$on.$1.tap" 2>"$results/$on.$1.err" </dev/null 3>&- ||
             echo "# mosix-vm ended with status $?" >>"$results/$on.$1.tap"

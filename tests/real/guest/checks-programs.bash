@@ -12,7 +12,7 @@ c_program() {
 check 'C: MPI_Init and MPI_Finalize' c_program
 
 cxx() {
-    mpicxx -O1 -std=c++17 -pthread -o $work/cxx cxx.cpp || fail 'cxx.cpp could not be built'
+    [ -x $work/cxx ] || mpicxx -O1 -std=c++17 -pthread -o $work/cxx cxx.cpp || fail 'cxx.cpp could not be built'
     run mpirun -n 2 $work/cxx "$1"
     expect_status 0
     expect_line "$1: ok" 2

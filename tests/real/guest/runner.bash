@@ -20,13 +20,13 @@ check() {
     local said status
     [ -z "$wanted" ] || return 0
     number=$((number + 1))
-    said=$(timeout -k 5 "${3:-120}" bash "$script" "$2" 2>&1 </dev/null)
+    said=$(timeout -k 5 "${3:-300}" bash "$script" "$2" 2>&1 </dev/null)
     status=$?
     if [ $status -eq 0 ] && said=$(nothing_left); then
         echo "ok $number - $1"
     else
         echo "not ok $number - $1"
-        [ $status -ne 124 ] || echo "# it was still running after ${3:-120} seconds"
+        [ $status -ne 124 ] || echo "# it was still running after ${3:-300} seconds"
         tail -n 40 <<<"$said" | sed 's/^/# /'
     fi
     moskillall -KILL >/dev/null 2>&1
@@ -66,10 +66,11 @@ nothing_left() {
 
 # build PROGRAM...: MPI programs in C, once.
 build() {
-    local program
+    local program common
     for program do
-        [ -x "$work/$program" ] || mpicc -O1 -pthread -o "$work/$program" "$program.c" \
-            "$([ "$program" = init ] || echo check.c)" || fail "$program.c could not be built"
+        [ "$program" = init ] && common='' || common=check.c
+        [ -x "$work/$program" ] || mpicc -O1 -pthread -o "$work/$program" "$program.c" $common ||
+            fail "$program.c could not be built"
     done
 }
 
