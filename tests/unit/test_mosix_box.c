@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -45,25 +44,19 @@ static ssize_t answer(ssize_t result)
     return result;
 }
 
-long __wrap_syscall(long number, ...);
+int __wrap_mosix_open(const char *path, int flags, unsigned int mode);
 int __wrap_fcntl(int fd, int command, ...);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap_readv(int fd, const struct iovec *parts, int count);
 ssize_t __wrap_writev(int fd, const struct iovec *parts, int count);
 int __wrap_close(int fd);
 
-/* The C library's open() would be openat(), which does not reach MOSIX. */
-long __wrap_syscall(long number, ...)
+int __wrap_mosix_open(const char *path, int flags, unsigned int mode)
 {
-    va_list arguments;
-
-    assert_int_equal(number, SYS_open);
-    va_start(arguments, number);
-    snprintf(kernel.path, sizeof(kernel.path), "%s", va_arg(arguments, const char *));
-    kernel.flags = va_arg(arguments, int);
-    kernel.mode = va_arg(arguments, unsigned int);
-    va_end(arguments);
-    return answer(kernel.open);
+    snprintf(kernel.path, sizeof(kernel.path), "%s", path);
+    kernel.flags = flags;
+    kernel.mode = mode;
+    return kernel.open;
 }
 
 int __wrap_fcntl(int fd, int command, ...)
