@@ -26,9 +26,7 @@ static void *find(const char *name)
 
 void coop_libc_load(void)
 {
-    coop_libc.loading = true;
     COOP_LIBC_FUNCTIONS(LOOK_UP)
-    coop_libc.loading = false;
     coop_libc.loaded = true;
 }
 

@@ -90,7 +90,6 @@
 
 struct coop_libc {
     COOP_LIBC_FUNCTIONS(COOP_LIBC_MEMBER)
-    bool loading;
     bool loaded;
 };
 

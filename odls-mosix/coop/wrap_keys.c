@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "coop_libc.h"
+#include "coop_next.h"
 #include "coop_state.h"
 
 COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
@@ -13,7 +14,7 @@ COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void 
 
     /* Before glibc 2.34 the first dlsym() wants a key for dlerror()'s messages. Without it they
      * have one buffer for all threads, which is right here: to the kernel there is one. */
-    if (coop_libc.loading) {
+    if (coop_next_looks) {
         return EAGAIN;
     }
     rc = coop_real()->pthread_key_create(key, destructor);
