@@ -239,7 +239,7 @@ assert_registered() {
     headers=$top_srcdir/rpm/openmpi-headers
     OMPI_INFO=/nowhere/ompi_info run "$headers" x y
     assert_failure
-    assert_output --partial '/nowhere/ompi_info --version" tells no version'
+    assert_output --partial '/nowhere/ompi_info --version" prints no version'
     run "$headers" /nowhere.tar.xz "$BATS_TEST_TMPDIR/y"
     assert_failure
     assert_output --partial '/nowhere.tar.xz cannot be read. It must be the source of Open MPI 4.1'

@@ -138,7 +138,7 @@ static void test_all_right(void **state)
 
     (void) state;
     if (geteuid() != 0) {
-        skip(); /* nothing here belongs to root */
+        SKIP_BECAUSE("nothing that this user makes belongs to root");
     }
     assert_int_equal(count, 9);
     for (size_t i = 0; i < count; i++) {
@@ -262,7 +262,7 @@ static void test_running(void **state)
 
     (void) state;
     if (geteuid() != 0) {
-        skip(); /* daemons belong to root */
+        SKIP_BECAUSE("daemons belong to root");
     }
     make_running(proc);
     for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
@@ -295,7 +295,7 @@ static void test_pretender(void **state)
 
     (void) state;
     if (geteuid() != 0) {
-        skip(); /* only root may give a file away */
+        SKIP_BECAUSE("only root may give a file away");
     }
     make_running(proc);
     snprintf(path, sizeof(path), "%s/proc/7/comm", work);
