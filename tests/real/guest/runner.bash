@@ -74,12 +74,18 @@ build() {
     done
 }
 
-# run COMMAND...: its output, errors and status, and how many seconds it took.
+# run COMMAND...: its output, errors and status, and how many seconds it took. Again if Open MPI
+# garbled a help text, as 4.1 does now and then without anything of ours.
 run() {
-    local start=$SECONDS
-    "$@" >$work/out 2>$work/err
-    status=$?
-    seconds=$((SECONDS - start))
+    local start attempt
+    for attempt in 1 2 3 4 5; do
+        start=$SECONDS
+        "$@" >$work/out 2>$work/err
+        status=$?
+        seconds=$((SECONDS - start))
+        grep -q 'ORTE_ERROR_LOG: .*/orte/util/show_help\.c' $work/err || break
+        rm -f $work/pids
+    done
     output=$(cat $work/out)
     errors=$(cat $work/err)
 }
