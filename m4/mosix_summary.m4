@@ -6,7 +6,8 @@
 AC_DEFUN([MOSIX_SUMMARY], [
     AS_IF([test "$mosix_have_seccomp" = yes], [mosix_emulator=yes], [mosix_emulator="no (libseccomp not used)"])
     AS_IF([test "$enable_emulator_install" = yes], [mosix_emulator="yes, and installed"])
-    AS_IF([test "$mosix_here" = yes], [mosix_report="yes"], [mosix_report="no (components are built all the same)"])
+    AS_IF([test "$mosix_here" = no], [mosix_report="no (components are built all the same)"],
+        [mosix_report=$mosix_here])
     mosix_tests=
     AS_IF([test "$mosix_have_cmocka" = yes], [mosix_tests="$mosix_tests unit"])
     AS_IF([test -n "$BATS" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests emulator"])

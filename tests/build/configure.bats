@@ -73,7 +73,13 @@ END
     [ ! -e /proc/mosix/mosip ] || skip 'this machine runs MOSIX'
     configure --with-mosix=require
     assert_failure
-    assert_output --partial '/proc/mosix/mosip cannot be read'
+    assert_output --partial 'neither "mossetpe -r" nor /proc/mosix/mosip tells an address'
+    mkdir bin
+    printf '#!/bin/sh\necho "This MOSIX node is: 10.0.0.1 (node1)"\n' >bin/mossetpe
+    chmod +x bin/mossetpe
+    PATH=$PWD/bin:$PATH configure --with-mosix=require
+    assert_success
+    assert_output --regexp 'MOSIX on this host +yes, 4'
     configure --with-mosix=perhaps
     assert_failure
     assert_output --partial 'the only value is "require"'
