@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Waiting for descriptors: what the wrappers of poll(), select(), epoll_wait() and of calls that
- * transfer data share. */
+/*
+ * Waiting for descriptors: what the wrappers of poll(), select(), epoll_wait() and of calls that
+ * transfer data share.
+ */
 #ifndef COOP_POLL_H
 #define COOP_POLL_H
 

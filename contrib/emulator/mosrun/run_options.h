@@ -23,8 +23,10 @@ enum run_form {
     RUN_FORM_INSPECT,  /* -I{checkpoint} */
 };
 
-/* All pointers point into the parsed argv or are NULL. Numbers are meaningful only where
- * given[letter] is set. */
+/*
+ * All pointers point into the parsed argv or are NULL. Numbers are meaningful only where
+ * given[letter] is set.
+ */
 struct run_options {
     enum run_form form;
     bool given[128]; /* by the option's letter */
