@@ -13,9 +13,8 @@
 
 /*
  * Let others run until one of COUNT descriptors may be ready, DEADLINE has come or a signal handler
- * ran. Then the caller must look for itself, by a call that does not wait: what is stored for the
- * user is stored by the kernel alone. MASK (NULL: none) replaces the caller's signal mask
- * meanwhile.
+ * ran. Then the caller must look for itself, by a call that does not wait: only the kernel stores
+ * anything for the user. During the wait MASK (NULL: none) replaces the caller's signal mask.
  *
  * 0: look now · -ETIMEDOUT: the deadline has come, look a last time · -EINTR.
  */

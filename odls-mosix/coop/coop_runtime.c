@@ -94,7 +94,7 @@ static void look(int64_t deadline)
         note_activity(0);
     }
     if (coop_sched_deadline(&coop.sched) != COOP_NEVER) {
-        /* Under MOSIX, each look at the clock is a dear system call. */
+        /* Under MOSIX, each look at the clock is an expensive system call. */
         coop_sched_expire(&coop.sched, coop_now());
     }
     wake_posted();

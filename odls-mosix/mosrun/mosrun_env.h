@@ -112,7 +112,7 @@ const char *mosrun_env_fragile(char *const *env);
 
 /*
  * Whether that variable (NAME=value) has to be an argument of mosrun of MOSIX 4 to arrive: one that
- * a setuid program loses, unless the starter is mosenv, which keeps LD_* and MALLOC_* alone [real].
+ * a setuid program loses, unless the starter is mosenv, which keeps only LD_* and MALLOC_* [real].
  */
 bool mosrun_env_is_argument(const char *variable, bool mosenv);
 

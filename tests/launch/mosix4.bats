@@ -169,7 +169,7 @@ expect_native() {
     expect_native '/none.so, which odls_mosix_allocator names, cannot be preloaded: No such file' \
         --mca odls_mosix_allocator /none.so echo 'a rank runs'
     echo text >"$work/text.so"
-    expect_native "it is no library of this node's architecture" \
+    expect_native "it is not a library for this node's architecture" \
         --mca odls_mosix_allocator "$work/text.so" echo 'a rank runs'
     if glibc_from 2.36 && [ -z "$(find /usr/lib /usr/local/lib -name 'libjemalloc.so.2' \
         -o -name 'libtcmalloc_minimal.so.4')" ]; then

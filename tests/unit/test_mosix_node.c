@@ -206,7 +206,7 @@ static void test_configured_starter(void **state)
     assert_string_equal(node.mosrun, path);
 }
 
-/* A mosrun without anything that tells an address: MOSIX is installed by half. */
+/* A mosrun without anything that tells an address: MOSIX is only partly installed. */
 static void test_no_address(void **state)
 {
     (void) state;
