@@ -2,7 +2,7 @@
 #
 # MOSIX_FLAG_IF_ACCEPTED(variable, flag)
 # --------------------------------------
-# Appends flag to variable if the compiler takes it without a word.
+# Appends flag to variable if the compiler accepts it without any message.
 AC_DEFUN([MOSIX_FLAG_IF_ACCEPTED], [
     mosix_save_CFLAGS=$CFLAGS
     CFLAGS="-Werror $CFLAGS $2"

@@ -10,7 +10,7 @@
 #include "node_system.h"
 
 /*
- * Writes a file of ours: the line of node_record.h, then body. Makes its directory when that alone
+ * Writes a file of ours: the line of node_record.h, then body. Makes its directory when only that
  * is missing. Replaces a file of ours that nobody edited, and no other one.
  * Returns 0, or -EEXIST for a file that is not ours or was edited, or another -errno of
  * conf_file.h; then nothing is changed.
