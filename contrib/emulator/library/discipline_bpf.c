@@ -33,7 +33,7 @@
 #define AIM_LATER UINT8_MAX
 
 _Static_assert(CODE_MAP_RANGES *RANGE_LENGTH + 1 < AIM_LATER,
-               "a jump over all ranges has one byte, and AIM_LATER is no distance");
+               "a jump over all ranges has one byte, and AIM_LATER is not a distance");
 
 struct assembler {
     struct sock_filter *program;

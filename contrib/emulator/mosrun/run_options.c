@@ -4,7 +4,7 @@
  *
  * Where the manual of 2009 is silent [assumed]: options are not bundled ("-Le" is unknown); an
  * option with a value is given once; -d and -X take their value in the same word or in the next
- * one, because the manual writes both; node numbers begin with 1; "--" is no option.
+ * one, because the manual writes both; node numbers begin with 1; "--" is not an option.
  */
 #include "run_options.h"
 
