@@ -29,10 +29,12 @@ struct census_line {
  *
  * The process is under mosrun when it can read /proc/mosix/mosip, which holds the home node's
  * address [doc]. With MOSIX 4 it is when the system call open(2) of /proc/self/sender_home gives an
- * address: that of the last message's sender, or its own before the first message [real]. threads is
- * the number of its kernel threads at this moment. Everything is written by one write() to a file
- * opened with O_APPEND, so that ranks do not mix their lines. At most CENSUS_MAX_MODULES lines are
- * taken. A file that cannot be written is reported on standard error; the program goes on. */
+ * address: that of the last message's sender, or its own before the first message [real].
+ *
+ * threads is the number of its kernel threads at this moment. Everything is written by one write()
+ * to a file opened with O_APPEND, so that ranks do not mix their lines. At most CENSUS_MAX_MODULES
+ * lines are taken. A file that cannot be written is reported on standard error; the program goes
+ * on. */
 void census_write(const char *path, int rank, const struct census_line *lines, size_t count);
 
 #endif

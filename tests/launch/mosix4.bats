@@ -191,7 +191,7 @@ compile() {
     echo 'int main(void) { return 0; }' | cc "$@" -x c - || skip "cc cannot $*"
 }
 
-@test "a program into which nothing can be preloaded: natively, or not at all; 2009: as ever" {
+@test "a program into which nothing can be preloaded: natively, or not at all; 2009: under mosrun" {
     compile -static -o "$work/static"
     printf '#!%s\n' "$work/static" >"$work/script"
     chmod +x "$work/script"
@@ -216,7 +216,7 @@ compile() {
 }
 
 @test "a program that MOSIX never moves is named once, at verbosity 1" {
-    [ "$(uname -m)" = x86_64 ] || skip 'this is known for x86-64 alone'
+    [ "$(uname -m)" = x86_64 ] || skip 'this is known for x86-64 only'
     compile -no-pie -Wl,-z,separate-code -o "$work/fixed"
     run_mpirun -n 2 --mca odls_mosix_verbose 1 "$work/fixed"
     assert_success

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Verbs of the launcher's tests: the component alone, a directory of programs that stand for mosrun and
+# Verbs of the launcher's tests: only the component, a directory of programs that stand for mosrun and
 # mosenv, and an address file, all of them the test's own. The emulator is not needed.
 
 : "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"
@@ -77,7 +77,7 @@ assert_starts() {
     assert_equal "$(sort "$STARTS")" "$(printf '%s\n' "$@" | sort)"
 }
 
-# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options in front of the program.
+# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options before the program.
 expect_options() {
     local options=$1
     shift
