@@ -139,7 +139,7 @@ static void probe_4(const struct mosix_node_query *query, int starters, struct m
         return;
     }
     node->state = MOSIX_NODE_READY;
-    /* A wrapper of the administrator's is not to be tried: nobody knows what it does. */
+    /* Do not try an administrator's wrapper, because nobody knows what it does. */
     if (query->executable[0] == '\0') {
         try_mosrun(node);
     }
