@@ -202,13 +202,13 @@ void mosix_node_explain(const struct mosix_node *node, char *text, size_t size)
                  node->error == EACCES ? "cannot be executed" : "was not found");
         break;
     case MOSIX_NODE_STOPPED:
-        snprintf(text, size, "%s -r does not tell an address, but says: \"%s\"", node->file,
+        snprintf(text, size, "%s -r does not tell an address: \"%s\"", node->file,
                  node->said[0] != '\0' ? node->said : strerror(node->error));
         break;
     case MOSIX_NODE_NO_SETUID:
     case MOSIX_NODE_NEEDS_VDSO:
     case MOSIX_NODE_NO_START:
-        snprintf(text, size, "%s cannot start a program, but says: \"%s\"", node->mosrun,
+        snprintf(text, size, "%s cannot start a program: \"%s\"", node->mosrun,
                  node->said[0] != '\0' ? node->said : strerror(node->error));
         break;
     }
