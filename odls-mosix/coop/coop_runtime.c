@@ -8,7 +8,8 @@
 #include "coop_libc.h"
 #include "coop_signals.h"
 
-/* While nothing happens, at most so many zero-time waits pass between two looks at the helpers. */
+/* While nothing happens, at most this many zero-time waits pass between two looks at the helpers.
+ */
 #define SKIP_MAX 256
 #define BUSY_INTERVAL (COOP_SECOND / 1000)
 

@@ -59,7 +59,7 @@ assert_conf_as_before() {
     refute_output
 }
 
-# assert_registered COUNT: so often does the block stand in the parameter file.
+# assert_registered COUNT: how often the block is in the parameter file.
 assert_registered() {
     assert_equal "$(grep -c '^# >>> openmpi-mosix ' "$conf")" "$1"
 }
