@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The values in use; what each of them means stands in its row of the table. */
+/* The values in use; the meaning of each is in its row of the table. */
 struct mosix_numbers {
     unsigned long exclusivity;
     unsigned long latency;

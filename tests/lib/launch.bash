@@ -56,7 +56,7 @@ launch_setup() {
     export OMPI_MCA_odls_mosix_address_files=$work/mosip
     # The library for cooperative threads would have to be preloaded, and mosenv to be used for that.
     export OMPI_MCA_odls_mosix_threads=native
-    # A number that differs from job to job would stand in every command line.
+    # A number that differs from job to job would be in every command line.
     export OMPI_MCA_odls_mosix_job_id=
 }
 
