@@ -168,8 +168,8 @@ static void plan_setting(const struct node_system *system, const struct node_boo
         break;
     case NODE_BOOT_UNKNOWN:
         node_plan_advise(plan, "give the kernel the word " MOSIX_VDSO_WORD
-                               " on its command line where this system is booted from, because no "
-                               "known boot loader was found");
+                               " on its command line where this system is booted from, because no boot "
+                               "loader was recognised");
         break;
     }
 }
