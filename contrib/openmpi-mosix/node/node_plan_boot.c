@@ -167,9 +167,10 @@ static void plan_setting(const struct node_system *system, const struct node_boo
         plan_systemd(system, plan);
         break;
     case NODE_BOOT_UNKNOWN:
-        node_plan_advise(plan, "give the kernel the word " MOSIX_VDSO_WORD
-                               " on its command line where this system is booted from, because no boot "
-                               "loader was recognised");
+        node_plan_advise(plan,
+                         "give the kernel the word " MOSIX_VDSO_WORD
+                         " on its command line where this system is booted from, because no boot "
+                         "loader was recognised");
         break;
     }
 }
