@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The only file of the BTL that knows versions of Open MPI: renames and thin verbs, no logic.
+ * The only file of the BTL that includes Open MPI's headers and knows its versions: renames and
+ * thin functions, no logic.
  * What is written here is for the BTL interface 3.1.0 of Open MPI 4.1.
  */
 #ifndef BTL_MOSIX_COMPAT_H

@@ -87,7 +87,8 @@ static int find_home(mca_btl_mosix_module_t *module, int send_box)
 
     if (rc < 0) {
         opal_show_help(BTL_MOSIX_HELP, "no home address", true, opal_process_info.nodename,
-                       rc == -EINVAL ? "what MOSIX tells is no address of a node" : strerror(-rc),
+                       rc == -EINVAL ? "MOSIX's answer is not the address of a node"
+                                     : strerror(-rc),
                        self.root);
     }
     return rc;

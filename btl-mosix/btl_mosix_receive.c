@@ -44,7 +44,7 @@ static void read_sender(struct mosix_source *sender)
 
 /*
  * Reads the next message. After a put was announced, what follows the header is read into the put's
- * memory, and what does not fit there into the buffer, at the place where it would be without a
+ * memory. What does not fit there goes into the buffer, to the place where it would be without a
  * put. The receive lock is held. Returns the size of the message, -EAGAIN when there is none, or
  * another -errno.
  */

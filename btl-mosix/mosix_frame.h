@@ -30,7 +30,7 @@ enum mosix_frame_kind {
     MOSIX_FRAME_BATCH,    /* several such payloads with their tags; see mosix_batch.h */
     MOSIX_FRAME_PUT,      /* announces where the next message belongs; see mosix_put.h */
     MOSIX_FRAME_PUT_DATA, /* what was announced */
-    MOSIX_FRAME_KIND_END  /* first number that is no kind */
+    MOSIX_FRAME_KIND_END  /* the first number after the kinds */
 };
 
 /* Who sent a message, and in which stream. Two streams of one sender are ordered separately. */

@@ -41,7 +41,7 @@ void mosix_record_encode(const struct mosix_record *record, uint8_t bytes[MOSIX_
 
 /*
  * Decodes what a peer published. size is the number of bytes.
- * Returns 0, -EBADMSG for what is no record (wrong size, wrong mark, no node, no process), or
+ * Returns 0, -EBADMSG for what is not a record (wrong size, wrong mark, no node, no process), or
  * -EPROTONOSUPPORT for a record of another version.
  */
 int mosix_record_decode(const void *bytes, size_t size, struct mosix_record *record);

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The values in use; what each of them means stands in its row of the table. */
+/* The values in use; the meaning of each is in its row of the table. */
 struct mosix_numbers {
     unsigned long exclusivity;
     unsigned long latency;
@@ -31,11 +31,11 @@ struct mosix_numbers {
 };
 
 /*
- * name            without btl_mosix_ in front
+ * name            without the prefix btl_mosix_
  * at              offset of the value in struct mosix_numbers
  * of_every_btl    Open MPI itself registers it for every BTL, with a text of its own
  * min, max        the first and the last value allowed
- * why             why no others are, where that is not plain; else NULL
+ * why             why no others are, where that is not obvious; else NULL
  * text            what it does, for ompi_info; what its unit is
  */
 struct mosix_tunable {
@@ -57,7 +57,7 @@ const struct mosix_tunable *mosix_tunable_find(const char *name);
 
 /*
  * Parses a number as a user writes it: decimal, 0x… or 0…, followed by k, m or g for powers of
- * 1024. Returns 0 and sets *value, -EINVAL when text is no such number or negative, or -ERANGE
+ * 1024. Returns 0 and sets *value, -EINVAL when text is not such a number or negative, or -ERANGE
  * when it is outside the tunable's limits.
  */
 int mosix_tunable_parse(const struct mosix_tunable *tunable, const char *text,

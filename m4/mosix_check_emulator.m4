@@ -4,21 +4,21 @@
 # --------------------
 # The emulator of MOSIX in contrib/ needs libseccomp and, for its filter of system calls in the
 # preloaded library, x86-64. --enable-emulator makes the absence of either an error,
-# --disable-emulator leaves the emulator and the tests that need it out. It is installed only if
-# --enable-emulator-install asks for it: no `make install` on a cluster shall bring a mosrun.
+# --disable-emulator omits the emulator and the tests that need it. It is installed only if
+# --enable-emulator-install asks for it, so that `make install` on a cluster installs no mosrun.
 # Substitutes SECCOMP_CFLAGS and SECCOMP_LIBS, sets the conditionals BUILD_EMULATOR and
 # INSTALL_EMULATOR.
 AC_DEFUN([MOSIX_CHECK_EMULATOR], [
     AC_ARG_ENABLE([emulator],
         [AS_HELP_STRING([--disable-emulator],
-            [leave out the emulator of MOSIX @<:@built if libseccomp is here@:>@])],
+            [omit the emulator of MOSIX @<:@built if libseccomp is found@:>@])],
         [], [enable_emulator=auto])
     AC_ARG_ENABLE([emulator-install],
         [AS_HELP_STRING([--enable-emulator-install],
             [install the emulator as well, below libexecdir, and openmpi-mosix-try @<:@no@:>@])],
         [], [enable_emulator_install=no])
     AS_CASE([$enable_emulator_install,$enable_emulator],
-        [yes,no], [AC_MSG_ERROR([--enable-emulator-install wants what --disable-emulator leaves out])],
+        [yes,no], [AC_MSG_ERROR([--enable-emulator-install and --disable-emulator contradict each other: omit one])],
         [yes,*], [enable_emulator=yes])
     mosix_have_seccomp=no
     AS_CASE([$enable_emulator,$host_cpu],

@@ -3,7 +3,7 @@
 # MOSIX_CHECK_MOSIX
 # -----------------
 # Looks for MOSIX on the machine that builds and reports it in the summary. It never decides what
-# is built, for build hosts have no MOSIX and the components decide at run time; only
+# is built, because build hosts have no MOSIX and the components decide at run time. Only
 # --with-mosix=require makes its absence an error. Sets mosix_here to no, or to yes and the release.
 AC_DEFUN([MOSIX_CHECK_MOSIX], [
     AC_ARG_WITH([mosix],

@@ -53,19 +53,19 @@ AC_DEFUN([MOSIX_CHECK_OPENMPI], [
 
 AC_DEFUN([_MOSIX_OPENMPI_CHECK_ARGUMENTS], [
     AS_CASE([$with_openmpi],
-        [yes|no], [AC_MSG_ERROR([--with-openmpi wants the prefix of an Open MPI installation])],
+        [yes|no], [AC_MSG_ERROR([--with-openmpi needs the prefix of an Open MPI installation: --with-openmpi=PREFIX])],
         [''], [],
         [AS_IF([test ! -d "$with_openmpi"],
             [AC_MSG_ERROR([--with-openmpi=$with_openmpi: there is no such directory])])])
     AS_CASE([$with_openmpi_source],
-        [yes|no], [AC_MSG_ERROR([--with-openmpi-source wants a configured Open MPI source tree])],
+        [yes|no], [AC_MSG_ERROR([--with-openmpi-source needs a configured Open MPI source tree: --with-openmpi-source=DIR])],
         [''], [],
         [AS_IF([test ! -f "$with_openmpi_source/opal/include/opal_config.h"],
             [AC_MSG_ERROR([--with-openmpi-source=$with_openmpi_source: no opal/include/opal_config.h in it.
     It must be the source tree of the installed Open MPI's series in which ./configure has been run.])])])
     for mosix_dir in "$with_component_dir" "$with_help_dir"; do
         AS_CASE([$mosix_dir], [''|/*], [],
-            [AC_MSG_ERROR([$mosix_dir: --with-component-dir and --with-help-dir want an absolute directory])])
+            [AC_MSG_ERROR([$mosix_dir: --with-component-dir and --with-help-dir need an absolute directory])])
     done
 ])
 
@@ -87,7 +87,7 @@ AC_DEFUN([_MOSIX_OPENMPI_INFO], [
     ompi_version=`"$OMPI_INFO" --version 2>/dev/null | $SED -n 's/^Open MPI v//p'`
     AS_IF([test -z "$ompi_version"],
         [AC_MSG_RESULT([none])
-         AC_MSG_ERROR([$OMPI_INFO does not tell the version of Open MPI; run "$OMPI_INFO --version" to see why])])
+         AC_MSG_ERROR([$OMPI_INFO does not print the version of Open MPI; run "$OMPI_INFO --version" to see why])])
     AC_MSG_RESULT([$ompi_version])
 
     _MOSIX_OPENMPI_PATH([ompi_libdir], [libdir])
@@ -192,7 +192,7 @@ AC_DEFUN([_MOSIX_OPENMPI_LIBS], [
 ])
 
 # Open MPI's macros call libevent: a copy inside libopen-pal, or the system's. The linker must be
-# told of the latter, for it resolves nothing through the dependencies of a library.
+# told of the latter, because it resolves nothing through the dependencies of a library.
 AC_DEFUN([_MOSIX_OPENMPI_EVENT_LIBS], [
     AC_MSG_CHECKING([for the libevent that Open MPI uses])
     mosix_save_CPPFLAGS=$CPPFLAGS

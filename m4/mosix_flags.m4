@@ -2,7 +2,7 @@
 #
 # MOSIX_FLAG_IF_ACCEPTED(variable, flag)
 # --------------------------------------
-# Appends flag to variable if the compiler takes it without a word.
+# Appends flag to variable if the compiler accepts it without any message.
 AC_DEFUN([MOSIX_FLAG_IF_ACCEPTED], [
     mosix_save_CFLAGS=$CFLAGS
     CFLAGS="-Werror $CFLAGS $2"
@@ -55,8 +55,8 @@ AC_DEFUN([MOSIX_MODULE_FLAGS], [
 
 # MOSIX_SANITIZERS
 # ----------------
-# --enable-sanitizers builds the unit, fuzz and emulator tests under ASan and UBSan. The components
-# and the preloaded libraries stay without: they are loaded into programs that are not built so.
+# --enable-sanitizers builds the unit and fuzz tests under ASan and UBSan. The components and the
+# preloaded libraries are built without, because they are loaded into programs that have neither.
 AC_DEFUN([MOSIX_SANITIZERS], [
     AC_ARG_ENABLE([sanitizers],
         [AS_HELP_STRING([--enable-sanitizers],

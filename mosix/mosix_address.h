@@ -16,7 +16,7 @@
 bool mosix_is_node(uint32_t home);
 
 /*
- * Parses a dotted quad that is the whole text but for white space at its end, as in
+ * Parses a dotted quad that is the whole text except for white space at its end, as in
  * /proc/mosix/mosip: dotted quad and newline [doc]. Neither 0.0.0.0 nor 255.255.255.255 is a node.
  * Returns 0, or -EINVAL and leaves *home alone.
  */
@@ -27,7 +27,7 @@ char *mosix_quad_format(uint32_t home, char text[MOSIX_QUAD_SIZE]);
 
 /*
  * Reads the address of a node from a file such as /proc/mosix/mosip. Reads at most one line's
- * worth. Returns 0, -errno of open or read, or -EINVAL for a content that is no address.
+ * worth. Returns 0, -errno of open or read, or -EINVAL when the content is not an address.
  */
 int mosix_home_read(const char *path, uint32_t *home);
 

@@ -16,7 +16,7 @@
 #include "mosix_open.h"
 
 /* The open flag of a send box is the number 1 [doc4]. */
-_Static_assert(O_WRONLY == 1, "MOSIX wants the number 1 to open a send box");
+_Static_assert(O_WRONLY == 1, "MOSIX opens a send box by the number 1");
 
 /* How long a read may take in a mailbox that never blocks, and how often it is tried. */
 #define TEST_MICROSECONDS 20000
@@ -140,13 +140,13 @@ int mosix_box_test_nonblocking(int box)
     if (sigaction(SIGALRM, &interrupt, &former_action) < 0) {
         return -errno;
     }
-    /* The timer rings again and again, for the first time could come just before the read. */
+    /* The timer rings again and again, because the first ring could come just before the read. */
     if (setitimer(ITIMER_REAL, &limit, &former_timer) < 0) {
         rc = -errno;
     } else {
         rc = read_until_empty(box);
         (void) setitimer(ITIMER_REAL, &off, NULL);
-        /* One that has rung and was not delivered yet must not meet the program's own action. */
+        /* A ring that was not delivered yet must not start the program's own handler. */
         (void) sigaction(SIGALRM, &discard, NULL);
     }
     (void) sigaction(SIGALRM, &former_action, NULL);

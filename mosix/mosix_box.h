@@ -77,14 +77,14 @@ int mosix_box_write(int box, const struct iovec *parts, int count);
 
 /*
  * Tells whether a message waits in the mailbox, without taking it: read(box, NULL, -1) [real].
- * Returns 1, 0 when none waits, or -EBADF when box is no descriptor at all.
+ * Returns 1, 0 when none waits, or -EBADF when box is not a descriptor.
  */
 int mosix_box_probe(int box);
 
 /*
  * Tries whether reading an empty mailbox returns at once, as it should when the mailbox was opened
- * with MOSIX_BOX_NEVER_BLOCKS. To be called before any peer knows of the mailbox: the messages in
- * it are thrown away. SIGALRM and the real-time timer are used meanwhile, and restored afterwards.
+ * with MOSIX_BOX_NEVER_BLOCKS. Call it before any peer knows of the mailbox: the messages in it are
+ * thrown away. It uses SIGALRM and the real-time timer, and restores both afterwards.
  * Returns 1 when it does, 0 when it does not, or -errno.
  */
 int mosix_box_test_nonblocking(int box);

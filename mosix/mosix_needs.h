@@ -7,8 +7,10 @@
 
 #include <stdbool.h>
 
-/* The word of the kernel's command line that turns the vDSO off, and the value of GLIBC_TUNABLES
- * that keeps glibc from registering rseq. */
+/*
+ * The word of the kernel's command line that turns the vDSO off, and the value of GLIBC_TUNABLES
+ * that keeps glibc from registering rseq.
+ */
 #define MOSIX_VDSO_WORD "vdso=0"
 #define MOSIX_RSEQ_TUNABLE "glibc.pthread.rseq=0"
 

@@ -139,7 +139,7 @@ static void probe_4(const struct mosix_node_query *query, int starters, struct m
         return;
     }
     node->state = MOSIX_NODE_READY;
-    /* A wrapper of the administrator's is not to be tried: nobody knows what it does. */
+    /* Do not try an administrator's wrapper, because nobody knows what it does. */
     if (query->executable[0] == '\0') {
         try_mosrun(node);
     }
@@ -184,10 +184,11 @@ void mosix_node_explain(const struct mosix_node *node, char *text, size_t size)
                  mosix_quad_format(node->home, quad), mosix_node_starter(node, false));
         break;
     case MOSIX_NODE_ABSENT:
-        snprintf(text, size, "neither mossetpe nor a file with a MOSIX address is here");
+        snprintf(text, size, "neither mossetpe nor a file with a MOSIX address was found");
         break;
     case MOSIX_NODE_NO_ADDRESS:
-        snprintf(text, size, "%s is here, but neither mossetpe nor a file with a MOSIX address",
+        snprintf(text, size,
+                 "%s was found, but neither mossetpe nor a file with a MOSIX address was",
                  node->mosrun);
         break;
     case MOSIX_NODE_UNREADABLE:
@@ -201,13 +202,13 @@ void mosix_node_explain(const struct mosix_node *node, char *text, size_t size)
                  node->error == EACCES ? "cannot be executed" : "was not found");
         break;
     case MOSIX_NODE_STOPPED:
-        snprintf(text, size, "%s -r tells no address: \"%s\"", node->file,
+        snprintf(text, size, "%s -r does not tell an address: \"%s\"", node->file,
                  node->said[0] != '\0' ? node->said : strerror(node->error));
         break;
     case MOSIX_NODE_NO_SETUID:
     case MOSIX_NODE_NEEDS_VDSO:
     case MOSIX_NODE_NO_START:
-        snprintf(text, size, "%s starts nothing: \"%s\"", node->mosrun,
+        snprintf(text, size, "%s cannot start a program: \"%s\"", node->mosrun,
                  node->said[0] != '\0' ? node->said : strerror(node->error));
         break;
     }
@@ -220,23 +221,25 @@ const char *mosix_node_remedy(const struct mosix_node *node)
     case MOSIX_NODE_ABSENT:
         break;
     case MOSIX_NODE_NO_ADDRESS:
-        return "MOSIX seems to be installed by half: install all of its programs, also mossetpe.";
+        return "MOSIX seems to be only partly installed. Install all of its programs, including "
+               "mossetpe.";
     case MOSIX_NODE_UNREADABLE:
     case MOSIX_NODE_GARBAGE:
-        return "odls_mosix_address_files lists the files that may hold the address.";
+        return "Correct the file, or list other files for the address in "
+               "odls_mosix_address_files.";
     case MOSIX_NODE_NO_PROGRAM:
-        return "Install it where the PATH of the node's daemon leads, or in a directory of MOSIX; "
-               "odls_mosix_executable can name another program that starts ranks.";
+        return "Install it in a directory on the PATH of the node's daemon, or where MOSIX is "
+               "installed, or name another program that starts ranks in odls_mosix_executable.";
     case MOSIX_NODE_STOPPED:
-        return "Start MOSIX (mosd) and configure its cluster; \"openmpi-mosix node check\" tells "
+        return "Start MOSIX (mosd) and configure its cluster; \"openmpi-mosix node check\" shows "
                "what is missing.";
     case MOSIX_NODE_NO_SETUID:
-        return "As root: chown root and chmod u+s for mosrun.";
+        return "As root, run \"chown root\" and \"chmod u+s\" on mosrun.";
     case MOSIX_NODE_NEEDS_VDSO:
-        return "Linux from 6.1 on has to be booted with vdso=0 on its kernel command line; "
+        return "Linux 6.1 and newer must be booted with vdso=0 on the kernel command line; "
                "\"openmpi-mosix node setup\" shows how.";
     case MOSIX_NODE_NO_START:
-        return "\"openmpi-mosix node check\" looks for the reason.";
+        return "Run \"openmpi-mosix node check\" to find the reason.";
     }
     return "";
 }

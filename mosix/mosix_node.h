@@ -30,7 +30,7 @@ enum mosix_node_state {
     MOSIX_NODE_UNREADABLE, /* an address file exists, but none can be read: file, error */
     MOSIX_NODE_GARBAGE,    /* the first readable one holds no address: file */
     MOSIX_NODE_NO_PROGRAM, /* an address, but a program is missing: program, error */
-    MOSIX_NODE_STOPPED,    /* mossetpe tells no address, for MOSIX does not run: file, said */
+    MOSIX_NODE_STOPPED,    /* mossetpe tells no address, so MOSIX does not run: file, said */
     MOSIX_NODE_NO_SETUID,  /* mosrun is not setuid root: mosrun, said */
     MOSIX_NODE_NEEDS_VDSO, /* the kernel was not booted with vdso=0: mosrun, said */
     MOSIX_NODE_NO_START    /* mosrun starts nothing for another reason: mosrun, error, said */
@@ -77,7 +77,7 @@ struct mosix_node {
 
 /*
  * Looks once. Blocks for as long as reading the files does; for MOSIX 4 also for as long as
- * mossetpe runs, and a trial of mosrun where one is due (mosix_trial.h): some milliseconds.
+ * mossetpe runs, and for a trial of mosrun where one is needed (mosix_trial.h): some milliseconds.
  */
 void mosix_node_probe(const struct mosix_node_query *query, struct mosix_node *node);
 

@@ -19,7 +19,7 @@ const char *mosix_list_next(const char *list, char entry[PATH_MAX]);
 /*
  * Finds an executable regular file. A name with a slash is taken as it is; any other is searched in
  * search_path (may be NULL), then in MOSIX_PROGRAM_DIRECTORIES. Empty entries of search_path are
- * skipped: the current directory of a daemon is nobody's intention. Returns 0 and sets found,
+ * skipped, because nobody means the current directory of a daemon. Returns 0 and sets found,
  * -ENOENT, -EACCES when only files that cannot be executed were found, or -ENAMETOOLONG.
  */
 int mosix_program_find(const char *name, const char *search_path, char found[PATH_MAX]);

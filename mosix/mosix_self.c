@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The address of the own home node; see mosix_self.h.
+ * The address of this process's home node; see mosix_self.h.
  */
 #include "mosix_self.h"
 
@@ -17,7 +17,7 @@
 
 #define PAUSE_MS 1
 
-/* Reads one message. Returns 1 for the own one, 0 for another one, or -errno. */
+/* Reads one message. Returns 1 for this process's own, 0 for another one, or -errno. */
 static int take(const struct mosix_self *self)
 {
     uint64_t token[2] = {0, 0};

@@ -16,7 +16,7 @@
  * mailbox    the mailbox of this process, that no peer knows yet
  * may_block  a read of the empty mailbox would wait, so ask first
  * send_box   a send box to this process itself, whose writes never block
- * token      a random number: what tells the own message from those that others send meanwhile
+ * token      a random number, which tells our message from those that others send in between
  */
 struct mosix_self {
     const char *root;
@@ -30,7 +30,7 @@ struct mosix_self {
  * Finds the address. The mailbox is left without a message of this process, and without those that
  * came before: they are thrown away. Blocks for milliseconds, and for at most patience of them.
  * Returns 0 and sets *home, -ETIMEDOUT when the message did not come back, -EINVAL when what MOSIX
- * tells is no address of a node, or another -errno.
+ * tells is not the address of a node, or another -errno.
  */
 int mosix_self_home(const struct mosix_self *self, int patience, uint32_t *home);
 

@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 /*
- * Milliseconds since some moment in the past. Under MOSIX 4 that is a system call, as dear as a
- * read of the mailbox [real]: not to be asked for every message.
+ * Milliseconds since some moment in the past. Under MOSIX 4 that is a system call and costs as much
+ * as a read of the mailbox [real], so do not ask for every message.
  */
 int64_t mosix_time(void);
 
 /*
- * Waits for so many milliseconds, or until a signal comes. poll() waits under MOSIX 4; the C
+ * Waits for this many milliseconds, or until a signal comes. poll() waits under MOSIX 4; the C
  * library's functions that sleep fail there at once [real].
  */
 void mosix_pause(int milliseconds);

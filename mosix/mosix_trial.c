@@ -35,7 +35,7 @@ bool mosix_trial_is_due(const char *mosrun)
            (geteuid() != 0 && stat(mosrun, &status) == 0 && (status.st_mode & S_ISUID) == 0);
 }
 
-/* Whether the output names that error, and not one whose number only begins alike. */
+/* Whether the output names that error, and not one whose number only starts the same. */
 static bool has_error(const char *output, const char *name)
 {
     const char *at = strstr(output, name);
@@ -54,7 +54,7 @@ int mosix_trial_judge(const char *output, int status)
     if (has_error(output, "Error #96")) {
         return -ENOEXEC;
     }
-    /* MOSIX stopped the program, so it had started: its C library may need help, as ranks get. */
+    /* MOSIX stopped the program, so it had started. Ranks get what their C library needs here. */
     return strstr(output, "illegal system call") != NULL ||
                    strstr(output, "not supported under MOSIX") != NULL
                ? 0

@@ -17,7 +17,7 @@
 bool mosix_trial_is_due(const char *mosrun);
 
 /*
- * Lets mosrun (a path) start a program that does nothing; blocks until it ends, at most 20 s.
+ * Makes mosrun (a path) start a program that does nothing; blocks until it ends, at most 20 s.
  * Returns 0 when MOSIX got as far as the program; -EPERM when mosrun is not setuid root; -ENOEXEC
  * after error 96; -EIO after any other error of mosrun's own; or another -errno when mosrun could
  * not be run. said gets mosrun's first line, or "".

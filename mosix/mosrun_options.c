@@ -153,14 +153,14 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
          .initial = MOSIX_ADDRESS_FILES,
          .releases = MOSIX_RELEASE_ANY,
          .text = "Files, separated by colons, of which the first readable one holds the address of "
-                 "a node with MOSIX of 2009; where none exists it is not there. MOSIX 4 is asked "
-                 "by its program mossetpe"},
+                 "a node with MOSIX of 2009; a node without such a file does not have it. MOSIX 4 "
+                 "is asked by its program mossetpe"},
     [MOSRUN_START_LOCATION] =
         {.name = "start_location", .kind = MOSRUN_CHOICE, .initial = "",
          .choices = location_choices, .letters = PLACE,
          .releases = MOSIX_RELEASE_ANY,
          .text = "Where ranks start. best: mosrun chooses (-b). home: on the node that Open MPI "
-                 "chose (-h). custom: as one of the parameters with host in their name says. "
+                 "chose (-h). custom: where one of the parameters with host in their name says. "
                  "Not set: custom when one of those is set, otherwise mosrun gets no location"},
     [MOSRUN_REMOTE_HOST_NAME] =
         {.name = "remote_host_name", .kind = MOSRUN_HOST, .initial = "", .flag = "-r",
@@ -189,8 +189,7 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
         {.name = "random_host_list", .kind = MOSRUN_RANGES, .initial = "", .flag = "-j",
          .letters = PLACE, .expands = true,
          .releases = MOSIX_RELEASE_2009,
-         .instead = "Use odls_mosix_remote_host_list, of which the ranks take one host after "
-                    "another.",
+         .instead = "Use odls_mosix_remote_host_list: the ranks take its hosts in turn.",
          .text = "Hosts of which mosrun picks one at random for every rank (mosrun -j), "
                  "separated by commas: host names, IPv4 addresses, MOSIX node numbers, or "
                  "ranges such as 3-7"},

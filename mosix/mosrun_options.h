@@ -2,8 +2,8 @@
 /*
  * The launch settings: one table with a row per parameter of odls mosix, what values it takes and
  * which argument of mosrun it becomes. Registration, the checks of single values, help texts and
- * the command line of mosrun are made from this table. ../odls-mosix/README.md shows by an example
- * what a new option of mosrun needs.
+ * the command line of mosrun are made from this table. CONTRIBUTING.md shows by an example what a
+ * new option of mosrun needs.
  *
  * Sources: options of mosrun are those of its manual of 2009 [doc] and those of MOSIX 4.4.3, every
  * one of which was tried [real]; the parameter names come from the Open MPI patch of 2012 [doc].

@@ -21,7 +21,7 @@
 
 extern char **environ;
 
-/* A daemon's blocked and ignored signals are its own affair. */
+/* The program does not inherit the signals that a daemon blocks or ignores. */
 static int spawn_clean(const char *const argv[], const posix_spawn_file_actions_t *actions,
                        pid_t *pid)
 {
@@ -111,7 +111,7 @@ static int finish(pid_t pid, int collected)
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
         continue;
     }
-    /* After ECHILD status still says 0: what the program printed is all that is left of it. */
+    /* After ECHILD status is still 0: only the output tells how the program ended. */
     if (collected < 0) {
         return collected;
     }

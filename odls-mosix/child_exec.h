@@ -44,9 +44,9 @@ struct child_spec {
 };
 
 /*
- * Starts a process in a process group of its own, with no descriptor but 0, 1 and 2, with no signal
- * blocked, none handled, and SIGTERM, SIGINT, SIGHUP, SIGPIPE and SIGCHLD not ignored. Blocks until
- * the program runs or failed to.
+ * Starts a process in a process group of its own, with no descriptor but 0, 1 and 2. No signal is
+ * blocked, none is handled, and SIGTERM, SIGINT, SIGHUP, SIGPIPE and SIGCHLD are not ignored.
+ * Blocks until the program runs or failed to.
  * Returns 0 and sets *pid when the program was executed; otherwise -errno and fills report. After
  * a failure in the child *pid is that child, which the caller still has to wait for; it is 0 when
  * there is none.
@@ -55,8 +55,8 @@ int child_exec_start(const struct child_spec *spec, pid_t *pid, struct child_rep
 
 /*
  * Finds out what execve() would say about a program that another program is going to execute:
- * 0, -ENOENT, -EACCES (no permission, or no regular file) or another -errno; -ENOEXEC for a script
- * whose interpreter does not exist. path is relative to directory, if that is not NULL.
+ * 0, -ENOENT, -EACCES (no permission, or not a regular file) or another -errno; -ENOEXEC for a
+ * script whose interpreter does not exist. path is relative to directory, if that is not NULL.
  */
 int child_exec_check(const char *path, const char *directory);
 

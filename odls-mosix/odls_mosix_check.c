@@ -70,7 +70,7 @@ static int check_rank(const struct mosrun_settings *settings, enum mosix_release
 
 /*
  * The release whose mosrun would start ranks on this node; MOSIX_RELEASE_NONE when none would.
- * Nodes have no other one than mpirun's: MOSIX is the same all over a cluster.
+ * All nodes have the same release as mpirun's: a cluster has only one.
  */
 static enum mosix_release release_here(const struct mosrun_settings *settings)
 {

@@ -34,7 +34,7 @@ static bool is_verbose(const struct mosrun_settings *settings)
 }
 
 /*
- * why says why in one clause. among tells that other ranks on this node may start under mosrun.
+ * why is the reason, as one clause. among: other ranks on this node may start under mosrun.
  */
 static int start_native(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
                         const char *why, bool among)
@@ -77,7 +77,7 @@ static int start_with_obstacle(orte_odls_spawn_caddy_t *cd, const struct mosrun_
     return start_native(cd, settings, why, true);
 }
 
-/* mosrun would find out itself, but the user would hear it from the wrong program. */
+/* mosrun would find a missing program, too, but would report it in its own words. */
 static int check_program(orte_odls_spawn_caddy_t *cd)
 {
     struct child_report report = {.stage = CHILD_STAGE_EXEC};

@@ -34,20 +34,20 @@ static void close_job(int fd, short args, void *cbdata)
  * Ends a job before any daemon was told to start it; the reason has been given. For a job that a
  * running one spawned, Open MPI tells the parent that spawning failed, but goes on as if the first
  * job had failed: it takes the daemons for disconnected and the job for unfinished, so mpirun would
- * never end. Both are put right in an event of their own, after those of the failure.
+ * never end. Both are corrected in an event of their own, after those of the failure.
  */
 static void refuse_job(orte_job_t *job)
 {
     ORTE_ACTIVATE_JOB_STATE(job, ORTE_JOB_STATE_CANNOT_LAUNCH);
     if (job->originator.jobid != ORTE_JOBID_INVALID) {
-        /* An error says that the state is known from an earlier time. */
+        /* An error means that an earlier call added the state. */
         (void) orte_state.add_job_state(ODLS_MOSIX_JOB_STATE, close_job, ORTE_INFO_PRI);
         ORTE_ACTIVATE_JOB_STATE(job, ODLS_MOSIX_JOB_STATE);
     }
 }
 
 /*
- * Runs in mpirun alone, when a job has been mapped and no daemon was told to start anything: the
+ * Runs in mpirun only, when a job has been mapped and no daemon was told to start anything: the
  * place to stop a job with wrong settings, or a spawned job without failing its parent.
  */
 static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)

@@ -28,7 +28,7 @@ void odls_mosix_node_find_coop(const char *directory)
 {
     int length = snprintf(coop_path, sizeof(coop_path), "%s/libmosix-coop.so", directory);
 
-    /* LD_PRELOAD knows no way to write a path with one of these. */
+    /* A path in LD_PRELOAD cannot contain a blank or a colon. */
     if (length < 0 || (size_t) length >= sizeof(coop_path) || strpbrk(coop_path, " :") != NULL ||
         access(coop_path, R_OK) != 0) {
         coop_path[0] = '\0';

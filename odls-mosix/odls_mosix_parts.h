@@ -9,7 +9,7 @@
 
 /*
  * Gives each application of a job that mpirun's command line started the settings that precede it,
- * in its environment; in mpirun alone, before any daemon hears of the job. Nothing for other jobs.
+ * in its environment. Only in mpirun, before any daemon hears of the job. Ignores other jobs.
  */
 void odls_mosix_apply_parts(orte_job_t *job);
 

@@ -17,8 +17,8 @@
 #define ODLS_MOSIX_HELP "help-odls-mosix.txt"
 
 /*
- * Says why settings are refused. Values of parameters of the BTL have a function of their own,
- * because their table is the BTL's; why, or NULL, says why no other values are allowed.
+ * Say why settings are refused: those of the launcher, and numbers of the BTL, which are in the
+ * BTL's own table. why, or NULL, says why no other values are allowed.
  */
 void odls_mosix_report_fault(const struct mosrun_settings *settings,
                              const struct mosrun_fault *fault);
@@ -38,7 +38,8 @@ void odls_mosix_report_lost(const char *mosrun, const char *variable);
 void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosrun,
                              const struct child_report *report);
 
-/* The same for what keeps a program from running under a MOSIX that is ready. */
+/* Says what keeps a program from running under a MOSIX that is ready; required: the job is refused
+ * because of that. */
 void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool required);
 
 /* Says which program MOSIX will never move. */

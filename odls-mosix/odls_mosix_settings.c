@@ -21,8 +21,8 @@ static int register_option(const mca_base_component_t *component, int id)
 {
     const struct mosrun_option *option = &mosrun_options[id];
     char allowed[512];
-    const char *only = option->releases == MOSIX_RELEASE_2009 ? " (MOSIX of 2009 alone)"
-                       : option->releases == MOSIX_RELEASE_4  ? " (MOSIX 4 alone)"
+    const char *only = option->releases == MOSIX_RELEASE_2009 ? " (MOSIX of 2009 only)"
+                       : option->releases == MOSIX_RELEASE_4  ? " (MOSIX 4 only)"
                                                               : "";
     char text[1536];
 

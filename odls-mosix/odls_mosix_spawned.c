@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Looks for the programs of a job that a running one spawns before any daemon is told to start it.
- * Open MPI finds out when it starts them, which is too late to fail the spawn alone: it ends the
- * parent's job as well.
+ * Looks for the programs of a spawned job before any daemon is told to start it. Open MPI finds out
+ * only when it starts them. Then it is too late to fail only the spawn: Open MPI ends the parent's
+ * job as well.
  */
 #include "odls_mosix_spawned.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Counts, inside each MPI rank, the messages and bytes that each BTL of Open MPI 4.1 really took
- * over. The library is preloaded, wraps MPI_Init, MPI_Init_thread and MPI_Finalize, and puts itself
- * in front of the sending functions of every BTL module that Open MPI has selected. README.md tells
- * how to use it. It needs no library but the C library, because bash, or python3 before it loads
- * MPI, must run with it as well: all of Open MPI is looked up at MPI_Init.
+ * over. The library is preloaded and wraps MPI_Init, MPI_Init_thread and MPI_Finalize. It also
+ * wraps the sending functions of every BTL module that Open MPI has selected. README.md tells how
+ * to use it. It needs no library but the C library, because bash, or python3 before it loads MPI,
+ * must run with it as well: all of Open MPI is looked up at MPI_Init.
  */
 #include "census_report.h"
 

@@ -28,11 +28,13 @@ struct census_line {
  *   rank=R pid=P btl=NAME messages=N bytes=N
  *
  * The process is under mosrun when it can read /proc/mosix/mosip, which holds the home node's
- * address [doc], or, with MOSIX 4, when the system call open(2) of /proc/self/sender_home gives an
- * address, which is that of the last message's sender, or its own before any [real]; threads is the
- * number of its kernel threads at this moment. Everything goes out by one write() to a file opened
- * with O_APPEND, so that ranks do not mix their lines. At most CENSUS_MAX_MODULES lines are taken.
- * A file that cannot be written is reported on standard error; the program goes on. */
+ * address [doc]. With MOSIX 4 it is when the system call open(2) of /proc/self/sender_home gives an
+ * address: that of the last message's sender, or its own before the first message [real].
+ *
+ * threads is the number of its kernel threads at this moment. Everything is written by one write()
+ * to a file opened with O_APPEND, so that ranks do not mix their lines. At most CENSUS_MAX_MODULES
+ * lines are taken. A file that cannot be written is reported on standard error; the program goes
+ * on. */
 void census_write(const char *path, int rank, const struct census_line *lines, size_t count);
 
 #endif

@@ -39,10 +39,10 @@ struct conf_file {
 
 /*
  * Opens the file that path, seen from inside root, names ("" for this system's own root), and reads
- * it. A file that does not exist is no error: exists is false then.
+ * it. A file that does not exist is not an error: exists is false then.
  * Returns 0 and fills in *file, to be given back by conf_file_close(); or -errno: -EISDIR or
- * -EINVAL when it is no regular file, -EFBIG when it is too large, -ETIMEDOUT when the lock could
- * not be taken, -ENOENT when its directory is missing.
+ * -EINVAL when it is not a regular file, -EFBIG when it is too large, -ETIMEDOUT when the lock
+ * could not be taken, -ENOENT when its directory is missing.
  */
 int conf_file_open(const char *root, const char *path, enum conf_file_use use,
                    struct conf_file *file);

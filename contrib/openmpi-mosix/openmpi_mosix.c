@@ -39,10 +39,14 @@ static const char help[] =
     "  --yes         do what node setup shows\n"
     "  --quiet       print errors only\n"
     "\n"
-    "Exit status: 0 success; status: every file is registered; node check: nothing is wrong.\n"
-    "1 failure; status: at least one file is not registered; node check: an error was found. 2 "
-    "wrong usage. 3 a block is damaged; its file was not changed.\n"
-    "4 no Open MPI was found; node setup: no MOSIX was found. See openmpi-mosix(1) and openmpi-mosix(7).\n";
+    "Exit status:\n"
+    "  0  success; status: every file is registered; node check: no error was found\n"
+    "  1  failure; status: a file is not registered; node check: an error was found\n"
+    "  2  wrong usage\n"
+    "  3  a block is damaged; its file was not changed\n"
+    "  4  no Open MPI was found; node setup: MOSIX is not installed\n"
+    "\n"
+    "See openmpi-mosix(1) and openmpi-mosix(7).\n";
 
 static enum command_exit run(const struct command_options *options)
 {

@@ -27,8 +27,8 @@ struct openmpi_places {
 };
 
 /*
- * Looks for all of them; root is "" for this system. Runs programs (see program_output.h) only
- * then. Returns 0 and fills in *places, to be given back by openmpi_places_free(), or -ENOMEM.
+ * Looks for all of them. root is "" for this system; only then are programs run (program_output.h).
+ * Returns 0 and fills in *places, to be given back by openmpi_places_free(), or -ENOMEM.
  */
 int openmpi_places_find(const char *root, struct openmpi_places *places);
 

@@ -71,7 +71,7 @@ static bool read_memory(const char *text, size_t size, struct params_block *bloc
     return true;
 }
 
-/* What is found while walking over the lines; markers are counted only by their first two. */
+/* How many lines with each marker were found. */
 struct markers {
     int begins;
     int ends;

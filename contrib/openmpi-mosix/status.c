@@ -39,7 +39,7 @@ enum command_exit status_run(const struct command_options *options)
     int rc = registered_text_read(options->root, options->block, &registered, fault, sizeof(fault));
     enum command_exit result;
 
-    /* Without the installed file, as in a build tree, status knows less; that is no failure. */
+    /* Without the installed file, as in a build tree, status knows less; that is not a failure. */
     if (rc < 0 && rc != -ENOENT) {
         fprintf(stderr, "openmpi-mosix: %s\n", fault);
         return COMMAND_FAILED;

@@ -28,7 +28,7 @@ static bool is_installed(const char *root, const char *components, const char *n
 
 /*
  * Open MPI loads components of every series, and ours decline to work then. A version that is not
- * known ("4.x") is no other one.
+ * known ("4.x") does not count as another one.
  */
 static bool is_other_series(const char *version)
 {

@@ -74,7 +74,7 @@ static int status_of(int result)
     return result < 0 ? -errno : 0;
 }
 
-/* Closing what is not open is no error. */
+/* Closing what is not open is not an error. */
 static int perform_close(int fd, int report)
 {
     if (fd != report) {

@@ -19,12 +19,16 @@
 #define COOP_MUTEX_TAKEN 1
 #define COOP_MUTEX_WANTED 2 /* taken, and somebody waits */
 
-/* Bits of __data.__kind that say whether transactional memory may be used:
- * pthread_mutexattr_settype(NORMAL) sets the second one. */
+/*
+ * Bits of __data.__kind that say whether transactional memory may be used:
+ * pthread_mutexattr_settype(NORMAL) sets the second one.
+ */
 #define COOP_MUTEX_ELISION (0x100U | 0x200U)
 
-/* Normal, recursive, error checking or adaptive, for one process: what this module handles. Not:
- * shared between processes, robust, with priorities, or destroyed. */
+/*
+ * Normal, recursive, error checking or adaptive, for one process: what this module handles. Not:
+ * shared between processes, robust, with priorities, or destroyed.
+ */
 static inline bool coop_mutex_is_plain(const pthread_mutex_t *mutex)
 {
     return ((unsigned) mutex->__data.__kind & ~COOP_MUTEX_ELISION) <= PTHREAD_MUTEX_ADAPTIVE_NP;

@@ -84,7 +84,7 @@ int coop_random_fill(void *buffer, size_t size)
     if (rc == 0) {
         stocked -= size;
         memcpy(buffer, stock + stocked, size);
-        /* Nobody finds out later what was given out. */
+        /* Bytes that were given out must not stay here, where somebody could find them later. */
         explicit_bzero(stock + stocked, size);
     }
     return rc;

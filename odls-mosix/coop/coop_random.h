@@ -10,8 +10,8 @@
  * -errno. -ENOSYS: there is no /dev/urandom. */
 ssize_t coop_random(void *buffer, size_t size, unsigned flags);
 
-/* All SIZE bytes: 0 or -errno. Small requests come from a stock, as under MOSIX each system call is
- * dear. A child of fork() does not inherit the stock. */
+/* All SIZE bytes: 0 or -errno. Small requests are served from a stock, because system calls are
+ * expensive under MOSIX. A child of fork() does not inherit the stock. */
 int coop_random_fill(void *buffer, size_t size);
 
 #endif

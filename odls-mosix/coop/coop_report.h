@@ -7,8 +7,8 @@
 
 /* What helps programs that need real threads. */
 #define COOP_REMEDY                                                                                \
-    "start the job with --mca odls_mosix_threads native --mca odls_mosix_extra_args -E: a batch "  \
-    "job has real threads, but does not migrate."
+    "start the job with --mca odls_mosix_enable never: then its ranks have real threads, but do "  \
+    "not migrate."
 
 /* One message, cut at 1000 characters. Uses neither locks nor the heap, so a signal handler may
  * call it. errno is kept. */

@@ -8,7 +8,8 @@
 #include "coop_libc.h"
 #include "coop_signals.h"
 
-/* While nothing happens, at most so many zero-time waits pass between two looks at the helpers. */
+/* While nothing happens, at most this many zero-time waits pass between two looks at the helpers.
+ */
 #define SKIP_MAX 256
 #define BUSY_INTERVAL (COOP_SECOND / 1000)
 
@@ -94,7 +95,7 @@ static void look(int64_t deadline)
         note_activity(0);
     }
     if (coop_sched_deadline(&coop.sched) != COOP_NEVER) {
-        /* Under MOSIX, each look at the clock is a dear system call. */
+        /* Under MOSIX, each look at the clock is an expensive system call. */
         coop_sched_expire(&coop.sched, coop_now());
     }
     wake_posted();

@@ -11,8 +11,8 @@ struct coop_thread;
 /* CHILD starts with the mask of the caller. */
 void coop_signals_inherit(struct coop_thread *child);
 
-/* Give the kernel the mask that follows from all coroutines; after one ended, or changed its mask.
- */
+/* Give the kernel the mask that follows from all coroutines. Call it after one ended, or changed
+ * its mask. */
 void coop_signals_update(void);
 
 /* A handler ran on behalf of THREAD: end its wait, if a handler may do that. Between coop_begin()

@@ -96,7 +96,7 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     coop.live++;
     *handle = coop_state_handle(thread);
     coop_watchdog_start();
-    /* The child first: much that would be a loop waiting for its start finds it started. */
+    /* The new one runs first. So a loop in its creator that waits for its start need not wait. */
     coop_begin();
     coop_sched_ready(&coop.sched, &thread->task);
     coop_done();
@@ -105,7 +105,7 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     return 0;
 }
 
-/* The principal ends when it is the last one: then the process ends as well. */
+/* The principal ends only as the last one, and the process ends with it. */
 static _Noreturn void exit_principal(struct coop_thread *self)
 {
     struct coop_wait wait = {.object = &coop.live, .deadline = COOP_NEVER};

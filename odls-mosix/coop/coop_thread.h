@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Birth and death of coroutines. */
+/* Start and end of coroutines. */
 #ifndef COOP_THREAD_H
 #define COOP_THREAD_H
 

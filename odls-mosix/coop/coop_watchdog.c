@@ -47,10 +47,8 @@ static void report(void *where)
      * in the loader. */
     coop_report_place(where, place, sizeof(place));
     coop_report("%s%s has computed for %ld s, now in %s, and other threads wait for their turn. "
-                "All threads "
-                "of a process under mosrun share one kernel thread, so a loop that waits for "
-                "another thread "
-                "without any call that waits never ends. " REMEDY,
+                "All threads of a process under mosrun share one kernel thread, so a loop that "
+                "waits for another thread without any call that waits never ends. " REMEDY,
                 hog == &coop.main ? "the main program" : "the thread that started in ",
                 hog == &coop.main ? "" : hog->function, patience, place);
 }
@@ -151,8 +149,7 @@ int64_t coop_watchdog_stuck(unsigned live)
     }
     stuck_reported = true;
     coop_report("for %ld s all %u threads of this process have waited for each other, and none of "
-                "them for time "
-                "or for a descriptor. Only a signal can end this. " REMEDY,
+                "them for time or for a descriptor. Only a signal can end this. " REMEDY,
                 patience, live);
     return COOP_NEVER;
 }

@@ -12,8 +12,8 @@ COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void 
 {
     int rc;
 
-    /* Before glibc 2.34 the first dlsym() wants a key for dlerror()'s messages. Without it they
-     * have one buffer for all threads, which is right here: to the kernel there is one. */
+    /* Before glibc 2.34 the first dlsym() asks for a key for dlerror()'s messages. Without it they
+     * have one buffer for all threads, which is right here, because there is one kernel thread. */
     if (coop_next_looks) {
         return EAGAIN;
     }

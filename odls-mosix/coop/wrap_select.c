@@ -98,7 +98,8 @@ static int select_until(const struct sets *sets, int64_t deadline, const sigset_
     return found;
 }
 
-/* Wait until *TIMEOUT (NULL: no limit), which becomes what is left, whoever else there is. */
+/* Wait until *TIMEOUT (NULL: no limit), which becomes what is left, with or without other
+ * coroutines. */
 static int select_somehow(const struct sets *sets, struct timespec *timeout, const sigset_t *mask)
 {
     int64_t duration = COOP_NEVER;

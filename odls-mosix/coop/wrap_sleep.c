@@ -54,7 +54,7 @@ static int sleep_for(const struct timespec *duration, struct timespec *rest)
     return rc;
 }
 
-/* Sleep for *DURATION, whoever else there is; on -EINTR, *REST (NULL: nobody wants it) is what is
+/* Sleep for *DURATION, with or without other coroutines; on -EINTR, *REST (may be NULL) is what is
  * left. */
 static int sleep_somehow(const struct timespec *duration, struct timespec *rest)
 {

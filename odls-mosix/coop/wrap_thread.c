@@ -33,9 +33,8 @@ static bool is_hopeless(void *(*start)(void *) )
         if (!reported) {
             reported = true;
             coop_report("%s needs threads of the kernel (OpenMP with more than one thread), which "
-                        "a process "
-                        "under mosrun cannot have: pthread_create() fails with EAGAIN. Set "
-                        "OMP_NUM_THREADS=1, or " COOP_REMEDY,
+                        "a process under mosrun cannot have: pthread_create() fails with EAGAIN. "
+                        "Set OMP_NUM_THREADS=1, or " COOP_REMEDY,
                         info.dli_fname);
         }
         return true;

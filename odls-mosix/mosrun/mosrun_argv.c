@@ -55,7 +55,7 @@ static void append(struct builder *builder, const char *prefix, const char *text
     builder->argv[builder->count] = NULL;
 }
 
-/* Appends a flag and an address as one argument; fails on a value that is no address. */
+/* Appends a flag and an address as one argument; fails on a value that is not an address. */
 static void append_address(struct builder *builder, const char *flag, const char *text)
 {
     char quad[MOSIX_QUAD_SIZE];
@@ -220,14 +220,14 @@ static bool append_special(struct builder *builder, const struct mosrun_settings
         append_choice(builder, option, value, settings->value[MOSRUN_BATCH_DIRECTORY]);
         return true;
     default:
-        /* Without a flag or words it is no option of mosrun. */
+        /* Without a flag or words it is not an option of mosrun. */
         return option->flag == NULL && option->kind != MOSRUN_CHOICE;
     }
 }
 
 /*
- * All options, except those that words contain too, those that a native batch job cannot have, and
- * those that this release lacks.
+ * All options, except those that extra_args (words) has too, those that a native batch job cannot
+ * have, and those that this release lacks.
  */
 static void append_options(struct builder *builder, const struct mosrun_settings *settings,
                            const struct mosrun_command *command, char *const *words)

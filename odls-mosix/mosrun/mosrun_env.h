@@ -65,8 +65,8 @@ struct mosrun_additions {
 
 /*
  * Remembers, in the environment itself, which variables were set here and not by the user. Open MPI
- * hands the parameters of a rank down to processes that it spawns: there they must be taken for
- * what they are. A comma list of names.
+ * hands the parameters of a rank down to processes that it spawns: there they must not be taken for
+ * the user's. A comma list of names.
  */
 #define MOSRUN_ENV_MARK "OMPI_MCA_odls_mosix_additions"
 
@@ -80,9 +80,9 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
                     struct mosrun_additions *additions);
 
 /*
- * The same for a rank that starts natively while others start under mosrun: it must only share no
+ * The same for a rank that starts natively while others start under mosrun. It must not share
  * memory with the daemon either, because the daemon's PMIx server can offer its ranks only one
- * kind of store when they talk to each other.
+ * kind of store when they talk to each other. Nothing else is set.
  */
 int mosrun_env_plan_native(char *const *env, struct mosrun_additions *additions);
 
@@ -112,7 +112,7 @@ const char *mosrun_env_fragile(char *const *env);
 
 /*
  * Whether that variable (NAME=value) has to be an argument of mosrun of MOSIX 4 to arrive: one that
- * a setuid program loses, unless the starter is mosenv, which keeps LD_* and MALLOC_* alone [real].
+ * a setuid program loses, unless the starter is mosenv, which keeps only LD_* and MALLOC_* [real].
  */
 bool mosrun_env_is_argument(const char *variable, bool mosenv);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What is wrong with launch settings, as those who judge them hand it to the one who tells the
+ * What is wrong with launch settings: filled in by the checks, and read by the code that tells the
  * user.
  */
 #ifndef MOSRUN_FAULT_H
@@ -13,8 +13,8 @@ enum mosrun_fault_kind {
     MOSRUN_FAULT_VALUE,         /* option has a value that is not allowed */
     MOSRUN_FAULT_HOST,          /* host, named in option, is unknown */
     MOSRUN_FAULT_CONTRADICTION, /* option and other exclude each other, or option needs other */
-    MOSRUN_FAULT_RELEASE        /* this release's mosrun lacks the option, or what extra_args has of
-                                   other */
+    MOSRUN_FAULT_RELEASE /* this release's mosrun lacks the option, or an option in extra_args
+                            that means the same as other */
 };
 
 #define MOSRUN_HOST_MAX 256

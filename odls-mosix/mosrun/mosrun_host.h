@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Whether the name of a host means something to this node's resolver. Libc only.
+ * Whether this node's resolver knows the name of a host. Libc only.
  */
 #ifndef MOSRUN_HOST_H
 #define MOSRUN_HOST_H

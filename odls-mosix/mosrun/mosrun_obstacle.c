@@ -86,7 +86,7 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
     case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
         snprintf(text, size, "%s, which odls_mosix_allocator names, cannot be preloaded: %s",
                  obstacle->path,
-                 obstacle->error == ENOEXEC ? "it is no library of this node's architecture"
+                 obstacle->error == ENOEXEC ? "it is not a library for this node's architecture"
                                             : strerror(obstacle->error));
         break;
     case MOSRUN_OBSTACLE_STATIC:

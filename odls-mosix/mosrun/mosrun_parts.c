@@ -49,7 +49,7 @@ int mosrun_parts_find(char *const *command, char *const *const *programs, int co
             word++;
         }
         if (part.count == 0) {
-            /* Open MPI takes no notice of two colons in a row. */
+            /* Open MPI ignores the second of two colons in a row. */
             continue;
         }
         if (found == count || cut_program(&part, programs[found]) < 0) {

@@ -120,14 +120,14 @@ static int check_batch(const struct mosrun_settings *settings, struct mosrun_fau
         if (mosrun_options[id].mosix_only &&
             mosrun_is_chosen(settings, (enum mosrun_option_id) id)) {
             return contradiction(fault, MOSRUN_BATCH, (enum mosrun_option_id) id,
-                                 "A native batch job is not under MOSIX, which alone knows this "
+                                 "A native batch job is not under MOSIX, and only MOSIX knows this "
                                  "option: omit it, or set odls_mosix_batch to \"mosix\".");
         }
     }
     return 0;
 }
 
-/* The letter of an argument of mosrun, as in a row's letters; 0 for what is no option. */
+/* The letter of an argument of mosrun, as in a row's letters; 0 if it is not an option. */
 static char letter_of(const char *word)
 {
     if (word[0] != '-' || word[1] == '\0') {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The forms of values that mosrun's options take, as far as they can be judged without asking
- * anybody. The forms of times, ranges and private directories are those of mosrun's manual [doc];
- * how many digits and which letters a host may have is not documented and kept wide [assumed]. All
- * return 0 or -EINVAL. Libc only.
+ * The forms of values that mosrun's options take, as far as the text alone shows them. The forms of
+ * times, ranges and private directories are those of mosrun's manual [doc]. How many digits and
+ * which letters a host may have is not documented, so the limits are wide [assumed]. All return 0
+ * or -EINVAL. Libc only.
  */
 #ifndef MOSRUN_VALUES_H
 #define MOSRUN_VALUES_H

@@ -25,7 +25,7 @@
 #define OWN_DATA ELFDATA2MSB
 #endif
 
-/* MOSIX 4 knows x86-64 alone [doc4]; elsewhere the class and the byte order have to do. */
+/* MOSIX 4 is for x86-64 only [doc4]; elsewhere the class and the byte order must suffice. */
 #ifdef __x86_64__
 #define OWN_MACHINE EM_X86_64
 #else

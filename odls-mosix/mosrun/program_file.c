@@ -22,7 +22,7 @@
 
 static int open_file(int directory, const char *path)
 {
-    /* What is no regular file must not block. */
+    /* A FIFO or a device must not block. */
     return openat(directory, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 

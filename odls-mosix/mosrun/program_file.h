@@ -39,8 +39,10 @@ int program_file_interpreter(int directory, const char *path, char interpreter[P
  */
 void program_file_judge(const char *path, const char *directory, struct program_file *file);
 
-/* Whether a library can be preloaded on this node: 0, -ENOEXEC for no library of its own, or
- * -errno. */
+/*
+ * Whether a library can be preloaded on this node: 0, -ENOEXEC for no library of its own, or
+ * -errno.
+ */
 int program_file_check_library(const char *path);
 
 #endif

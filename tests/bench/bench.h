@@ -17,7 +17,7 @@
 /* Largest message. */
 #define BENCH_MESSAGE_MAX ((size_t) 64 << 20)
 
-/* What to measure: each figure in up to so many batches, for each of the sizes. */
+/* What to measure: each figure in up to this many batches, for each of the sizes. */
 struct bench_plan {
     int batches;
     int size_count;

@@ -16,7 +16,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* The C library keeps a word in front of each piece, and cuts pieces of multiples of 16 bytes. */
+/* The C library keeps a word before each piece, and cuts pieces of multiples of 16 bytes. */
 #define WORD sizeof(size_t)
 #define GRAIN ((size_t) 16)
 #define PIECE_MIN ((size_t) 32)
@@ -43,7 +43,7 @@ static struct {
 static unsigned int piece_count;
 static size_t live;
 
-/* Pages of code, each with the answer in its lowest bit; 0 is no page. */
+/* Pages of code, each with the answer in its lowest bit; 0 is not a page. */
 static uintptr_t pages[PAGES];
 
 /* A slot whose piece was freed; later ones may follow after it. */
@@ -87,7 +87,7 @@ static size_t find(const void *memory)
     return at;
 }
 
-/* What a piece of size bytes takes of the heap; at times a little more, by chance. */
+/* What a piece of size bytes takes of the heap; sometimes a little more, by chance. */
 static size_t cost_of(size_t size)
 {
     size_t cost = (size + WORD + GRAIN - 1) & ~(GRAIN - 1);

@@ -52,7 +52,7 @@ put_chain() {
         'void third(void) { puts("end"); }'
 }
 
-@test 'a chain is no circle' {
+@test 'a chain is not a circle' {
     put_chain
     compile '' first second third
     run "$dependencies" includes tree room

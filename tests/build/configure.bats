@@ -31,7 +31,7 @@ END
 @test 'no Open MPI at all: the package and the option are named' {
     configure OMPI_INFO=/nowhere/ompi_info
     assert_failure
-    assert_output --partial '/nowhere/ompi_info does not tell the version of Open MPI'
+    assert_output --partial '/nowhere/ompi_info does not print the version of Open MPI'
     mkdir empty
     configure --with-openmpi="$PWD/empty"
     assert_failure

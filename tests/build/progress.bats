@@ -35,7 +35,7 @@ drive() {
     assert_output --regexp '^\[2 of 7\] room/other\.bats: [0-9]+ s, 1 passed$'
 }
 
-@test 'tests that fail, and files that break, are named and stand in the .trs file' {
+@test 'tests that fail, and files that break, are named and are in the .trs file' {
     drive bad.bats printf '1..2\nok 1 - a\nnot ok 2 - b\n# because\n'
     run cat told
     assert_line --regexp '^\[1 of 7\] room/bad\.bats: [0-9]+ s, 1 passed, 1 failed$'

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The rings of the house, by what objects leave to others: code that is "libc only" refers to
-# nothing of Open MPI, and prints nothing by itself. It may compose text, and write to a stream that
-# its caller hands over.
+# The rings of the code (mosix/README.md), by the symbols that objects need: code that is libc only
+# refers to nothing of Open MPI, and prints nothing by itself. It may compose text, and write to a
+# stream that its caller hands over.
 
 # may_use MODULE: the code that stands outside of the ring, and what it may refer to.
 may_use() {

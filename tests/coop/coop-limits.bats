@@ -19,7 +19,7 @@ hangs() {
 # warned TEXT: exactly one warning, with that text and the remedy.
 warned() {
     assert_output --partial "$1"
-    assert_output --partial '--mca odls_mosix_threads native'
+    assert_output --partial '--mca odls_mosix_enable never'
     assert_equal "$(grep -c libmosix-coop: <<<"$output")" 1
 }
 
@@ -79,6 +79,6 @@ warned() {
     OMP_NUM_THREADS=2 with_coroutines "$BATS_TEST_TMPDIR/openmp"
     assert_failure
     assert_output --partial 'Set OMP_NUM_THREADS=1'
-    assert_output --partial '--mca odls_mosix_threads native'
+    assert_output --partial '--mca odls_mosix_enable never'
     assert_output --partial 'Resource temporarily unavailable'
 }

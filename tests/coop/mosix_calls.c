@@ -4,9 +4,9 @@
  *
  *     mosix_calls [--malloc] PROGRAM [ARGUMENT]...
  *
- * The program and all processes that it starts end with status 1 at the first call that MOSIX does
- * not know (numbers from 314 on), after a line on standard error that names the number. Calls that
- * MOSIX refuses give the error that it gives. Nothing else of MOSIX is here.
+ * A process ends with status 1 at its first call that MOSIX does not know (numbers from 314 on). A
+ * line on standard error names the number. Calls that MOSIX refuses give the error that it gives.
+ * Nothing else of MOSIX is here.
  *
  * --malloc lets one getrandom() of 8 bytes pass after each exec: glibc 2.36 and later make it when
  * malloc starts, before any preloaded library can act. Ranks get another allocator for that reason.
@@ -287,7 +287,7 @@ int main(int argc, char **argv)
 
 int main(void)
 {
-    fprintf(stderr, "mosix_calls: MOSIX exists for x86-64 alone\n");
+    fprintf(stderr, "mosix_calls: MOSIX exists for x86-64 only\n");
     return CANNOT;
 }
 

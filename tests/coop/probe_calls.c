@@ -11,7 +11,7 @@
 struct row {
     const char *name;
     long number;
-    const char *functions; /* NULL: ENOSYS by syscall() alone */
+    const char *functions; /* NULL: ENOSYS by syscall() only */
     void (*check)(void);   /* NULL: the answer is ENOSYS */
 };
 
@@ -116,7 +116,7 @@ int main(int argc, char **argv)
         return call_by_number(argv[2]);
     }
 
-    /* mosix_calls lets one getrandom() pass, of malloc: it shall not be somebody else's. */
+    /* mosix_calls lets one getrandom() pass, for malloc: no other call may use it up. */
     free(malloc(1));
     for (size_t i = 0; i < ROWS; i++) {
         if (wanted != NULL && strcmp(wanted, "--list") == 0) {

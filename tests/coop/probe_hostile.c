@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Probes of what cooperative threads cannot do. Each is run alone: "refused" checks documented
- * errors, the others hang or die by intention, and the test looks at what was said before.
+ * errors, the others hang or die on purpose, and the test looks at what was said before.
  */
 #include "probe.h"
 

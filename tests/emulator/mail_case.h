@@ -60,7 +60,7 @@ void expect_nothing(int box);
 /* Writes messages of one byte until that fails. Returns how many were written; errno says why. */
 int fill(int box);
 
-/* A signal that ends a waiting call comes after so many milliseconds. */
+/* A signal that ends a waiting call comes after this many milliseconds. */
 void interrupt_after(int milliseconds);
 
 /* SIZE bytes, each of which says where it is, different for each SEED; and whether DATA is so. */

@@ -159,7 +159,7 @@ static void wrong_length(void)
     expect_dropped();
 }
 
-/* Descriptors that come with what is no message are closed. */
+/* Descriptors that come with a datagram that is not a message are closed. */
 static void descriptors(void)
 {
     struct prefix prefix = proper(4);

@@ -339,7 +339,7 @@ static void nobody(void)
     EXPECT_ERRNO(write(box_to(4194304), "x", 1), ESRCH);
 }
 
-/* A mailbox that was closed and opened anew is found by boxes that knew the old one. */
+/* A mailbox that was closed and opened again is found by boxes that knew the old one. */
 static void reopened(void)
 {
     int box = own_box(7);

@@ -77,7 +77,7 @@ static void fork_own(void)
     expect_nothing(box);
 }
 
-/* Runs this program anew, with another case, in a child. */
+/* Runs this program again, with another case, in a child. */
 static void run_other(const char *name, const char *variable, const char *value)
 {
     pid_t pid = fork();

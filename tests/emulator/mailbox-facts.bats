@@ -105,7 +105,7 @@ setup() {
     expect_case mail_messages write-interrupted
 }
 
-@test "a mailbox that was closed and opened anew is found [assumed]" {
+@test "a mailbox that was closed and opened again is found [assumed]" {
     expect_case mail_messages reopened
 }
 

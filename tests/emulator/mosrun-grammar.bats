@@ -264,7 +264,7 @@ setup() {
         -m64 -d 100 -c -z -e -t -M/tmp -i -Cx -X/tmp
 }
 
-@test "what is no option" {
+@test "what is not an option" {
     refuses "unknown option '-y'" -y /bin/true
     refuses "unknown option '-'" - /bin/true
     refuses "unknown option '--'" -- /bin/true

@@ -117,7 +117,7 @@ odd=('' ' ' $'a\nb' $'\xff\x80' '-e' '*' '$x' "'" '"' '\' '')
     touch "$BATS_TEST_TMPDIR/file"
     run_mosrun "$BATS_TEST_TMPDIR/file"
     assert_failure 126
-    assert_output --partial 'is it a program, and executable for you?'
+    assert_output --partial 'is it a program that you may execute?'
     run_mosrun "$BATS_TEST_TMPDIR"
     assert_failure 126
 }

@@ -135,7 +135,7 @@ assert_vanished() {
     assert_peer_failure 'Function not implemented' 'This is unexpected'
 }
 
-@test "ENOSPC and EAGAIN of a full mailbox, and EINTR, are no errors" {
+@test "ENOSPC and EAGAIN of a full mailbox, and EINTR, are not errors" {
     for faults in full-errno=ENOSPC,box=1 full-errno=EAGAIN,box=1 write-errno=ENOSPC@100 \
         write-errno=EAGAIN@100 write-errno=EINTR@100 write-errno=EINTR@1 write-errno=ENOSPC@1 \
         full-errno=ENOSPC,box=1,eintr=30; do

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Put in front of every source of the BTL for byteorder.bats: the rank takes itself for one with
+ * Included before every source of the BTL for byteorder.bats: the rank takes itself for one with
  * the other byte order.
  */
 #ifndef OTHER_BYTEORDER_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Fuzz target: the headers of a program that the launcher looks at. Whatever the file holds, the
- * result is one of the documented ones, and what is no program of this node tells nothing else.
+ * result is one of the documented ones, and a file that is not a program of this node tells nothing
+ * else.
  */
 #include <errno.h>
 #include <stdint.h>

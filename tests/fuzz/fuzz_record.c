@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What a peer publishes, and what stands in mosip: garbage is refused, and what is accepted means
+ * What a peer publishes, and what mosip holds: garbage is refused, and what is accepted means
  * the same when it is written again.
  */
 #include <stdlib.h>

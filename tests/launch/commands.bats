@@ -184,7 +184,7 @@ expect_native() {
 
 @test "mosrun without anything that tells an address: said once, ranks run natively" {
     export OMPI_MCA_odls_mosix_address_files=/no/such/file:/no/such/other
-    expect_native 1 "Reason: $work/bin/mosrun is here, but neither mossetpe nor a file"
+    expect_native 1 "Reason: $work/bin/mosrun was found, but neither mossetpe nor a file"
 }
 
 @test "an address file that is of no use is reported once, ranks run natively" {

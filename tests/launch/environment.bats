@@ -160,7 +160,7 @@ put_coop() {
     run_mpirun -n 1 --mca odls_mosix_verbose 1 -x OMPI_MCA_odls_mosix_enable=never /bin/true
     assert_output --partial 'rank 0 of job 1 starts natively: odls_mosix_enable is "never"'
     run_mpirun -n 1 --mca odls_mosix_verbose 1 --mca odls_mosix_address_files /none /bin/true
-    assert_output --partial 'is here, but neither mossetpe nor a file with a MOSIX address'
+    assert_output --partial 'was found, but neither mossetpe nor a file with a MOSIX address was'
 }
 
 @test "additions for a parent under mosrun do not count as the user's settings in its children" {

@@ -169,7 +169,7 @@ expect_native() {
     expect_native '/none.so, which odls_mosix_allocator names, cannot be preloaded: No such file' \
         --mca odls_mosix_allocator /none.so echo 'a rank runs'
     echo text >"$work/text.so"
-    expect_native "it is no library of this node's architecture" \
+    expect_native "it is not a library for this node's architecture" \
         --mca odls_mosix_allocator "$work/text.so" echo 'a rank runs'
     if glibc_from 2.36 && [ -z "$(find /usr/lib /usr/local/lib -name 'libjemalloc.so.2' \
         -o -name 'libtcmalloc_minimal.so.4')" ]; then
@@ -191,7 +191,7 @@ compile() {
     echo 'int main(void) { return 0; }' | cc "$@" -x c - || skip "cc cannot $*"
 }
 
-@test "a program into which nothing can be preloaded: natively, or not at all; 2009: as ever" {
+@test "a program into which nothing can be preloaded: natively, or not at all; 2009: under mosrun" {
     compile -static -o "$work/static"
     printf '#!%s\n' "$work/static" >"$work/script"
     chmod +x "$work/script"
@@ -216,7 +216,7 @@ compile() {
 }
 
 @test "a program that MOSIX never moves is named once, at verbosity 1" {
-    [ "$(uname -m)" = x86_64 ] || skip 'this is known for x86-64 alone'
+    [ "$(uname -m)" = x86_64 ] || skip 'this is known for x86-64 only'
     compile -no-pie -Wl,-z,separate-code -o "$work/fixed"
     run_mpirun -n 2 --mca odls_mosix_verbose 1 "$work/fixed"
     assert_success

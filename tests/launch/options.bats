@@ -107,7 +107,7 @@ job_numbers() {
         "mosrun -q5 -P1 -J$number -e -C/c.0.127.0.0.3 /bin/true"
 }
 
-@test "--mca in front of an application counts for that one, of several" {
+@test "--mca before an application counts for that one, of several" {
     run_mpirun -n 1 --mca odls_mosix_grid_class 1 /bin/echo a : \
         -n 1 /bin/echo b : \
         -n 1 --mca odls_mosix_grid_class 2 --mca odls_mosix_extra_args '-c "-x y"' /bin/echo c : \
@@ -127,7 +127,7 @@ job_numbers() {
         'mosrun -G7 -m64 -d6 -e /bin/echo c'
 }
 
-@test "--mca in front of one of several applications, on several nodes" {
+@test "--mca before one of several applications, on several nodes" {
     put_nodes
     run_mpirun "${nodes[@]}" -n 1 --host 127.0.0.2 /bin/echo a : \
         -n 1 --mca odls_mosix_grid_class 2 --host 127.0.0.3 /bin/echo b : \

@@ -10,8 +10,8 @@ setup() {
     launch_setup
 }
 
-# same_as_stock MPIRUN-ARGUMENT...: status and output are those of Open MPI's own launcher, except
-# for PIDs and job numbers, and for the number and name of an error, which Open MPI sometimes takes
+# same_as_stock MPIRUN-ARGUMENT...: status and output are those of Open MPI's own launcher. PIDs and
+# job numbers may differ, and so may the number and name of an error: Open MPI takes these sometimes
 # from the launcher and sometimes from the process that failed.
 same_as_stock() {
     local plain='s/[0-9][0-9]*/N/g; /^Error \(code\|name\):/d'

@@ -97,7 +97,7 @@ children() {
     assert_equal "$(command_lines | tail -n +2 | grep -c "'-e' '/bin/sh' '-c'")" 2
 }
 
-# assert_not_spawned COUNT: so many codes say MPI_ERR_SPAWN, and the parent went on to its end.
+# assert_not_spawned COUNT: that many codes say MPI_ERR_SPAWN, and the parent went on to its end.
 assert_not_spawned() {
     assert_line --regexp '^spawnrun: rank 0: MPI_ERR_SPAWN, 0 children, codes'
     assert_equal "$(count_in_output MPI_ERR_SPAWN)" $(($1 + 1))

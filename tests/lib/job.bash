@@ -101,7 +101,7 @@ census_lines() {
     grep -c -e "$1" "$MOSIX_BTL_CENSUS" || true
 }
 
-# assert_under_mosrun COUNT: so many ranks wrote their census, each of them saw MOSIX, and had one
+# assert_under_mosrun COUNT: that many ranks wrote their census, each of them saw MOSIX, and had one
 # kernel thread at its end.
 assert_under_mosrun() {
     assert_equal "$(census_lines mosrun=yes) ranks under mosrun, $(census_lines mosrun=no) not" \
@@ -116,7 +116,7 @@ assert_only_btl() {
     assert_equal "$(census_btls)" "$(printf '%s\n' "$@" | sort)"
 }
 
-# assert_carried BTL BYTES: that BTL carried at least so many bytes.
+# assert_carried BTL BYTES: that BTL carried at least that many bytes.
 assert_carried() {
     local bytes
     bytes=$(census_sum bytes "$1")

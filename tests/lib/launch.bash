@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Verbs of the launcher's tests: the component alone, a directory of programs that stand for mosrun and
+# Verbs of the launcher's tests: only the component, a directory of programs that stand for mosrun and
 # mosenv, and an address file, all of them the test's own. The emulator is not needed.
 
 : "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"
@@ -56,7 +56,7 @@ launch_setup() {
     export OMPI_MCA_odls_mosix_address_files=$work/mosip
     # The library for cooperative threads would have to be preloaded, and mosenv to be used for that.
     export OMPI_MCA_odls_mosix_threads=native
-    # A number that differs from job to job would stand in every command line.
+    # A number that differs from job to job would be in every command line.
     export OMPI_MCA_odls_mosix_job_id=
 }
 
@@ -77,7 +77,7 @@ assert_starts() {
     assert_equal "$(sort "$STARTS")" "$(printf '%s\n' "$@" | sort)"
 }
 
-# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options in front of the program.
+# expect_options OPTIONS MPIRUN-ARGUMENT...: mosrun gets these options before the program.
 expect_options() {
     local options=$1
     shift

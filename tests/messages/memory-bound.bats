@@ -92,8 +92,8 @@ assert_flat() {
     done
 }
 
-# 2000 messages of 20 KB that must be copied are 40 MB; with a limit of 64 KiB nearly all of them
-# wait in the program's own requests, with the default of 16 MiB less than half is copied.
+# 2000 messages of 20 KB that must be copied are 40 MB. With a limit of 64 KiB nearly all of them
+# wait in the program's own requests; with the default of 16 MiB less than half is copied.
 @test "more requests than the queue may hold: the rest waits without being copied" {
     assert_flat 4096 64 gaps "$silence" 20000 2000
     assert_flat $((24 * 1024)) default gaps "$silence" 20000 2000

@@ -60,7 +60,7 @@ compare_job() {
     assert_equal "$(census_lines btl=mosix)" 0
 }
 
-@test "ompi_info differs by our components alone" {
+@test "ompi_info differs only by our components" {
     ompi_info --all --parsable --level 9 >"$BATS_TEST_TMPDIR/stock"
     OMPI_MCA_mca_base_component_path=$with_components \
         ompi_info --all --parsable --level 9 >"$BATS_TEST_TMPDIR/ours"

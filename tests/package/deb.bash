@@ -182,7 +182,7 @@ install_ours() {
     apt_install "openmpi-mosix=$wanted" "openmpi-mosix-emulator=$wanted"
 }
 
-# assert_registered COUNT: so many blocks stand in the parameter file.
+# assert_registered COUNT: that many blocks are in the parameter file.
 assert_registered() {
     run grep -c '^# >>> openmpi-mosix ' "$root$conf"
     assert_output "$1"

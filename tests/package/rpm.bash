@@ -179,7 +179,7 @@ make_tarball() {
     tarball=$(echo "$PWD"/openmpi-mosix-*.tar.xz)
 }
 
-# in_buildroot SECONDS COMMAND...: where Open MPI is what our RPMs shall be built for.
+# in_buildroot SECONDS COMMAND...: where the Open MPI is the one that our RPMs are built for.
 in_buildroot() {
     local seconds=$1 rpms=$file_tmp/rpms/x86_64
     shift

@@ -59,7 +59,7 @@ assert_conf_as_before() {
     refute_output
 }
 
-# assert_registered COUNT: so often does the block stand in the parameter file.
+# assert_registered COUNT: how often the block is in the parameter file.
 assert_registered() {
     assert_equal "$(grep -c '^# >>> openmpi-mosix ' "$conf")" "$1"
 }
@@ -242,7 +242,7 @@ assert_registered() {
     assert_output --partial '/nowhere/ompi_info --version" prints no version'
     run "$headers" /nowhere.tar.xz "$BATS_TEST_TMPDIR/y"
     assert_failure
-    assert_output --partial '/nowhere.tar.xz cannot be read. It must be the source of Open MPI 4.1'
+    assert_output --partial '/nowhere.tar.xz cannot be read. It must be the source tarball of Open MPI 4.1'
     run "$headers" "$srpm" "$BATS_TEST_TMPDIR/y"
     assert_failure
     run "$headers"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Attacks ranks: writes into their mailboxes a given number of messages, at a given rate or as fast
- * as it can. One third is random, one third headers of the MOSIX BTL forged in the name of another
- * rank, some of them cut or extended, and one third are replays of what was forged before. What it
- * cannot do is to replay what the ranks wrote: it cannot read their mailboxes. To be run under
+ * as it can. One third is random. One third has headers of the MOSIX BTL forged in the name of
+ * another rank, some of them cut or extended. One third are replays of what was forged before. It
+ * cannot replay what the ranks wrote, because it cannot read their mailboxes. To be run under
  * mosrun as the same user. Not an MPI program.
  *
  * Usage: flood MESSAGES RATE PID...      (RATE per second over all, 0: no limit)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Every rank sends thousands of numbered messages to every other one, a different peer each time,
- * so that with one send box it must be closed and opened again for nearly every message. The
- * receivers take what comes, and each sender's numbers must come in order and once. Argument:
+ * Every rank sends thousands of numbered messages to every other one, a different peer each time.
+ * So a rank that may have one send box must close it and open another one for nearly every message.
+ * The receivers take what comes, and each sender's numbers must come in order and once. Argument:
  * messages from each rank to each other one (default 1000).
  */
 #include "check.h"

@@ -35,7 +35,7 @@ put_share() {
 }
 
 # make_checks SUBJECT: to be called by setup_file(). The results stay in the build tree, where
-# guest/table makes a table of them.
+# vm-table makes a table of them.
 make_checks() {
     local on share results=$top_builddir/tests/real/results
     [ -n "${MOSIX_TARBALL:-}" ] || return 0

@@ -105,7 +105,7 @@ char *__wrap_strndup(const char *text, size_t size)
     return is_to_fail() ? NULL : note(__real_strndup(text, size));
 }
 
-/* The C library leaves *text undefined after a failure; a caller that uses it shall notice. */
+/* The C library leaves *text undefined after a failure; a caller that uses it must notice. */
 static int print(char **text, const char *format, va_list arguments)
 {
     int length = -1;

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* From now on allocation number `which` fails, from 1; 0: none. All counts begin anew. */
+/* From now on allocation number `which` fails, from 1; 0: none. All counts start again. */
 void failing_alloc_start(unsigned long which);
 
 /* Whether that allocation has been asked for. */

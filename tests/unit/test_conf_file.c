@@ -72,7 +72,7 @@ int __wrap_renameat(int from, const char *old, int to, const char *name)
     return __real_renameat(from, old, to, name);
 }
 
-/* Short writes are no failure: every one is. */
+/* Short writes are not failures: here every write is short. */
 ssize_t __wrap_write(int descriptor, const void *bytes, size_t size)
 {
     REFUSE("write");

@@ -15,7 +15,7 @@ static char reason[512];
 static char *words[WORDS_MAX + 1];
 static char line_copy[1024];
 
-/* Parse LINE, whose words are separated by single blanks; "mosrun" is put in front. */
+/* Parse LINE, whose words are separated by single blanks; "mosrun" is put before them. */
 static int parse(const char *line)
 {
     int count = 1;

@@ -46,7 +46,7 @@ static void test_bad_times(void **state)
     (void) state;
     for (size_t i = 0; i < COUNT(bad); i++) {
         if (run_value_time(bad[i], &minutes) != -EINVAL) {
-            fail_msg("'%s' is no time", bad[i]);
+            fail_msg("'%s' is not a time", bad[i]);
         }
         assert_int_equal(minutes, 4711);
     }

@@ -24,7 +24,7 @@ static void expect_refused(struct mail_filter filter)
     int conditions = filter.conditions;
 
     assert_int_equal(mail_filter_check(&filter), -EINVAL);
-    /* The same value is no matter where the condition is not set. */
+    /* The same value does not matter where the condition is not set. */
     filter.conditions = (unsigned char) ~conditions;
     filter.testlen = filter.testlen == 0 || filter.testlen > 8 ? 1 : filter.testlen;
     assert_int_equal(mail_filter_check(&filter), 0);

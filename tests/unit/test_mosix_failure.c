@@ -50,7 +50,7 @@ static void test_known_errors(void **state)
     }
 }
 
-/* The texts stand in a help text of Open MPI, whose lines have 80 characters. */
+/* The texts are in a help text of Open MPI, whose lines have 80 characters. */
 static void test_texts(void **state)
 {
     (void) state;

@@ -31,7 +31,7 @@ static const uint8_t golden[MOSIX_FRAME_SIZE + PAYLOAD] = {
     'h',  'e',  'l',  'l',  'o',
 };
 
-/* Decoding must fail with error and leave the result alone. */
+/* Decoding must fail with error and not change the result. */
 static void expect_error(const uint8_t *message, size_t size, uint64_t cookie, int error)
 {
     struct mosix_frame frame;

@@ -206,7 +206,7 @@ static void test_configured_starter(void **state)
     assert_string_equal(node.mosrun, path);
 }
 
-/* A mosrun without anything that tells an address: MOSIX is installed by half. */
+/* A mosrun without anything that tells an address: MOSIX is only partly installed. */
 static void test_no_address(void **state)
 {
     (void) state;
@@ -214,7 +214,7 @@ static void test_no_address(void **state)
     probe("none", "");
     assert_int_equal(node.state, MOSIX_NODE_NO_ADDRESS);
     assert_int_equal(node.release, MOSIX_RELEASE_NONE);
-    /* Somebody's own starter is no sign of MOSIX. */
+    /* Somebody's own starter is not a sign of MOSIX. */
     probe("none", "mosrun");
     assert_int_equal(node.state, MOSIX_NODE_ABSENT);
 }

@@ -31,7 +31,7 @@ static struct {
     int64_t queue[8];
     int first;
     int count;
-    bool delivers; /* the own message arrives */
+    bool delivers; /* this process's own message arrives */
     int probes;
     int switch_rc;
     uint32_t switch_value;
@@ -80,7 +80,7 @@ int __wrap_mosix_box_write(int box, const struct iovec *parts, int count)
     assert_int_equal(parts->iov_len, sizeof(self.token));
     assert_memory_equal(parts->iov_base, &self.token, sizeof(self.token));
     if (rc == 0 && fake.delivers) {
-        arrive(0); /* stands for the own message */
+        arrive(0); /* stands for this process's own message */
     }
     return rc;
 }

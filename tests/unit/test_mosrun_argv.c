@@ -389,7 +389,7 @@ static void test_releases(void **state)
     }
 }
 
-/* What a setuid mosrun would lose is handed over as an argument, by MOSIX 4 alone. */
+/* What a setuid mosrun would lose is handed over as an argument, by MOSIX 4 only. */
 static void test_variables(void **state)
 {
     const struct mosrun_identity identity = {.node = "n"};

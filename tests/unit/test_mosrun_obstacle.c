@@ -81,7 +81,7 @@ static void test_named_allocator(void **state)
     expect_text(&obstacle, "No such file");
     assert_int_equal(
         mosrun_obstacle_allocator("/etc/passwd", "2.36", nothing, allocator, &obstacle), -ENOEXEC);
-    expect_text(&obstacle, "no library of this node's architecture");
+    expect_text(&obstacle, "not a library for this node's architecture");
     memset(longest, '/', sizeof(longest) - 1);
     longest[sizeof(longest) - 1] = '\0';
     assert_int_equal(mosrun_obstacle_allocator(longest, "2.36", nothing, allocator, &obstacle),

@@ -42,7 +42,7 @@ static void test_foreign(void **state)
     }
 }
 
-/* Every byte behind the mark counts, and every end but the right one. */
+/* Every byte after the mark counts, and every end but the right one. */
 static void test_edited(void **state)
 {
     char *text = node_record_make("A=b\n", false);
@@ -55,7 +55,7 @@ static void test_edited(void **state)
         char old = text[i];
 
         text[i] = old == 'x' ? 'y' : 'x';
-        /* The word for the directory is no part of the sum: made and everything else. */
+        /* The word for the directory is not part of the sum: made and everything else. */
         if (i < mark + strlen("(directory=") || i >= mark + strlen("(directory=kept")) {
             assert_int_equal(node_record_read(text, size, &record), NODE_RECORD_EDITED);
         }

@@ -61,7 +61,7 @@ static void test_reaped_by_somebody_else(void **state)
     assert_true(signal(SIGCHLD, SIG_DFL) != SIG_ERR);
 }
 
-/* What this process ignores or blocks is no affair of the program. */
+/* What this process ignores or blocks must not affect the program. */
 static void test_signals_are_reset(void **state)
 {
     sigset_t usr1;

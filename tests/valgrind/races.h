@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Put in front of every source of the BTL for races.bats. helgrind knows mutexes, but not the
- * free lists of Open MPI, which are inline assembler: it is told that whoever takes an item out of
- * a list comes after whoever put it in. With MOSIX_TEST_UNLOCKED the BTL's own mutexes do nothing,
- * which helgrind must notice.
+ * Included before every source of the BTL for races.bats. helgrind knows mutexes, but not the free
+ * lists of Open MPI, which are inline assembler. It is told that a thread that takes an item out of
+ * a list comes after the one that put it in. With MOSIX_TEST_UNLOCKED the BTL's own mutexes do
+ * nothing, which helgrind must notice.
  */
 #ifndef RACES_H
 #define RACES_H

@@ -2,10 +2,8 @@
 /*
  * The table of what the emulator's mailboxes take MOSIX to do: limits, flag bits, error numbers,
  * choices. What a row holds is spelled nowhere else in the library, so that a manual, or a real
- * node, can correct it in one place. The README shows the same rows. Libc only.
- *
- * Grades: real = seen on MOSIX 4.4.3; doc4 = its manuals say so; doc = the manual of 2009 says so;
- * seen = seen in programs written for MOSIX; assumed = recalled or inferred, without a source.
+ * node, can correct it in one place. The README shows the same rows; mosix/README.md says what the
+ * grades mean. Libc only.
  */
 #ifndef MOSIX_EMULATOR_ASSUMED_H
 #define MOSIX_EMULATOR_ASSUMED_H
@@ -82,7 +80,7 @@ struct assumed_row {
     long value;        /* what the code obeys */
     const char *shown; /* the value as a reader wants it: a number or the name of an errno */
     const char *text;  /* what it means */
-    const char *grade; /* real, doc4, doc, seen or assumed */
+    const char *grade; /* see mosix/README.md, without brackets */
 };
 
 extern const struct assumed_row assumed_rows[ASSUMED_ROWS];

@@ -50,8 +50,10 @@ static void close_if_open(int *fd)
     }
 }
 
-/* Shows to senders who is admitted, as the name of a socket. Without the name they see a mailbox
- * without flags of a process at home. */
+/*
+ * Shows to senders who is admitted, as the name of a socket. Without the name they see a mailbox
+ * without flags of a process at home.
+ */
 static void show_permit(void)
 {
     unsigned int permit = mail_permit(&own.policy);
@@ -74,8 +76,10 @@ static void set_signal(int socket)
     raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
 }
 
-/* Makes the socket of a new mailbox. The kernel does not restart a read with a time limit after a
- * signal, whatever SA_RESTART says; nor does MOSIX [real]. */
+/*
+ * Makes the socket of a new mailbox. The kernel does not restart a read with a time limit after a
+ * signal, whatever SA_RESTART says; nor does MOSIX [real].
+ */
 static int make_socket(void)
 {
     const struct timeval ages = {.tv_sec = 1 << 30};

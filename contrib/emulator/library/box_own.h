@@ -25,7 +25,7 @@ int box_own_close(void);
 /* One message into PARTS, cut if it is longer. Waits for one unless flag 8 is set. */
 ssize_t box_own_read(const struct iovec *parts, int count);
 
-/* read(box, NULL, -1): the length of the next message [assumed], consuming nothing [seen]. */
+/* read(box, NULL, -1): the length of the next message, consuming nothing [real]. */
 ssize_t box_own_probe(void);
 
 /* Who sent the message that was read or probed last, and its full length. All 0 before the first;

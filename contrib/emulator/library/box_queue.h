@@ -35,7 +35,7 @@ void box_queue_close(void);
  * the one under which the messages came. */
 void box_queue_rescue(int socket, const struct mail_policy *policy);
 
-/* Decides anew whether reads must go through the queue; to be called when the flags changed. */
+/* Decides again whether reads must go through the queue; call it when the flags changed. */
 void box_queue_refresh(const struct mail_policy *policy);
 
 /* What that decision was. Needs no lock. */

@@ -231,7 +231,7 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
     return status;
 }
 
-/* The bytes in PARTS, or -errno when a message may not have so many bytes or parts. */
+/* The bytes in PARTS, or -errno when a message may not have that many bytes or parts. */
 static ssize_t total_of(const struct iovec *parts, int count)
 {
     size_t limit = (size_t) assumed(ASSUMED_WRITE_MAX);

@@ -33,7 +33,7 @@
 #define AIM_LATER UINT8_MAX
 
 _Static_assert(CODE_MAP_RANGES *RANGE_LENGTH + 1 < AIM_LATER,
-               "a jump over all ranges has one byte, and AIM_LATER is no distance");
+               "a jump over all ranges has one byte, and AIM_LATER is not a distance");
 
 struct assembler {
     struct sock_filter *program;
@@ -72,7 +72,8 @@ static bool is_trapped(const struct call_row *row, const struct discipline *disc
     return false;
 }
 
-/* Goes on with the next instruction when the condition holds, else jumps SKIP instructions further.
+/*
+ * Goes on with the next instruction when the condition holds, else jumps SKIP instructions further.
  */
 static void emit_condition(struct assembler *to, const struct call_condition *when, uint8_t skip)
 {
@@ -154,8 +155,10 @@ static void emit_conditional(struct assembler *to, const struct call_row *row, b
     emit_load(to, offsetof(struct seccomp_data, nr));
 }
 
-/* Traps when first <= caller < end, by halves: the range may cross a boundary of 4 GiB. Goes on
- * with the next instruction for other callers. */
+/*
+ * Traps when first <= caller < end, by halves: the range may cross a boundary of 4 GiB. Goes on
+ * with the next instruction for other callers.
+ */
 static void emit_range(struct assembler *to, const struct code_range *range)
 {
     uint32_t first_high = (uint32_t) (range->first >> 32);

@@ -5,8 +5,8 @@
  *
  * A filter outlives exec and the signal's handler does not. So this filter acts only on calls that
  * come from code of the image that installed it. The next image has its code elsewhere, does not
- * match, and installs a filter of its own as soon as it has a handler. libseccomp cannot look at
- * the caller's address, hence BPF by hand.
+ * match, and installs a filter of its own as soon as it has a handler. The filter is written as BPF
+ * by hand, because libseccomp cannot look at the caller's address.
  */
 #ifndef MOSIX_EMULATOR_DISCIPLINE_BPF_H
 #define MOSIX_EMULATOR_DISCIPLINE_BPF_H

@@ -61,8 +61,10 @@ static void complain(const char *before, const char *name, const char *after)
     (void) raw_writev(STDERR_FILENO, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
-/* The wording of these reports is MOSIX's [seen]; that a killed program gets one, too, is
- * [assumed]. */
+/*
+ * The wording of these reports is MOSIX's [seen]; that a killed program gets one, too, is
+ * [assumed].
+ */
 static void report(long number)
 {
     if (number == SYS_mmap) {
@@ -86,8 +88,10 @@ static bool names_one_cpu(long number)
     return false;
 }
 
-/* As the kernel does it: the bytes written are returned, a mask that is too short or odd is
- * refused. */
+/*
+ * As the kernel does it: the bytes written are returned, a mask that is too short or odd is
+ * refused.
+ */
 static long name_one_cpu(size_t size, unsigned long *mask)
 {
     size_t word = own_cpu / AFFINITY_WORD_BITS;
@@ -158,8 +162,10 @@ static int load_filter(const struct sock_fprog *program)
     return (int) raw_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, (long) program, 0, 0, 0);
 }
 
-/* Without a discipline mosrun has not given up the right to gain privileges by exec, which
- * unprivileged filters require. */
+/*
+ * Without a discipline mosrun has not given up the right to gain privileges by exec, which
+ * unprivileged filters require.
+ */
 static int install_filter(void)
 {
     static struct sock_filter instructions[DISCIPLINE_BPF_MAX];

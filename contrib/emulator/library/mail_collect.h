@@ -50,8 +50,10 @@ int mail_peek(int socket, const struct mail_policy *policy, struct mail_info *in
 /* Largest number that mail_permit() gives. */
 unsigned int mail_permit_max(void);
 
-/* What POLICY says about who may send, besides users and homes, as a number; 0 for a mailbox
- * without flags of a process at home. */
+/*
+ * What POLICY says about who may send, besides users and homes, as a number; 0 for a mailbox
+ * without flags of a process at home.
+ */
 unsigned int mail_permit(const struct mail_policy *policy);
 
 /* Sets in POLICY what such a number says. */

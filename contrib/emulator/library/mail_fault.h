@@ -31,8 +31,10 @@ int mail_fault_write(struct mail_fault_plan *plan);
 /* Makes that socket for the mailbox of this process. Returns it, or -errno. */
 int mail_fault_slots_open(void);
 
-/* Takes a place in the mailbox of a process. 0, also if nobody limits it; -EAGAIN when it is full;
- * -EINTR. */
+/*
+ * Takes a place in the mailbox of a process. 0, also if nobody limits it; -EAGAIN when it is full;
+ * -EINTR.
+ */
 int mail_fault_slot_take(uint32_t home, int32_t pid, bool wait);
 
 /* Gives back a place in the mailbox whose slots are SOCKET. */

@@ -46,8 +46,10 @@ struct mail_filter_list {
     struct mail_filter *filters;
 };
 
-/* 0, or -errno of the row filter.bad: a pattern of no or too many bytes, a negative
- * number, a range of lengths that is empty. */
+/*
+ * 0, or -errno of the row filter.bad: a pattern of no or too many bytes, a negative
+ * number, a range of lengths that is empty.
+ */
 int mail_filter_check(const struct mail_filter *filter);
 
 /*

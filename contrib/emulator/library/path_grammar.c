@@ -148,6 +148,6 @@ bool path_ip_in_cluster(uint32_t ip, uint32_t home)
     if (home >> 24 == 127) {
         return ip >> 24 == 127;
     }
-    /* network 0, loopback, multicast and above are no nodes */
+    /* network 0, loopback, multicast and above are not nodes */
     return ip >> 24 != 0 && ip >> 24 != 127 && ip >> 24 < 224;
 }

@@ -38,8 +38,10 @@ struct path_target {
 /* Whether PATH is below /proc/mosix/. */
 bool path_is_mosix(const char *path);
 
-/* Copies PATH to SQUEEZED (SIZE bytes) with one slash where it has several. False if it does not
- * fit. */
+/*
+ * Copies PATH to SQUEEZED (SIZE bytes) with one slash where it has several. False if it does not
+ * fit.
+ */
 bool path_squeeze(const char *path, char *squeezed, size_t size);
 
 /* Says what PATH, which may be NULL, is. TARGET is always fully set. Returns its kind. */
@@ -52,8 +54,10 @@ enum path_kind path_parse(const char *path, struct path_target *target);
  */
 int path_parse_ip(const char *text, char end, uint32_t *ip);
 
-/* Whether a send box may be opened for IP by a process whose home node is HOME: see the row
- * sendbox.unknown-node. */
+/*
+ * Whether a send box may be opened for IP by a process whose home node is HOME: see the row
+ * sendbox.unknown-node.
+ */
 bool path_ip_in_cluster(uint32_t ip, uint32_t home);
 
 #endif

@@ -193,7 +193,7 @@ static int find(const char *name)
     return -1;
 }
 
-/* mosrun writes nothing but proper numbers; of anything else the switch takes no notice. */
+/* mosrun writes only valid numbers; the switch ignores anything else. */
 void self_values_start(void)
 {
     const char *word = getenv(EMULATOR_ENV_SYSCALLS);

@@ -23,8 +23,10 @@ int32_t self_value(enum self_key key);
 /* 0 or 1: no automatic migration. False for another VALUE. */
 bool self_value_lock(uint32_t value);
 
-/* Migrates to NODE: 0 = home, else an address. False when it is not in the cluster. A locked
- * process migrates on demand, too [doc]. */
+/*
+ * Migrates to NODE: 0 = home, else an address. False when it is not in the cluster. A locked
+ * process migrates on demand, too [doc].
+ */
 bool self_value_migrate(uint32_t node);
 
 /*

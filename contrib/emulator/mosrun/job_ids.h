@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The user's names for job IDs: $HOME/.jobids, a number and a token in each line [doc]. Libc only.
+/*
+ * The user's names for job IDs: $HOME/.jobids, a number and a token in each line [doc]. Libc only.
  */
 #ifndef MOSIX_EMULATOR_JOB_IDS_H
 #define MOSIX_EMULATOR_JOB_IDS_H

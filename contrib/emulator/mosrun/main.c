@@ -204,7 +204,7 @@ static int explain(const char *name, const char *program, char *const environmen
     if (is_there && error == ENOENT) {
         say(name, "cannot run '%.200s': the interpreter that it names does not exist", program);
     } else if (is_there && error == EACCES) {
-        say(name, "cannot run '%.200s': %s; is it a program, and executable for you?", program,
+        say(name, "cannot run '%.200s': %s; is it a program that you may execute?", program,
             strerror(error));
     } else {
         say(name, "cannot run '%.200s': %s", program, strerror(error));

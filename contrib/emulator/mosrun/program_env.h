@@ -15,10 +15,10 @@ const char *program_env_get(char *const environment[], const char *name);
 /*
  * Whether a setuid mosrun loses the variable that ENTRY ("NAME=value") sets. LD_* and MALLOC_*
  * [doc]: glibc 2.36 takes away 12 of them and keeps others, such as LD_BIND_NOW and
- * MALLOC_ARENA_MAX, but no job should depend on which. Further GCONV_PATH, GETCONF_DIR,
+ * MALLOC_ARENA_MAX, but no job should depend on which. It also loses GCONV_PATH, GETCONF_DIR,
  * HOSTALIASES, LOCALDOMAIN, LOCPATH, NIS_PATH, NLSPATH, RESOLV_HOST_CONF, RES_OPTIONS, TMPDIR and
- * TZDIR [seen with a setuid program on glibc 2.36], and GLIBC_TUNABLES, from which glibc 2.36
- * removes the malloc settings only [assumed].
+ * TZDIR [seen with a setuid program on glibc 2.36]. GLIBC_TUNABLES is lost as well, although glibc
+ * 2.36 removes only the malloc settings from it [assumed].
  */
 bool program_env_is_lost(const char *entry);
 
@@ -34,7 +34,7 @@ struct program_env *program_env_create(char *const environment[], const char *li
 /* Add NAME=VALUE. If memory runs out, that is remembered and makes the vector NULL. */
 void program_env_add(struct program_env *environ_copy, const char *name, const char *value);
 
-/* Put LIBRARY in front of LD_PRELOAD. */
+/* Put LIBRARY at the head of LD_PRELOAD. */
 void program_env_preload(struct program_env *environ_copy, const char *library);
 
 /* The vector for execve, valid until the copy is changed or freed. NULL: no memory. */

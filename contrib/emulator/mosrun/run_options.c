@@ -4,7 +4,7 @@
  *
  * Where the manual of 2009 is silent [assumed]: options are not bundled ("-Le" is unknown); an
  * option with a value is given once; -d and -X take their value in the same word or in the next
- * one, because the manual writes both; node numbers begin with 1; "--" is no option.
+ * one, because the manual writes both; node numbers begin with 1; "--" is not an option.
  */
 #include "run_options.h"
 
@@ -107,7 +107,7 @@ static const struct option option_table[] = {
      .kind = KIND_PRIVATE, .check = run_value_private_directory, .may_be_detached = true,
      .expects = "a directory that begins with '/', has at most 256 characters and no '..', and is "
                 "not within /etc, /proc, /sys or /dev"},
-    {LOCATION('S', "-S{maxjobs}", false, "run the commands of a file, so many at a time"),
+    {LOCATION('S', "-S{maxjobs}", false, "run the commands of a file, that many at a time"),
      RANGE(1, 30000), FIELD(max_jobs), .expects = "a whole number from 1 to 30000"},
     {LOCATION('R', "-R{filename}", false, "recover from a checkpoint"), TEXT(any_text),
      FIELD(checkpoint), .expects = "a file name"},

@@ -23,8 +23,10 @@ enum run_form {
     RUN_FORM_INSPECT,  /* -I{checkpoint} */
 };
 
-/* All pointers point into the parsed argv or are NULL. Numbers are meaningful only where
- * given[letter] is set. */
+/*
+ * All pointers point into the parsed argv or are NULL. Numbers are meaningful only where
+ * given[letter] is set.
+ */
 struct run_options {
     enum run_form form;
     bool given[128]; /* by the option's letter */
@@ -49,7 +51,7 @@ struct run_options {
     long max_jobs; /* -S */
 
     char *const
-        *operands; /* the first word that is no option, and all that follow, ended by NULL */
+        *operands; /* the first word that is not an option, and all that follow, ended by NULL */
     int operand_count;
 };
 
@@ -68,8 +70,8 @@ bool run_options_help(size_t index, struct run_option_help *help);
 /*
  * Parse ARGV (ARGC words and an ending NULL; the first one is the name of mosrun) into *OPTIONS.
  * Returns 0, or -EINVAL (unknown, malformed, contradicting or missing words) or -ERANGE (a value
- * out of its range), and then a sentence without a newline that names the bad word and the remedy
- * stands in REASON (SIZE bytes, always ended) and *OPTIONS must not be used.
+ * out of its range). After an error REASON (SIZE bytes, always ended) has a sentence without a
+ * newline that names the bad word and the remedy, and *OPTIONS must not be used.
  */
 int run_options_parse(int argc, char *const argv[], struct run_options *options, char *reason,
                       size_t size);

@@ -41,8 +41,10 @@ const char *run_setting_variable(enum run_setting setting);
 int run_settings_inherit(char *const environment[], struct run_settings *settings, char *reason,
                          size_t size);
 
-/* Let the options of the command line win. JOB_ID is what -J means; it is ignored when -J was not
- * given. */
+/*
+ * Let the options of the command line win. JOB_ID is what -J means; it is ignored when -J was not
+ * given.
+ */
 void run_settings_override(struct run_settings *settings, const struct run_options *options,
                            long job_id);
 

@@ -111,7 +111,7 @@ static int find_library(struct run_start *start, char *const environment[], char
     if (given != NULL) {
         length = snprintf(start->library, sizeof(start->library), "%s", given);
     } else if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0) {
-        snprintf(reason, size, "cannot find my own directory: /proc/self/exe: %s; set %s",
+        snprintf(reason, size, "cannot find the directory of mosrun: /proc/self/exe: %s; set %s",
                  strerror(errno), EMULATOR_ENV_LIBRARY);
         return -errno;
     } else {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The line that each start appends to the file of MOSIX_EMULATOR_LOG: what was asked for and what
- * came of it. */
+/*
+ * The line that each start appends to the file of MOSIX_EMULATOR_LOG: what was asked for and what
+ * came of it.
+ */
 #ifndef MOSIX_EMULATOR_START_LOG_H
 #define MOSIX_EMULATOR_START_LOG_H
 

@@ -51,7 +51,7 @@ struct call_row {
     bool lifted_by_threads;        /* the row does not hold where threads are allowed ... */
     bool spares_threads;           /* ... or not for calls with CLONE_THREAD in argument 0 */
     bool untrappable;              /* the C library calls it with all signals blocked */
-    const char *grade;             /* doc, seen, assumed: as in the README */
+    const char *grade;             /* as in mosix/README.md, without brackets */
     const char *note;              /* the condition in words, NULL: always refused */
 };
 

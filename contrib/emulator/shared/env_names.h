@@ -31,14 +31,17 @@
 /* Job ID (-J), decimal. Always set, 0 by default. */
 #define EMULATOR_ENV_JOBID "MOSIX_EMULATOR_JOBID"
 
-/* Set only when the option was given, here or outside: -m (megabytes), -d (0-10000), -c "0" or -n
- * "1" (system calls count for migration), -t "1" or -T "0" (time of the local node). */
+/*
+ * Set only when the option was given, here or outside: -m (megabytes), -d (0-10000), -c "0" or -n
+ * "1" (system calls count for migration), -t "1" or -T "0" (time of the local node).
+ */
 #define EMULATOR_ENV_MEMORY "MOSIX_EMULATOR_MEMORY"
 #define EMULATOR_ENV_DECAY "MOSIX_EMULATOR_DECAY"
 #define EMULATOR_ENV_COUNT "MOSIX_EMULATOR_COUNT"
 #define EMULATOR_ENV_LOCALTIME "MOSIX_EMULATOR_LOCALTIME"
 
-/* Which filter mosrun has installed already, so that an inner mosrun does not stack an equal one.
+/*
+ * Which filter mosrun has installed already, so that an inner mosrun does not stack an equal one.
  */
 #define EMULATOR_ENV_FILTER "MOSIX_EMULATOR_FILTER"
 

@@ -40,9 +40,9 @@ bool faults_help(size_t index, struct fault_help *help);
 /*
  * Parse LIST ("box=4,eintr=10,nononblock"; NULL and "" mean no fault) into *FAULTS, which is always
  * left fully set. 0, or -EINVAL (unknown word, missing or unnecessary value, not a number, unknown
- * errno name, the same word twice) or -ERANGE (a number out of its range); then a sentence without
- * a newline that names the bad part and what would be accepted stands in REASON (SIZE bytes, always
- * ended).
+ * errno name, the same word twice) or -ERANGE (a number out of its range). After an error REASON
+ * (SIZE bytes, always ended) has a sentence without a newline that names the bad part and what
+ * would be accepted.
  */
 int faults_parse(const char *list, struct faults *faults, char *reason, size_t size);
 

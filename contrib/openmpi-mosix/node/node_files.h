@@ -10,7 +10,7 @@
 #include "node_system.h"
 
 /*
- * Writes a file of ours: the line of node_record.h, then body. Makes its directory when that alone
+ * Writes a file of ours: the line of node_record.h, then body. Makes its directory when only that
  * is missing. Replaces a file of ours that nobody edited, and no other one.
  * Returns 0, or -EEXIST for a file that is not ours or was edited, or another -errno of
  * conf_file.h; then nothing is changed.
@@ -20,7 +20,7 @@ int node_files_write(const struct node_system *system, const char *path, const c
 /*
  * Removes a file of ours, and the directory that was made for it if that is empty.
  * Returns 1; 0 when there is none, or one that somebody else wrote; -EEXIST when it was edited
- * since; or another -errno. with is_dry nothing is changed.
+ * since; or another -errno. With is_dry nothing is changed.
  */
 int node_files_remove(const struct node_system *system, const char *path, bool is_dry);
 

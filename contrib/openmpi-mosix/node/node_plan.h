@@ -24,7 +24,7 @@ enum node_step_kind {
     NODE_STEP_WRITE,   /* a file of ours: path; text is its body after the first line */
     NODE_STEP_CMDLINE, /* /etc/kernel/cmdline: text is its new content */
     NODE_STEP_RUN,     /* a program of this system: argv */
-    NODE_STEP_ADVISE   /* what is left to the administrator: text, a sentence */
+    NODE_STEP_ADVISE   /* what the administrator must do: text, a sentence */
 };
 
 struct node_step {

@@ -102,7 +102,7 @@ static void plan_systemd(const struct node_system *system, struct node_plan *pla
     memcpy(step->text, text, sizeof(text));
 }
 
-/* The file of the running kernel, which kernel-install wants to be told. */
+/* The file of the running kernel, which is an argument of kernel-install. */
 static bool find_image(const struct node_system *system, char image[PATH_MAX])
 {
     static const char *const patterns[] = {"/boot/vmlinuz-%s", "/usr/lib/modules/%s/vmlinuz",
@@ -167,9 +167,10 @@ static void plan_setting(const struct node_system *system, const struct node_boo
         plan_systemd(system, plan);
         break;
     case NODE_BOOT_UNKNOWN:
-        node_plan_advise(plan, "give the kernel the word " MOSIX_VDSO_WORD
-                               " on its command line where this system is booted from: no boot "
-                               "loader that is known was found");
+        node_plan_advise(plan,
+                         "give the kernel the word " MOSIX_VDSO_WORD
+                         " on its command line where this system is booted from, because no boot "
+                         "loader was recognised");
         break;
     }
 }
@@ -186,7 +187,7 @@ void node_plan_boot(const struct node_system *system, struct node_plan *plan)
     if (boot.where[0] == '\0') {
         plan_setting(system, &boot, plan);
     }
-    /* Also for a setting that is there: the program may have failed before. */
+    /* Also where the setting exists already: the program may have failed before. */
     if (boot.where[0] == '\0' || is_live) {
         node_plan_boot_refresh(system, plan);
     }

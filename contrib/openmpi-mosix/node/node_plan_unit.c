@@ -80,7 +80,7 @@ void node_plan_unit(const struct node_system *system, struct node_plan *plan)
     }
     if (unit.where[0] == '\0' && !unit.has_systemd) {
         node_plan_advise(plan, "start mosd with GLIBC_TUNABLES=" MOSIX_RSEQ_TUNABLE
-                               " in its environment: this system has no systemd");
+                               " in its environment, because this system has no systemd");
         return;
     }
     if (unit.where[0] == '\0' && unit.name[0] != '\0') {
@@ -88,7 +88,7 @@ void node_plan_unit(const struct node_system *system, struct node_plan *plan)
     } else if (unit.where[0] == '\0' && node_system_find(system, "mosd", mosd, NULL) == 0) {
         plan_unit(mosd, plan);
         node_plan_advise(plan, NODE_UNIT_OWN " starts MOSIX from now on: if mosd is also started "
-                                             "elsewhere, as in /etc/rc.local, delete that");
+                                             "elsewhere, such as in /etc/rc.local, delete that");
     }
     node_plan_unit_refresh(system, plan);
     if (node_system_is_live(system)) {

@@ -109,7 +109,7 @@ void node_check_setuid(const struct node_system *system, struct node_finding *fi
     }
     if (paths[0] != '\0') {
         node_finding_what(finding, NODE_ERROR,
-                          "ordinary users cannot run these, which are not setuid root:%s", paths);
+                          "these are not setuid root, so ordinary users cannot run them:%s", paths);
         node_finding_remedy(
             finding, "chown root%s && chmod u+s%s; their file system must not be mounted nosuid",
             paths, paths);

@@ -80,7 +80,8 @@ static const char *start_remedy(int error)
     case ENOEXEC:
         return "Boot with " MOSIX_VDSO_WORD ": run `" SETUP " --yes`, then reboot";
     default:
-        return "Remove what the other lines report, then look at the log of MOSIX";
+        return "Correct what the other lines report. If that does not help, look at the log of "
+               "MOSIX";
     }
 }
 

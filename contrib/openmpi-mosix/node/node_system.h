@@ -48,7 +48,7 @@ int node_system_find(const struct node_system *system, const char *name, char fo
                      struct stat *status);
 
 /*
- * Whether a line of the file at path, seen from inside, that is no comment (#) holds this word;
+ * Whether a line of the file at path, seen from inside, that is not a comment (#) has this word;
  * quotation marks, commas and blanks are around words. False when it cannot be read.
  */
 bool node_system_has_word(const struct node_system *system, const char *path, const char *word);

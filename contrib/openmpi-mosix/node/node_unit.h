@@ -28,7 +28,7 @@ extern const char *const node_unit_names[];
 /*
  * has_systemd  whether the system is started by systemd
  * name         the unit, or "" when there is none
- * source       its file, or the script in /etc/init.d that systemd makes it of
+ * source       its file, or the script in /etc/init.d from which systemd makes it
  * where        the file that gives mosd the setting, or ""
  * tunables     what the unit sets GLIBC_TUNABLES to now, or ""
  */
