@@ -57,7 +57,7 @@ is_garbled() {
 # garbled.
 run_counted() {
     local attempt
-    for ((attempt = 0; attempt < 10; attempt++)); do
+    for ((attempt = 0; attempt < 20; attempt++)); do
         rm -f "$MOSIX_BTL_CENSUS"
         run_limited "$@"
         is_garbled <<<"$output" || break

@@ -61,5 +61,5 @@ our_races() {
     # Such a job may end in any way.
     run_judged unlocked 10
     run our_races
-    assert_output --partial 'btl_mosix_endpoint.c:'
+    assert_output --regexp 'btl_mosix_(send|write)\.c:'
 }
