@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "coop_libc.h"
+#include "coop_ppoll.h"
 #include "coop_signals.h"
 
 /* While nothing happens, at most this many zero-time waits pass between two looks at the helpers.
@@ -83,8 +84,8 @@ static void look(int64_t deadline)
     } else if (wait <= 0) {
         rc = count == 0 ? 0 : coop_real()->poll(looked_at, (nfds_t) count, 0);
     } else {
-        rc = coop_real()->ppoll(looked_at, (nfds_t) count, wait == COOP_NEVER ? NULL : &limit,
-                                coop_signals_wait_mask(&mask));
+        rc = coop_ppoll(looked_at, (nfds_t) count, wait == COOP_NEVER ? NULL : &limit,
+                        coop_signals_wait_mask(&mask));
     }
     if (rc > 0) {
         note_activity(coop_sched_wake_descriptors(&coop.sched, looked_at));

@@ -3,17 +3,22 @@
 #include "coop_wrap.h"
 #include "coop_select.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 
 #include "coop_kernel.h"
+#include "coop_ppoll.h"
 
 /* Bytes of a signal mask as the kernel has it. */
 #define MASK_SIZE (_NSIG / 8)
 
 static int wait_for_time(struct timespec *timeout, const sigset_t *mask)
 {
+    if (timeout == NULL) {
+        return coop_ppoll(NULL, 0, NULL, mask) < 0 ? -errno : 0;
+    }
     return (int) COOP_KERNEL(SYS_ppoll, 0, 0, (long) timeout, (long) mask, MASK_SIZE);
 }
 

@@ -11,6 +11,7 @@
 
 #include "coop_libc.h"
 #include "coop_poll.h"
+#include "coop_ppoll.h"
 #include "coop_runtime.h"
 
 /* The deadline of a time limit in milliseconds, as poll() understands it. */
@@ -39,7 +40,7 @@ static int poll_alone(struct pollfd *descriptors, nfds_t count, int timeout)
     struct timespec limit = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
 
     return timeout == 0 ? coop_real()->poll(descriptors, count, 0)
-                        : coop_real()->ppoll(descriptors, count, timeout < 0 ? NULL : &limit, NULL);
+                        : coop_ppoll(descriptors, count, timeout < 0 ? NULL : &limit, NULL);
 }
 
 COOP_WRAPPER int poll(struct pollfd *descriptors, nfds_t count, int timeout)
@@ -60,14 +61,14 @@ COOP_WRAPPER int ppoll(struct pollfd *descriptors, nfds_t count, const struct ti
     int64_t duration = COOP_NEVER;
 
     if (coop_alone()) {
-        return coop_real()->ppoll(descriptors, count, timeout, mask);
+        return coop_ppoll(descriptors, count, timeout, mask);
     }
     if (timeout != NULL && coop_time_from_timespec(timeout, &duration) < 0) {
         return coop_answer(-EINVAL);
     }
     if (duration == 0) {
         coop_relax();
-        return coop_real()->ppoll(descriptors, count, timeout, mask);
+        return coop_ppoll(descriptors, count, timeout, mask);
     }
     return poll_until(descriptors, count, coop_time_after(coop_now(), duration), mask);
 }

@@ -170,6 +170,35 @@ void call_poll(void)
     close(fds[1]);
 }
 
+void call_ppoll(void)
+{
+    struct timespec time = {.tv_nsec = TWENTY_MS};
+    struct pollfd fd = {.events = POLLIN};
+    sigset_t none;
+    int fds[2];
+
+    CHECK_INT(sigemptyset(&none), 0);
+    CHECK_INT(pipe(fds), 0);
+    fd.fd = fds[0];
+    start_clock();
+    CHECK_INT(ppoll(&fd, 1, &time, NULL), 0);
+    check_clock();
+    set_alarm();
+    CHECK_ERROR(ppoll(&fd, 1, NULL, NULL), EINTR);
+    check_clock();
+    set_alarm();
+    CHECK_ERROR(ppoll(NULL, 0, NULL, &none), EINTR);
+    check_clock();
+    CHECK_INT(write(fds[1], "x", 1), 1);
+    CHECK_INT(ppoll(&fd, 1, NULL, NULL), 1);
+    CHECK_INT(fd.revents, POLLIN);
+    if (calls_by_number()) {
+        CHECK_INT(syscall(271L, &fd, 1, NULL, NULL, 8), 1);
+    }
+    close(fds[0]);
+    close(fds[1]);
+}
+
 static void select_time(void)
 {
     struct timeval time = {.tv_usec = TWENTY_MS / 1000};

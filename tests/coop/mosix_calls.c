@@ -57,7 +57,7 @@ static const unsigned short refused[] = {
 
 /* Refused or answered as their arguments say. */
 static const unsigned short examined[] = {
-    __NR_mmap, __NR_select, __NR_clone, __NR_prctl, __NR_futex, __NR_pselect6,
+    __NR_mmap, __NR_select, __NR_clone, __NR_prctl, __NR_futex, __NR_pselect6, __NR_ppoll,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -150,6 +150,8 @@ static int examine(pid_t pid, struct user_regs_struct *r)
         return r->rdi == 0 || (r->rsi | r->rdx | r->r10) == 0 ? -EINVAL : 1;
     case __NR_pselect6:
         return has_no_mask(pid, r->r9) ? -EFAULT : 1;
+    case __NR_ppoll:
+        return r->rdx == 0 ? -EINVAL : 1; /* without a time limit */
     case __NR_clone:
         return is_fork(r->rdi, r->rsi) ? 1 : -ENOSYS;
     case __NR_prctl:
