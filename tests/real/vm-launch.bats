@@ -69,6 +69,6 @@ setup_file() {
     passes
 }
 
-@test "10 launches of 4 ranks, each right" {
+@test "50 launches of 4 ranks, each right" {
     passes
 }

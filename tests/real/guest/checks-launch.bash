@@ -121,13 +121,15 @@ natively() {
 check 'odls_mosix_enable=never: native ranks, and not a word' natively
 
 many_launches() {
-    for ((round = 1; round <= 10; round++)); do
-        run mpirun -n 4 sh -c 'echo rank'
+    build ring
+    for ((round = 1; round <= 50; round++)); do
+        job 4 $work/ring 20
         expect_status 0
-        expect_line rank 4
+        expect_line 'ring: ok, 4 ranks'
+        expect_carried 4
         [ -z "$errors" ] || fail "launch $round says: $(show)"
     done
 }
-check '10 launches of 4 ranks, each right' many_launches 400
+check '50 launches of 4 ranks, each right' many_launches 1800
 
 conclude
