@@ -28,6 +28,11 @@ bool mosix_needs_rseq_off(const char *libc)
     return is_at_least(libc, 2, 35);
 }
 
+bool mosix_needs_home_loading(const char *libc)
+{
+    return is_at_least(libc, 2, 33) && !is_at_least(libc, 2, 39);
+}
+
 bool mosix_needs_allocator(const char *libc)
 {
     return is_at_least(libc, 2, 36);

@@ -33,6 +33,13 @@ bool mosix_needs_rseq_off(const char *libc);
  */
 bool mosix_needs_allocator(const char *libc);
 
+/*
+ * Whether a program can only be loaded on its home node: with glibc 2.33 to 2.38, whose loader gets
+ * EFAULT from MOSIX for newfstatat with an empty path on any other node. 2.31 and 2.41 use fstat
+ * and are loaded everywhere [real].
+ */
+bool mosix_needs_home_loading(const char *libc);
+
 /* Where distributions keep such libraries, MOSRUN_ALLOCATORS among them: with colons between. */
 #define MOSIX_LIBRARY_DIRECTORIES                                                                  \
     "/usr/lib/x86_64-linux-gnu:/lib/x86_64-linux-gnu:/usr/lib64:/lib64:/usr/lib:/lib:"             \

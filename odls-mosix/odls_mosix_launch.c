@@ -97,7 +97,9 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
                           struct mosrun_command *command, char ***argv)
 {
     struct mosrun_facts facts = *odls_mosix_facts();
+    struct mosrun_settings adapted = *settings;
     struct mosrun_additions additions;
+    struct mosrun_home home;
     const char *fragile;
 
     facts.preload = settings->value[MOSRUN_LD_PRELOAD];
@@ -105,6 +107,10 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     facts.allocator = needs->allocator[0] != '\0' ? needs->allocator : NULL;
     facts.release = node->release;
     facts.libc = gnu_get_libc_version();
+    facts.home = needs->home ? &home : NULL;
+    if (needs->home && mosrun_home_adapt(&adapted, command->identity, &home) < 0) {
+        return ORTE_ERR_FAILED_TO_START;
+    }
     if (mosrun_env_plan(cd->env, &facts, &additions) < 0) {
         return ORTE_ERR_OUT_OF_RESOURCE;
     }
@@ -116,7 +122,7 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     if (fragile != NULL && node->mosenv[0] == '\0' && node->release != MOSIX_RELEASE_4) {
         odls_mosix_report_lost(command->mosrun, fragile);
     }
-    if (mosrun_argv_build(settings, command, argv) < 0) {
+    if (mosrun_argv_build(&adapted, command, argv) < 0) {
         mosrun_env_free(&additions);
         return ORTE_ERR_OUT_OF_RESOURCE;
     }

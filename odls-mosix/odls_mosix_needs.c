@@ -7,6 +7,7 @@
 #include <gnu/libc-version.h>
 #include <string.h>
 
+#include "mosix_needs.h"
 #include "mosrun_env.h"
 #include "odls_mosix_node.h"
 
@@ -36,6 +37,8 @@ void odls_mosix_needs(const struct mosrun_settings *settings, enum mosix_release
     if (strcmp(settings->value[MOSRUN_THREADS], "native") != 0) {
         needs->coop = odls_mosix_coop();
     }
+    needs->home = needs->coop != NULL && release == MOSIX_RELEASE_4 &&
+                  mosix_needs_home_loading(gnu_get_libc_version());
     /* Under MOSIX of 2009, a program into which nothing can be preloaded lives if it needs no
      * threads. */
     if (find_allocator(settings, release, env, needs) < 0 || release != MOSIX_RELEASE_4 ||

@@ -14,12 +14,14 @@
 /*
  * coop       the library for cooperative threads, or NULL
  * allocator  library with another malloc, or empty
+ * home       it can only be loaded on its home node, and coop knows how to live with that
  * immovable  path of the program (of a script its interpreter) if MOSIX never moves it, or empty
  * obstacle   of kind MOSRUN_OBSTACLE_NONE where nothing keeps it from running
  */
 struct odls_mosix_needs {
     const char *coop;
     char allocator[PATH_MAX];
+    bool home;
     char immovable[PATH_MAX];
     struct mosrun_obstacle obstacle;
 };

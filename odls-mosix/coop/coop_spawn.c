@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "coop_actions.h"
+#include "coop_home.h"
 #include "coop_kernel.h"
 #include "coop_libc.h"
 #include "coop_state.h"
@@ -115,6 +116,7 @@ static _Noreturn void become(const struct coop_spawn *spawn, sigset_t *mask, int
         rc = coop_actions_perform(spawn->actions, &report);
     }
     if (rc == 0) {
+        coop_home_before_exec();
         coop_real()->pthread_sigmask(SIG_SETMASK, mask, NULL);
         if (spawn->search) {
             coop_real()->execvpe(spawn->program, spawn->argv, spawn->envp);

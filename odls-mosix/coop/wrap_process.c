@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Wrappers: exec*(), which must not pass the watchdog's timer on to another program, and
- * setitimer(), which may take it away. */
+/* Wrappers: exec*(), which must not pass the watchdog's timer on to another program, nor load it
+ * away from home where that fails; and setitimer(), which may take the timer away. */
 #include "coop_wrap.h"
 
 #include <alloca.h>
@@ -13,31 +13,45 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "coop_home.h"
 #include "coop_libc.h"
 #include "coop_watchdog.h"
 
-COOP_WRAPPER int execve(const char *path, char *const argv[], char *const envp[])
+static void before_exec(void)
 {
     coop_watchdog_before_exec();
-    return coop_real()->execve(path, argv, envp);
+    coop_home_before_exec();
+}
+
+/* What exec returned, and it only ever returns when it failed. */
+static int failed(int rc)
+{
+    coop_home_exec_failed();
+    return rc;
+}
+
+COOP_WRAPPER int execve(const char *path, char *const argv[], char *const envp[])
+{
+    before_exec();
+    return failed(coop_real()->execve(path, argv, envp));
 }
 
 COOP_WRAPPER int execv(const char *path, char *const argv[])
 {
-    coop_watchdog_before_exec();
-    return coop_real()->execv(path, argv);
+    before_exec();
+    return failed(coop_real()->execv(path, argv));
 }
 
 COOP_WRAPPER int execvp(const char *file, char *const argv[])
 {
-    coop_watchdog_before_exec();
-    return coop_real()->execvp(file, argv);
+    before_exec();
+    return failed(coop_real()->execvp(file, argv));
 }
 
 COOP_WRAPPER int execvpe(const char *file, char *const argv[], char *const envp[])
 {
-    coop_watchdog_before_exec();
-    return coop_real()->execvpe(file, argv, envp);
+    before_exec();
+    return failed(coop_real()->execvpe(file, argv, envp));
 }
 
 /* Not in every glibc. */

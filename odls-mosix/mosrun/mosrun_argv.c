@@ -12,6 +12,7 @@
 
 #include "mosix_address.h"
 #include "mosrun_env.h"
+#include "mosrun_host.h"
 #include "mosrun_rules.h"
 #include "mosrun_values.h"
 #include "mosrun_words.h"
@@ -85,22 +86,12 @@ static void append_host(struct builder *builder, const char *host)
 static void append_listed_host(struct builder *builder, const char *list, unsigned long rank)
 {
     char host[MOSRUN_HOST_MAX];
-    unsigned long count = 1;
-    size_t length;
+    int rc = mosrun_host_of_rank(list, rank, host);
 
-    for (const char *at = list; *at != '\0'; at++) {
-        count += *at == ',';
-    }
-    for (unsigned long skip = rank % count; skip > 0; skip--) {
-        list = strchr(list, ',') + 1;
-    }
-    length = strcspn(list, ",");
-    if (length >= sizeof(host)) {
-        builder->error = -EINVAL;
+    if (rc < 0) {
+        builder->error = rc;
         return;
     }
-    memcpy(host, list, length);
-    host[length] = '\0';
     append_host(builder, host);
 }
 

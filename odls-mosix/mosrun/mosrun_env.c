@@ -353,6 +353,23 @@ static int plan_tunables(char *const *env, const struct mosrun_facts *facts,
     return add(additions, TUNABLES, value, "glibc's loader makes a call that MOSIX does not know");
 }
 
+/* Tells the library in the rank what to do once it is loaded. */
+static int plan_home(const struct mosrun_home *home, struct mosrun_additions *additions)
+{
+    static const char reason[] = "glibc's loader works on the home node only, so the rank starts "
+                                 "there and is free to move after that";
+    int result;
+
+    if (home == NULL) {
+        return 0;
+    }
+    result = add(additions, MOSRUN_HOME_ENV, strdup(home->lock), reason);
+    if (result == 0 && home->node[0] != '\0') {
+        result = add(additions, MOSRUN_NODE_ENV, strdup(home->node), reason);
+    }
+    return result;
+}
+
 /* Names the variables that a later launch must not take for the user's. */
 static int plan_mark(struct mosrun_additions *additions)
 {
@@ -382,6 +399,9 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
     }
     if (result == 0 && facts->release == MOSIX_RELEASE_4 && !facts->handles_signals) {
         result = plan_constant(env, &no_handlers, additions);
+    }
+    if (result == 0) {
+        result = plan_home(facts->home, additions);
     }
     if (result == 0) {
         result = plan_mark(additions);

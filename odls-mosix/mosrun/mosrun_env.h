@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "mosix_release.h"
+#include "mosrun_home.h"
 
 /*
  * The components of Open MPI's frameworks that a rank must not use, as an exclude list is made
@@ -39,6 +40,7 @@ extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
  * coop           path of libmosix-coop.so, which comes after those; NULL for none
  * allocator      library with another malloc, which comes last, because a malloc that the user
  *                preloads counts; NULL for none
+ * home           what the rank does once it is loaded; NULL for nothing
  */
 struct mosrun_facts {
     const char *selection[MOSRUN_EXCLUSION_COUNT];
@@ -49,6 +51,7 @@ struct mosrun_facts {
     const char *preload;
     const char *coop;
     const char *allocator;
+    const struct mosrun_home *home;
 };
 
 /* A variable to set. name and value are owned by the list, reason is constant. */
