@@ -78,7 +78,7 @@ build() {
 # garbled a help text, as 4.1 does now and then without anything of ours.
 run() {
     local start attempt
-    for attempt in 1 2 3 4 5; do
+    for ((attempt = 0; attempt < 20; attempt++)); do
         start=$SECONDS
         "$@" >$work/out 2>$work/err
         status=$?
