@@ -5,11 +5,11 @@
 # message is checked by its receiver; a rank is moved out and home by hand, again and again.
 #
 # MOVES   how often in the long check [100]
-# REST    seconds from the end of a move to the next order [3]
+# REST    seconds from the end of a move to the next order [8]
 . ./runner.bash
 
 MOVES=${MOVES:-100}
-REST=${REST:-3}
+REST=${REST:-8}
 
 # start_ranks COUNT: they exchange messages of 3000 bytes until rank 0 gets SIGUSR2.
 start_ranks() {
