@@ -53,6 +53,7 @@ static int look_once(const struct sets *sets, bool keep, __fd_mask *backup)
 static int wait_and_look(const struct sets *sets, struct pollfd *descriptors, size_t count,
                          __fd_mask *backup, int64_t deadline, const sigset_t *mask)
 {
+    struct timespec none = {0};
     int rc;
     int found;
 
@@ -61,6 +62,9 @@ static int wait_and_look(const struct sets *sets, struct pollfd *descriptors, si
         found = rc == -EINTR ? coop_answer(rc) : look_once(sets, rc == 0, backup);
         if (found == 0 && rc == 0) {
             /* poll() reports hang-ups that select() does not count as exceptions. */
+            if (coop_now() >= deadline) {
+                return coop_answer(coop_select_alone(sets->limit, sets->set, &none, NULL));
+            }
             coop_block_busy();
         }
     } while (found == 0 && rc == 0);
