@@ -49,6 +49,10 @@ COOP_WRAPPER pid_t wait3(int *status, int options, struct rusage *usage)
     return wait4(-1, status, options, usage);
 }
 
+/* All that waitid() knows. */
+#define OPTIONS                                                                                    \
+    (WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED | (int) __WCLONE | __WALL | __WNOTHREAD)
+
 /* The first argument of waitpid() that means the same as the first two of waitid(); 0 or -EINVAL.
  */
 static int name_of(idtype_t type, id_t id, pid_t *name)
@@ -59,10 +63,11 @@ static int name_of(idtype_t type, id_t id, pid_t *name)
         return 0;
     case P_PID:
         *name = (pid_t) id;
-        return id > 0 ? 0 : -EINVAL;
+        return *name > 0 ? 0 : -EINVAL;
     case P_PGID:
+        /* -1 would mean any child. */
         *name = -(pid_t) id;
-        return 0;
+        return (pid_t) id >= 0 && id != 1 ? 0 : -EINVAL;
     default:
         return -EINVAL;
     }
@@ -97,6 +102,9 @@ COOP_WRAPPER int waitid(idtype_t type, id_t id, siginfo_t *info, int options)
     pid_t name;
     pid_t child;
 
+    if ((options & ~OPTIONS) != 0 || (type == P_PID && (pid_t) id <= 0)) {
+        return coop_answer(-EINVAL);
+    }
     if ((options & WEXITED) == 0 || (options & WNOWAIT) != 0 || name_of(type, id, &name) < 0) {
         return coop_real()->waitid(type, id, info, options);
     }
