@@ -65,6 +65,7 @@
     X(pthread_sigmask)                                                                             \
     X(pthread_sigqueue)                                                                            \
     X(pthread_spin_trylock)                                                                        \
+    X(raise)                                                                                       \
     X(read)                                                                                        \
     X(readv)                                                                                       \
     X(recv)                                                                                        \

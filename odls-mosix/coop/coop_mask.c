@@ -35,3 +35,12 @@ void coop_mask_intersect(sigset_t *mask, const sigset_t *other)
         }
     }
 }
+
+void coop_mask_add_common(sigset_t *mask, const sigset_t *a, const sigset_t *b)
+{
+    for (int number = 1; number < NSIG; number++) {
+        if (sigismember(a, number) > 0 && sigismember(b, number) > 0) {
+            sigaddset(mask, number);
+        }
+    }
+}

@@ -41,6 +41,7 @@ struct coop_thread {
     struct coop_exceptions exceptions; /* while the coroutine does not run */
     sigset_t mask;
     const sigset_t *wait_mask; /* replaces mask while ppoll() and the like wait; NULL: none */
+    sigset_t held;             /* blocked signals that were sent to this coroutine alone */
     struct coop_values values;
     bool cancel_pending;
     int cancel_state;
@@ -62,6 +63,8 @@ struct coop_state {
     unsigned live;                /* coroutines that are not done; 1: wrappers do next to nothing */
     volatile bool busy;           /* the queues are in use: a signal handler must not touch them */
     unsigned masked_waits;        /* coroutines with a wait_mask */
+    unsigned commands;            /* coroutines in system(): SIGCHLD waits until they are done */
+    bool holding;                 /* a coroutine holds a signal */
     unsigned rwlock_waits;        /* coroutines that wait for a read-write lock */
     volatile sig_atomic_t posted; /* sem_post() was called, perhaps by a signal handler */
     unsigned long passes;         /* how often anybody came to the scheduler */

@@ -153,6 +153,7 @@ _Noreturn void coop_thread_exit(void *result)
         exit_principal(self);
     }
     coop_values_end(&self->values, &coop.keys);
+    coop_signals_end(self);
     coop.live--;
     coop.reapable = coop.reapable || self->detached;
     self->task.state = COOP_DONE;
@@ -170,6 +171,7 @@ _Noreturn void coop_thread_exit(void *result)
 static void forked(void)
 {
     struct coop_thread *thread = coop.all;
+    bool alone = coop.live == 1;
 
     coop_watchdog_forked();
     coop.sched = (struct coop_sched){0};
@@ -188,6 +190,11 @@ static void forked(void)
     coop.posted = 0;
     coop.busy = false;
     coop.reapable = false;
+    coop.commands = 0;
+    if (!alone) {
+        /* The kernel's mask was that of all. A child has no pending signals. */
+        coop_signals_update();
+    }
 }
 
 __attribute__((constructor)) static void watch_forks(void)

@@ -41,22 +41,41 @@ static int classify(pthread_t handle)
 COOP_WRAPPER int pthread_kill(pthread_t handle, int number)
 {
     struct coop_thread *thread = coop_state_find(handle);
+    bool held;
     int rc;
 
     if (thread == NULL || thread->finished) {
         return ESRCH;
     }
+    held = coop_signals_hold(thread, number);
     rc = coop_real()->pthread_kill(kernel_thread(), number);
-    if (rc == 0) {
+    if (rc == 0 && !held) {
         coop_signals_sent(thread, number);
     }
     return rc;
 }
 
+COOP_WRAPPER int raise(int number)
+{
+    return coop_alone() ? coop_real()->raise(number)
+                        : coop_answer(-pthread_kill(pthread_self(), number));
+}
+
 COOP_WRAPPER int pthread_sigqueue(pthread_t handle, int number, const union sigval value)
 {
-    return classify(handle) < 0 ? ESRCH
-                                : coop_real()->pthread_sigqueue(kernel_thread(), number, value);
+    struct coop_thread *thread = coop_state_find(handle);
+    bool held;
+    int rc;
+
+    if (thread == NULL || thread->finished) {
+        return ESRCH;
+    }
+    held = coop_signals_hold(thread, number);
+    rc = coop_real()->pthread_sigqueue(kernel_thread(), number, value);
+    if (rc == 0 && !held) {
+        coop_signals_sent(thread, number);
+    }
+    return rc;
 }
 
 COOP_WRAPPER int pthread_setname_np(pthread_t handle, const char *name)

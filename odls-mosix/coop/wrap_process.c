@@ -15,18 +15,21 @@
 
 #include "coop_home.h"
 #include "coop_libc.h"
+#include "coop_signals.h"
 #include "coop_watchdog.h"
 
 static void before_exec(void)
 {
     coop_watchdog_before_exec();
     coop_home_before_exec();
+    coop_signals_before_exec();
 }
 
 /* What exec returned, and it only ever returns when it failed. */
 static int failed(int rc)
 {
     coop_home_exec_failed();
+    coop_signals_exec_failed();
     return rc;
 }
 

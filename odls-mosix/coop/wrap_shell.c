@@ -15,6 +15,7 @@
 #include "coop_actions.h"
 #include "coop_libc.h"
 #include "coop_spawn.h"
+#include "coop_state.h"
 
 #define SHELL "/bin/sh"
 
@@ -81,6 +82,7 @@ static void prepare(struct command *command)
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     ignore_keyboard();
+    coop.commands++;
     pthread_sigmask(SIG_BLOCK, &children, &command->mask);
 }
 
@@ -94,6 +96,7 @@ static void clean_up(void *argument)
         wait_for(command->shell);
     }
     restore_keyboard();
+    coop.commands--;
     pthread_sigmask(SIG_SETMASK, &command->mask, NULL);
 }
 

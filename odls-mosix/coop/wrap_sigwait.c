@@ -13,6 +13,7 @@
 #include "coop_libc.h"
 #include "coop_pause.h"
 #include "coop_poll.h"
+#include "coop_signals.h"
 #include "coop_state.h"
 
 /* rt_sigtimedwait gave ENOSYS. */
@@ -93,6 +94,7 @@ static int wait_for_signal(const sigset_t *set, siginfo_t *info, int64_t deadlin
             return coop_answer(-EINTR);
         }
     }
+    coop_signals_update();
     return number;
 }
 

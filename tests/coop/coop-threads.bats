@@ -54,6 +54,17 @@ setup() {
     refute_output --partial libmosix-coop
 }
 
+@test "signals of one thread: kernel threads" {
+    with_kernel_threads "$probes/probe_signals"
+    assert_success
+}
+
+@test "signals of one thread: coroutines" {
+    with_coroutines "$probes/probe_signals"
+    assert_success
+    refute_output --partial libmosix-coop
+}
+
 @test "the order of coroutines is the same in each run" {
     command -v python3 >/dev/null || skip 'python3 is not installed'
     cat >"$BATS_TEST_TMPDIR/order.py" <<'END'

@@ -60,12 +60,27 @@ static void test_intersection(void **state)
     assert_int_equal(sigismember(&mask, SIGHUP), 0);
 }
 
+static void test_common(void **state)
+{
+    sigset_t mask = set_of(SIGQUIT, SIGQUIT);
+    sigset_t first = set_of(SIGINT, SIGTERM);
+    sigset_t second = set_of(SIGTERM, SIGHUP);
+
+    (void) state;
+    coop_mask_add_common(&mask, &first, &second);
+    assert_int_equal(sigismember(&mask, SIGQUIT), 1);
+    assert_int_equal(sigismember(&mask, SIGTERM), 1);
+    assert_int_equal(sigismember(&mask, SIGINT), 0);
+    assert_int_equal(sigismember(&mask, SIGHUP), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad_way),
         cmocka_unit_test(test_changes),
         cmocka_unit_test(test_intersection),
+        cmocka_unit_test(test_common),
     };
 
     return RUN_TESTS(tests);
