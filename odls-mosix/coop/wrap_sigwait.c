@@ -94,7 +94,10 @@ static int wait_for_signal(const sigset_t *set, siginfo_t *info, int64_t deadlin
             return coop_answer(-EINTR);
         }
     }
-    coop_signals_update();
+    /* Alone, the kernel's mask is the program's own. */
+    if (!coop_alone()) {
+        coop_signals_update();
+    }
     return number;
 }
 

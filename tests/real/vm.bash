@@ -31,6 +31,9 @@ put_share() {
     mkdir -m 777 "$1"
     cp "$top_srcdir"/tests/programs/*.[ch] "$top_srcdir"/tests/programs/*.py \
         "$top_srcdir"/tests/real/guest/* "$1"
+    mkdir "$1/coop"
+    cp "$top_srcdir"/tests/coop/*.[ch] "$top_srcdir"/tests/coop/*.cc \
+        "$top_srcdir"/odls-mosix/coop/*.h "$top_srcdir"/odls-mosix/coop/*.def "$1/coop"
     chmod -R go+rX "$1"
 }
 

@@ -70,10 +70,14 @@ make_package() {
     mv "$new" "$package"
 }
 
-# install_package ROOT
+# install_package ROOT: or, without a package, the allocator that it would bring.
 install_package() {
     local root=$1
-    compgen -G "$package/openmpi-mosix_*.deb" >/dev/null || return 0
+    if ! compgen -G "$package/openmpi-mosix_*.deb" >/dev/null; then
+        logged "$log" 'apt install' in_root "$root" \
+            apt-get -q -y --no-install-recommends install libjemalloc2
+        return
+    fi
     mkdir "$root/build"
     cp "$package"/openmpi-mosix_*.deb "$root/build/"
     logged "$log" 'apt install' in_root "$root" sh -ec 'cd /build &&

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC1091,SC2086,SC2154,SC2034,SC2317,SC2016,SC2009 # runner.bash and they share variables
+#
+# Programs in C and C++ without MPI under real mosrun, with what ranks have preloaded: each system
+# call that MOSIX does not know is answered by the library.
+. ./runner.bash
+
+library=$extras/libmosix-coop.so
+[ -e "$library" ] || library=$(echo /usr/lib/*/openmpi/lib/openmpi3/libmosix-coop.so)
+for malloc in /usr/lib/x86_64-linux-gnu/{libjemalloc.so.2,libtcmalloc_minimal.so.4}; do
+    [ ! -e "$malloc" ] || break
+done
+
+# under_mosix COMMAND...: as the launching component starts a rank.
+under_mosix() {
+    run timeout 120 mosrun -e "-aLD_PRELOAD=$library:$malloc" \
+        -aGLIBC_TUNABLES=glibc.pthread.rseq=0 "$@"
+}
+
+# make_program NAME SOURCE...
+make_program() {
+    local name=$1
+    shift
+    (cd coop && gcc -O1 -pthread -D_GNU_SOURCE -I. -o "$work/$name" "$@" probe.c -ldl) ||
+        fail "$name could not be built"
+}
+
+without_library() {
+    make_program probe_calls probe_calls.c calls_files.c calls_process.c calls_wait.c
+    run timeout 60 mosrun -e "-aLD_PRELOAD=$malloc" -aGLIBC_TUNABLES=glibc.pthread.rseq=0 \
+        $work/probe_calls by-number getrandom
+    expect_status 1
+    expect_error 'illegal system call #318'
+}
+check 'without the library, a call that MOSIX does not know ends a program' without_library
+
+each_call() {
+    local row rows=0
+    for row in $($work/probe_calls --list); do
+        under_mosix $work/probe_calls $row
+        expect_status 0
+        expect_line "$row ..."
+        rows=$((rows + 1))
+    done
+    [ $rows -gt 30 ] || fail "the table has $rows rows"
+}
+check 'each call of the table is answered, in a program of its own' each_call 1200
+
+spawns() {
+    make_program probe_spawn probe_spawn.c
+    under_mosix $work/probe_spawn
+    expect_status 0
+}
+check 'a C program that starts others by posix_spawn, system and popen' spawns
+
+locks() {
+    make_program probe_locks probe_locks.c
+    under_mosix $work/probe_locks
+    expect_status 0
+}
+check 'a C program with threads and locks' locks
+
+futures() {
+    g++ -std=c++20 -O1 -pthread -o $work/futures coop/probe_futures.cc 2>$work/log || {
+        grep -q 'latch\|barrier\|c++20' $work/log && return 0
+        fail "$(cat $work/log)"
+    }
+    under_mosix $work/futures
+    expect_status 0
+    expect_line 'futures: ok'
+}
+check 'futures, latches and atomics of C++' futures
+
+conclude
