@@ -147,7 +147,7 @@ set_up_and_back() {
     set_up_and_back
     "$program" node setup --yes --quiet --root "$root"
     # As update-grub reads it.
-    run sh -c '. "$1/etc/default/grub"; . "$1/etc/default/grub.d/openmpi-mosix.cfg"
+    run sh -c '. "$1/etc/default/grub"; . "$1/etc/default/grub.d/zz-openmpi-mosix.cfg"
         echo "$GRUB_CMDLINE_LINUX"' sh "$root"
     assert_output ' vdso=0'
     if command -v systemd-analyze >/dev/null; then
@@ -198,7 +198,7 @@ set_up_and_back() {
     mv "$root/usr/lib/systemd/mosix" "$root/usr/lib/systemd/system/mosix.service"
     set_up_and_back
     "$program" node setup --yes --quiet --root "$root"
-    run tail -n 2 "$root/etc/systemd/system/mosix.service.d/openmpi-mosix.conf"
+    run tail -n 2 "$root/etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf"
     assert_output "$(printf '[Service]\nEnvironment=GLIBC_TUNABLES=glibc.malloc.check=1:glibc.pthread.rseq=0')"
     [ ! -e "$root/etc/systemd/system/mosix.service" ]
 }
@@ -206,12 +206,12 @@ set_up_and_back() {
 @test "undo leaves what was edited, and takes back the rest" {
     use_grub
     "$program" node setup --yes --quiet --root "$root"
-    sed -i 's/vdso=0/vdso=0 quiet/' "$root/etc/default/grub.d/openmpi-mosix.cfg"
-    cp "$root/etc/default/grub.d/openmpi-mosix.cfg" edited
+    sed -i 's/vdso=0/vdso=0 quiet/' "$root/etc/default/grub.d/zz-openmpi-mosix.cfg"
+    cp "$root/etc/default/grub.d/zz-openmpi-mosix.cfg" edited
     run "$program" node undo --root "$root"
     assert_failure 1
-    assert_output --partial 'openmpi-mosix.cfg was edited by hand'
-    cmp "$root/etc/default/grub.d/openmpi-mosix.cfg" edited
+    assert_output --partial 'zz-openmpi-mosix.cfg was edited by hand'
+    cmp "$root/etc/default/grub.d/zz-openmpi-mosix.cfg" edited
     [ ! -e "$root/etc/systemd/system/mosix.service" ]
 }
 
@@ -221,13 +221,13 @@ set_up_and_back() {
     set_up_and_back
     # A file of our name that somebody else made.
     mkdir -p "$root/etc/systemd/system/mosix.service.d"
-    echo '[Service]' >"$root/etc/systemd/system/mosix.service.d/openmpi-mosix.conf"
+    echo '[Service]' >"$root/etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf"
     run "$program" node setup --yes --root "$root"
     assert_failure 1
-    assert_output --partial 'mosix.service.d/openmpi-mosix.conf was edited by hand, or written by somebody else'
+    assert_output --partial 'mosix.service.d/zz-openmpi-mosix.conf was edited by hand, or written by somebody else'
     run "$program" node undo --root "$root"
     assert_success
-    run cat "$root/etc/systemd/system/mosix.service.d/openmpi-mosix.conf"
+    run cat "$root/etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf"
     assert_output '[Service]'
 }
 
@@ -344,9 +344,9 @@ on_copy() {
     assert_line 'run: /usr/sbin/update-grub'
     assert_line --regexp '^to do by hand: reboot this node'
     assert_equal "$(cat ran)" run
-    grep -q vdso=0 upper/etc/default/grub.d/openmpi-mosix.cfg
+    grep -q vdso=0 upper/etc/default/grub.d/zz-openmpi-mosix.cfg
     run on_copy "$program" node check
-    assert_line --regexp '^error +kernel .* Reboot; /etc/default/grub.d/openmpi-mosix.cfg has the setting'
+    assert_line --regexp '^error +kernel .* Reboot; /etc/default/grub.d/zz-openmpi-mosix.cfg has the setting'
     run on_copy "$program" node undo
     assert_success
     assert_equal "$(wc -l <ran)" 2

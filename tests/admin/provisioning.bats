@@ -40,7 +40,7 @@ put_mosix() {
 }
 
 is_set_up() {
-    grep -q 'vdso=0' "$root/etc/default/grub.d/openmpi-mosix.cfg" &&
+    grep -q 'vdso=0' "$root/etc/default/grub.d/zz-openmpi-mosix.cfg" &&
         grep -q '^Environment=GLIBC_TUNABLES=' "$root/etc/systemd/system/mosix.service"
 }
 

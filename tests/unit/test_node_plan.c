@@ -88,7 +88,7 @@ static void test_grub(void **state)
     put("etc/default/grub", "GRUB_TIMEOUT=5\n");
     put("sbin/update-grub", "");
     node_plan_boot(&made_up, &plan);
-    expect(0, NODE_STEP_WRITE, "/etc/default/grub.d/openmpi-mosix.cfg",
+    expect(0, NODE_STEP_WRITE, "/etc/default/grub.d/zz-openmpi-mosix.cfg",
            "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX vdso=0\"\n");
     expect(1, NODE_STEP_RUN, "/sbin/update-grub", "");
     assert_string_equal(plan.steps[1].argv[0], "/sbin/update-grub");
@@ -101,6 +101,50 @@ static void test_grub(void **state)
     node_plan_boot(&made_up, &plan);
     expect(1, NODE_STEP_ADVISE, "", "run this inside the image: /sbin/update-grub");
     assert_int_equal(plan.count, 2);
+}
+
+/* The last word counts, wherever the files of GRUB set it. */
+static void test_grub_overruled(void **state)
+{
+    (void) state;
+    made_up.proc = NULL;
+    put("sbin/update-grub", "");
+    put("etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet vdso=1\"\n");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/default/grub.d/zz-openmpi-mosix.cfg",
+           "\nGRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT vdso=0\"\n");
+    put("etc/default/grub.d/zz-openmpi-mosix.cfg", plan.steps[0].text);
+    plan.count = 0;
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    /* Of a former version, whose file others replace. */
+    put("etc/default/grub", "");
+    put("etc/default/grub.d/zz-openmpi-mosix.cfg", "");
+    put("etc/default/grub.d/openmpi-mosix.cfg",
+        "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX vdso=0\"\n");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    put("etc/default/grub.d/zz-site.cfg", "GRUB_CMDLINE_LINUX=console=ttyS0\n");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "put vdso=0 into /etc/default/grub.d/zz-site.cfg");
+}
+
+/* Every kernel that needs the word must get it. */
+static void test_entries(void **state)
+{
+    (void) state;
+    made_up.proc = NULL;
+    put("sbin/grubby", "");
+    put("boot/loader/entries/1.conf", "version 6.1.0-1\noptions root=/dev/sda1 vdso=0\n");
+    put("boot/loader/entries/2.conf", "version 6.1.0-2\noptions root=/dev/sda1\n");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 1);
+    plan.count = 0;
+    put("boot/loader/entries/2.conf", "version 6.1.0-2\noptions x\noptions vdso=0\n");
+    put("boot/loader/entries/3.conf", "version 0-rescue-x\noptions root=/dev/sda1\n");
+    put("boot/loader/entries/4.conf", "version 5.14.0\noptions root=/dev/sda1\n");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
 }
 
 static void test_grubby(void **state)
@@ -138,6 +182,19 @@ static void test_systemd_boot(void **state)
     assert_string_equal(plan.steps[1].argv[2], "6.1.0");
     assert_string_equal(plan.steps[1].argv[3], "/boot/vmlinuz-6.1.0");
     assert_null(plan.steps[1].argv[4]);
+}
+
+/* A "#" inside the line is a word like others; a line that begins with it is a comment. */
+static void test_cmdline_comments(void **state)
+{
+    (void) state;
+    made_up.proc = NULL;
+    put("etc/kernel/cmdline", "root=1 # x vdso=0\n");
+    node_plan_boot(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    put("etc/kernel/cmdline", "root=1 vdso=0 vdso=1\n# vdso=0\n");
+    node_plan_boot(&made_up, &plan);
+    expect(0, NODE_STEP_CMDLINE, "/etc/kernel/cmdline", "vdso=1\n# vdso=0\nvdso=0\n");
 }
 
 /* Without the file, kernel-install takes the running command line, and so do we. */
@@ -193,7 +250,7 @@ static void test_dropin(void **state)
     put("run/systemd/system/x", "");
     put("sbin/systemctl", "");
     node_plan_unit(&made_up, &plan);
-    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service.d/openmpi-mosix.conf",
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf",
            "[Service]\nEnvironment=GLIBC_TUNABLES=glibc.pthread.rseq=0\n");
     expect(1, NODE_STEP_RUN, "/sbin/systemctl", "");
     assert_string_equal(plan.steps[1].argv[1], "daemon-reload");
@@ -204,8 +261,68 @@ static void test_dropin(void **state)
     snprintf(script, sizeof(script), "%s/etc/init.d/mosix", work);
     assert_int_equal(unlink(script), 0);
     node_plan_unit(&made_up, &plan);
-    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosd.service.d/openmpi-mosix.conf",
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosd.service.d/zz-openmpi-mosix.conf",
            "GLIBC_TUNABLES=glibc.malloc.check=1:glibc.pthread.rseq=0\n");
+}
+
+#define SET "[Service]\nEnvironment=GLIBC_TUNABLES="
+
+/* systemd reads drop-ins by their names, and the last one counts. */
+static void test_unit_overruled(void **state)
+{
+    (void) state;
+    made_up.proc = NULL;
+    put("etc/systemd/system/mosix.service", SET "glibc.pthread.rseq=0\n");
+    node_plan_unit(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    put("etc/systemd/system/mosix.service.d/override.conf", SET "glibc.malloc.check=3\n");
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf",
+           SET "glibc.malloc.check=3:glibc.pthread.rseq=0\n");
+    put("etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf", plan.steps[0].text);
+    plan.count = 0;
+    node_plan_unit(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    /* The same name in another directory does not count; a later name does. */
+    put("usr/lib/systemd/system/mosix.service.d/zz-openmpi-mosix.conf", SET "x\n");
+    node_plan_unit(&made_up, &plan);
+    assert_int_equal(plan.count, 0);
+    put("usr/lib/systemd/system/mosix.service.d/zzz.conf", "[Service]\nEnvironment=\n");
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "let /usr/lib/systemd/system/mosix.service.d/zzz.conf give");
+    plan.count = 0;
+    put("usr/lib/systemd/system/mosix.service.d/zzz.conf",
+        "[Service]\nEnvironmentFile=-/etc/mosd.env\n");
+    put("etc/mosd.env", "GLIBC_TUNABLES=y\n");
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "let /etc/mosd.env give");
+    plan.count = 0;
+    put("etc/mosd.env", "");
+    put("etc/systemd/system/mosix.service.d/a.conf",
+        "[Service]\nUnsetEnvironment=GLIBC_TUNABLES\n");
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_ADVISE, "", "let /etc/systemd/system/mosix.service.d/a.conf give");
+}
+
+/* A name of many characters is kept whole, and one with a meaning in units is quoted. */
+static void test_unit_odd(void **state)
+{
+    char unit[1024];
+    char wanted[1100];
+
+    (void) state;
+    made_up.proc = NULL;
+    strcpy(made_up.path, "/a %b");
+    put("a %b/mosd", "");
+    node_plan_unit(&made_up, &plan);
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service",
+           "\nExecStart=\"/a %%b/mosd\"\n");
+    plan.count = 0;
+    snprintf(unit, sizeof(unit), SET "%0900d\n", 1);
+    put("etc/systemd/system/mosix.service", unit);
+    node_plan_unit(&made_up, &plan);
+    snprintf(wanted, sizeof(wanted), SET "%0900d:glibc.pthread.rseq=0\n", 1);
+    expect(0, NODE_STEP_WRITE, "/etc/systemd/system/mosix.service.d/zz-openmpi-mosix.conf", wanted);
 }
 
 static void test_unit_not_needed(void **state)
@@ -252,11 +369,13 @@ static void test_apply(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_grub),         TEST(test_grubby),
-        TEST(test_systemd_boot), TEST(test_systemd_boot_without_file),
-        TEST(test_no_loader),    TEST(test_own_unit),
-        TEST(test_dropin),       TEST(test_unit_not_needed),
-        TEST(test_apply),
+        TEST(test_grub),           TEST(test_grubby),
+        TEST(test_systemd_boot),   TEST(test_systemd_boot_without_file),
+        TEST(test_no_loader),      TEST(test_own_unit),
+        TEST(test_dropin),         TEST(test_unit_not_needed),
+        TEST(test_apply),          TEST(test_grub_overruled),
+        TEST(test_entries),        TEST(test_cmdline_comments),
+        TEST(test_unit_overruled), TEST(test_unit_odd),
     };
 
     return RUN_TESTS(tests);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Words in configuration files, and what is known about this system.
+ * What is known about this system.
  */
 #include "test_main.h"
 
@@ -8,31 +8,6 @@
 #include <sys/utsname.h>
 
 #include "node_system.h"
-
-#define TUNABLE "glibc.pthread.rseq=0"
-
-static void test_words(void **state)
-{
-    static const char *const with[] = {"vdso=0",
-                                       "quiet vdso=0\n",
-                                       "GRUB_CMDLINE_LINUX=\"vdso=0\"",
-                                       "GRUB_CMDLINE_LINUX=vdso=0\n",
-                                       "# no\n\tX='a vdso=0 b'\n",
-                                       "args vdso=0,x"};
-    static const char *const without[] = {"",       "vdso=",   "vdso=01",        "novdso=0",
-                                          "vdso=1", "#vdso=0", "  # a vdso=0\n", "vdso\n=0",
-                                          "x\n#\n", "vdso = 0"};
-
-    (void) state;
-    for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
-        assert_true(node_text_has_word(with[i], "vdso=0"));
-    }
-    for (size_t i = 0; i < sizeof(without) / sizeof(without[0]); i++) {
-        assert_false(node_text_has_word(without[i], "vdso=0"));
-    }
-    assert_true(node_text_has_word("Environment=GLIBC_TUNABLES=a.b=1:" TUNABLE ":c.d=2", TUNABLE));
-    assert_false(node_text_has_word("Environment=GLIBC_TUNABLES=" TUNABLE "1", TUNABLE));
-}
 
 static void test_running_system(void **state)
 {
@@ -71,7 +46,6 @@ static void test_root(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
         cmocka_unit_test(test_running_system),
         cmocka_unit_test(test_root),
     };

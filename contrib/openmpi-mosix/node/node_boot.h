@@ -8,11 +8,9 @@
 #include <limits.h>
 #include <stdbool.h>
 
+#include "node_grub.h"
 #include "node_system.h"
 
-/* Where administrators, and we, write it. */
-#define NODE_GRUB_DIRECTORY "/etc/default/grub.d"
-#define NODE_GRUB_FILE NODE_GRUB_DIRECTORY "/openmpi-mosix.cfg"
 #define NODE_KERNEL_CMDLINE "/etc/kernel/cmdline"
 
 enum node_boot_loader {
@@ -25,12 +23,15 @@ enum node_boot_loader {
 /*
  * tool    the program that makes the setting take effect, or "": update-grub, grubby,
  *         kernel-install
- * where   the file in which vdso=0 is configured for the next start, or ""
+ * where   the file in which vdso=0 is configured for the next start of every kernel that needs it,
+ *         or "": the last word vdso= counts
+ * grub    what GRUB of Debian reads
  */
 struct node_boot {
     enum node_boot_loader loader;
     char tool[PATH_MAX];
     char where[PATH_MAX];
+    struct node_grub_files grub;
 };
 
 void node_boot_find(const struct node_system *system, struct node_boot *boot);

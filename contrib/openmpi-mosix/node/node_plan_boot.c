@@ -11,14 +11,22 @@
 #include "mosix_needs.h"
 #include "node_boot.h"
 
-static void plan_grub(struct node_plan *plan)
+static void plan_grub(const struct node_boot *boot, struct node_plan *plan)
 {
-    struct node_step *step = node_plan_add(plan, NODE_STEP_WRITE);
+    struct node_step *step;
 
+    if (boot->grub.overrules[0] != '\0') {
+        node_plan_advise(plan,
+                         "put " MOSIX_VDSO_WORD " into %s, because GRUB reads that file after ours "
+                         "and takes what it says",
+                         boot->grub.overrules);
+        return;
+    }
+    step = node_plan_add(plan, NODE_STEP_WRITE);
     snprintf(step->path, sizeof(step->path), "%s", NODE_GRUB_FILE);
     snprintf(step->text, sizeof(step->text),
-             "# MOSIX 4 cannot start programs on Linux 6.1 or newer without this.\n"
-             "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX " MOSIX_VDSO_WORD "\"\n");
+             "# MOSIX 4 cannot start programs on Linux 6.1 or newer without this.\n%s",
+             boot->grub.addition);
 }
 
 static void plan_grubby(const struct node_system *system, const char *grubby,
@@ -35,6 +43,16 @@ static void plan_grubby(const struct node_system *system, const char *grubby,
     node_plan_run(plan, system, grubby, arguments);
 }
 
+/* Whether the last line of a text is a comment, in which a word would be lost. */
+static bool ends_in_comment(const char *text, size_t size)
+{
+    const char *line = memrchr(text, '\n', size);
+
+    line = line != NULL ? line + 1 : text;
+    line += strspn(line, " \t");
+    return line < text + size && *line == '#';
+}
+
 /* Appends the word to a command line, whose last newline stays the last. */
 static bool append_word(const char *line, size_t size, char text[NODE_STEP_TEXT_SIZE])
 {
@@ -43,7 +61,10 @@ static bool append_word(const char *line, size_t size, char text[NODE_STEP_TEXT_
     }
     return memchr(line, '\0', size) == NULL &&
            snprintf(text, NODE_STEP_TEXT_SIZE, "%.*s%s" MOSIX_VDSO_WORD "\n", (int) size, line,
-                    size > 0 ? " " : "") < NODE_STEP_TEXT_SIZE;
+
+                    size == 0                     ? ""
+                    : ends_in_comment(line, size) ? "\n"
+                                                  : " ") < NODE_STEP_TEXT_SIZE;
 }
 
 /* The running command line without what the boot loader puts there, as kernel-install takes it. */
@@ -158,7 +179,7 @@ static void plan_setting(const struct node_system *system, const struct node_boo
 {
     switch (boot->loader) {
     case NODE_BOOT_GRUB:
-        plan_grub(plan);
+        plan_grub(boot, plan);
         break;
     case NODE_BOOT_GRUBBY:
         plan_grubby(system, boot->tool, plan);

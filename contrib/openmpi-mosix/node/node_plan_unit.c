@@ -5,6 +5,7 @@
 #include "node_plan_unit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "mosix_needs.h"
 #include "node_process.h"
@@ -25,24 +26,53 @@ static void plan_dropin(const struct node_unit *unit, struct node_plan *plan)
              unit->tunables, unit->tunables[0] != '\0' ? ":" : "", MOSIX_RSEQ_TUNABLE);
 }
 
+/* The path as systemd reads it: in quotation marks where a character has a meaning there. */
+static void quote_path(const char *path, char quoted[2 * PATH_MAX + 3])
+{
+    bool is_plain = path[strcspn(path, " \t%$\"'\\;")] == '\0';
+
+    if (!is_plain) {
+        *quoted++ = '"';
+    }
+    for (; *path != '\0'; path++) {
+        if (*path == '%' || *path == '$') {
+            *quoted++ = *path;
+        } else if (*path == '"' || *path == '\\') {
+            *quoted++ = '\\';
+        }
+        *quoted++ = *path;
+    }
+    if (!is_plain) {
+        *quoted++ = '"';
+    }
+    *quoted = '\0';
+}
+
 /* mosd goes into the background by itself [real]. */
 static void plan_unit(const char *mosd, struct node_plan *plan)
 {
-    struct node_step *step = node_plan_add(plan, NODE_STEP_WRITE);
+    struct node_step *step;
+    char program[2 * PATH_MAX + 3];
 
-    snprintf(step->path, sizeof(step->path), NODE_UNIT_DIRECTORY "/" NODE_UNIT_OWN);
-    if (snprintf(step->text, sizeof(step->text),
-                 "[Unit]\n"
-                 "Description=MOSIX\n"
-                 "Wants=network-online.target\n"
-                 "After=network-online.target\n"
-                 "\n"
-                 "[Service]\n"
-                 "Type=forking\n"
-                 "ExecStart=%.1024s\n" WHY ENVIRONMENT MOSIX_RSEQ_TUNABLE "\n",
-                 mosd) >= NODE_STEP_TEXT_SIZE) {
-        step->text[0] = '\0';
+    quote_path(mosd, program);
+    if (strlen(program) > NODE_STEP_TEXT_SIZE / 2) {
+        node_plan_advise(
+            plan, "write a unit of systemd that starts mosd with GLIBC_TUNABLES=" MOSIX_RSEQ_TUNABLE
+                  ", because its path is too long for this program");
+        return;
     }
+    step = node_plan_add(plan, NODE_STEP_WRITE);
+    snprintf(step->path, sizeof(step->path), NODE_UNIT_DIRECTORY "/" NODE_UNIT_OWN);
+    snprintf(step->text, sizeof(step->text),
+             "[Unit]\n"
+             "Description=MOSIX\n"
+             "Wants=network-online.target\n"
+             "After=network-online.target\n"
+             "\n"
+             "[Service]\n"
+             "Type=forking\n"
+             "ExecStart=%s\n" WHY ENVIRONMENT MOSIX_RSEQ_TUNABLE "\n",
+             program);
     step = node_plan_add(plan, NODE_STEP_WRITE);
     snprintf(step->path, sizeof(step->path), NODE_UNIT_WANTED);
     snprintf(step->text, sizeof(step->text), "[Unit]\nWants=" NODE_UNIT_OWN "\n");
@@ -83,7 +113,12 @@ void node_plan_unit(const struct node_system *system, struct node_plan *plan)
                                " in its environment, because this system has no systemd");
         return;
     }
-    if (unit.where[0] == '\0' && unit.name[0] != '\0') {
+    if (unit.where[0] == '\0' && unit.overrules[0] != '\0') {
+        node_plan_advise(plan,
+                         "let %s give mosd GLIBC_TUNABLES with " MOSIX_RSEQ_TUNABLE
+                         ", because that file counts more than a drop-in of ours",
+                         unit.overrules);
+    } else if (unit.where[0] == '\0' && unit.name[0] != '\0') {
         plan_dropin(&unit, plan);
     } else if (unit.where[0] == '\0' && node_system_find(system, "mosd", mosd, NULL) == 0) {
         plan_unit(mosd, plan);

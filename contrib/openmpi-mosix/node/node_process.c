@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "node_system.h"
+#include "node_text.h"
 
 #define TUNABLES "GLIBC_TUNABLES="
 
@@ -86,7 +86,7 @@ int node_process_has_tunable(const char *proc, pid_t pid, const char *tunable)
     errno = 0;
     while (result == 0 && getdelim(&variable, &room, '\0', file) > 0) {
         result = strncmp(variable, TUNABLES, strlen(TUNABLES)) == 0 &&
-                 node_text_has_word(variable + strlen(TUNABLES), tunable);
+                 node_text_tunable(variable + strlen(TUNABLES), tunable) == NODE_WORD_WANTED;
     }
     if (ferror(file)) {
         result = errno != 0 ? -errno : -EIO;

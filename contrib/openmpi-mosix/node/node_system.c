@@ -17,9 +17,6 @@
 #include "root_glob.h"
 #include "rooted_path.h"
 
-/* A colon separates tunables of glibc. */
-#define WORD_ENDS " \t\r\n\"',:"
-
 static void set_version(char version[NODE_VERSION_SIZE], const char *text, size_t length)
 {
     snprintf(version, NODE_VERSION_SIZE, "%.*s", (int) length, text);
@@ -140,46 +137,4 @@ int node_system_find(const struct node_system *system, const char *name, char fo
     }
     found[0] = '\0';
     return -ENOENT;
-}
-
-/* Whether it is the word, or a name with the word as its value: GRUB_CMDLINE_LINUX=vdso=0. */
-static bool is_word(const char *at, size_t size, const char *word)
-{
-    size_t length = strlen(word);
-
-    return size >= length && memcmp(at + size - length, word, length) == 0 &&
-           (size == length || at[size - length - 1] == '=');
-}
-
-bool node_text_has_word(const char *text, const char *word)
-{
-    while (*text != '\0') {
-        const char *end = text + strcspn(text, "\n");
-        const char *at = text + strspn(text, " \t");
-
-        while (*at != '#' && at < end) {
-            size_t size = strcspn(at, WORD_ENDS);
-
-            if (is_word(at, size, word)) {
-                return true;
-            }
-            at += size;
-            at += at < end ? 1 : 0;
-        }
-        text = *end == '\n' ? end + 1 : end;
-    }
-    return false;
-}
-
-bool node_system_has_word(const struct node_system *system, const char *path, const char *word)
-{
-    struct conf_file file;
-    bool has_word;
-
-    if (conf_file_open(system->root, path, CONF_FILE_READ, &file) < 0) {
-        return false;
-    }
-    has_word = node_text_has_word(file.text, word);
-    conf_file_close(&file);
-    return has_word;
 }

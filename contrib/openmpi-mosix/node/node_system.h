@@ -47,13 +47,4 @@ int node_system_stat(const struct node_system *system, const char *path, struct 
 int node_system_find(const struct node_system *system, const char *name, char found[PATH_MAX],
                      struct stat *status);
 
-/*
- * Whether a line of the file at path, seen from inside, that is not a comment (#) has this word;
- * quotation marks, commas and blanks are around words. False when it cannot be read.
- */
-bool node_system_has_word(const struct node_system *system, const char *path, const char *word);
-
-/* The same for a text. */
-bool node_text_has_word(const char *text, const char *word);
-
 #endif

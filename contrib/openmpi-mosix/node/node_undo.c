@@ -73,6 +73,7 @@ static void undo_boot(struct undo *undo, struct node_plan *plan)
 {
     bool is_changed = undo_file(undo, NODE_GRUB_FILE);
 
+    is_changed |= undo_file(undo, NODE_GRUB_FILE_FORMER);
     is_changed |= note(undo, NODE_KERNEL_CMDLINE, "restore",
                        node_files_restore(undo->system, NODE_KERNEL_CMDLINE, NODE_CMDLINE_RECORD,
                                           undo->options->dry_run));
@@ -89,6 +90,9 @@ static void undo_units(struct undo *undo, struct node_plan *plan)
 
     for (size_t i = 0; node_unit_names[i] != NULL; i++) {
         snprintf(path, sizeof(path), NODE_UNIT_DIRECTORY "/%s.d/" NODE_DROPIN_NAME,
+                 node_unit_names[i]);
+        is_changed |= undo_file(undo, path);
+        snprintf(path, sizeof(path), NODE_UNIT_DIRECTORY "/%s.d/" NODE_DROPIN_NAME_FORMER,
                  node_unit_names[i]);
         is_changed |= undo_file(undo, path);
     }

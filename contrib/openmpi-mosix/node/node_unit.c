@@ -5,19 +5,27 @@
 #include "node_unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf_file.h"
 #include "mosix_needs.h"
+#include "node_environment.h"
+#include "node_text.h"
 #include "root_glob.h"
 
-#define VARIABLE "GLIBC_TUNABLES="
+#define DROPINS_MAX 64
 
 const char *const node_unit_names[] = {"mosix.service", "mosd.service", NULL};
 
-struct search {
-    const struct node_system *system;
-    struct node_unit *unit;
+static const char *const directories[] = {NODE_UNIT_DIRECTORY, "/run/systemd/system",
+                                          "/usr/local/lib/systemd/system",
+                                          "/usr/lib/systemd/system", "/lib/systemd/system"};
+
+/* The drop-ins of a unit: a name counts once, in the first directory that has it. */
+struct dropins {
+    size_t count;
+    char *paths[DROPINS_MAX];
 };
 
 static bool exists(const struct node_system *system, const char *path)
@@ -27,41 +35,132 @@ static bool exists(const struct node_system *system, const char *path)
     return node_system_stat(system, path, &status) == 0;
 }
 
-/* The value that the last line of a file gives the variable. */
-static void take_tunables(const char *text, char *value, size_t size)
+static const char *base_name(const char *path)
 {
-    const char *at = text;
+    const char *slash = strrchr(path, '/');
 
-    while ((at = strstr(at, VARIABLE)) != NULL) {
-        at += strlen(VARIABLE);
-        snprintf(value, size, "%.*s", (int) strcspn(at, " \t\r\n\"';"), at);
+    return slash != NULL ? slash + 1 : path;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(base_name(*(char *const *) left), base_name(*(char *const *) right));
+}
+
+static void take_dropin(void *context, const char *path)
+{
+    struct dropins *dropins = context;
+
+    for (size_t i = 0; i < dropins->count; i++) {
+        if (strcmp(base_name(path), base_name(dropins->paths[i])) == 0) {
+            return;
+        }
+    }
+    if (dropins->count < DROPINS_MAX) {
+        char *copy = strdup(path);
+
+        dropins->paths[dropins->count] = copy;
+        dropins->count += copy != NULL;
     }
 }
 
-/* One file that belongs to the unit: itself, its drop-ins, the script. */
-static void take_file(void *context, const char *path)
+/* In the order of systemd, which is that of their names, whatever their directories are. */
+static void find_dropins(const struct node_system *system, const char *unit,
+                         struct dropins *dropins)
 {
-    struct search *search = context;
-    struct node_unit *unit = search->unit;
+    const char *const owners[] = {unit, "service"};
+    char pattern[PATH_MAX];
+
+    memset(dropins, 0, sizeof(*dropins));
+    for (size_t owner = 0; owner < 2; owner++) {
+        for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+            snprintf(pattern, sizeof(pattern), "%s/%s.d/*.conf", directories[i], owners[owner]);
+            root_glob(system->root, pattern, take_dropin, dropins);
+        }
+    }
+    qsort(dropins->paths, dropins->count, sizeof(dropins->paths[0]), compare_names);
+}
+
+static void take_file(const struct node_system *system, const char *path,
+                      struct node_environment *environment)
+{
     struct conf_file file;
 
-    if (conf_file_open(search->system->root, path, CONF_FILE_READ, &file) < 0) {
-        return;
+    if (conf_file_open(system->root, path, CONF_FILE_READ, &file) == 0) {
+        node_environment_take(environment, file.text, path);
+        conf_file_close(&file);
     }
-    take_tunables(file.text, unit->tunables, sizeof(unit->tunables));
-    if (unit->where[0] == '\0' && node_text_has_word(file.text, MOSIX_RSEQ_TUNABLE)) {
-        snprintf(unit->where, sizeof(unit->where), "%s", path);
+}
+
+/* A file that is read when the unit starts has the last word. Returns whether it sets the value. */
+static bool take_assigned(const struct node_system *system, const char *path,
+                          struct node_unit *unit)
+{
+    char value[sizeof(unit->tunables)];
+    struct conf_file file;
+    bool is_set;
+
+    if (conf_file_open(system->root, path, CONF_FILE_READ, &file) < 0) {
+        return false;
+    }
+    is_set = node_environment_assigned(file.text, value, sizeof(value));
+    if (is_set) {
+        snprintf(unit->tunables, sizeof(unit->tunables), "%s", value);
+        snprintf(unit->overrules, sizeof(unit->overrules), "%s", path);
     }
     conf_file_close(&file);
+    return is_set;
+}
+
+static void judge(const struct node_system *system, const struct node_environment *environment,
+                  struct node_unit *unit)
+{
+    const char *decides = environment->from;
+
+    snprintf(unit->tunables, sizeof(unit->tunables), "%s", environment->value);
+    /* The unit itself is read before all drop-ins. */
+    if (environment->is_cut ||
+        (strcmp(decides, unit->source) != 0 && strcmp(base_name(decides), NODE_DROPIN_NAME) > 0)) {
+        snprintf(unit->overrules, sizeof(unit->overrules), "%s", decides);
+    }
+    for (size_t i = 0; i < environment->count; i++) {
+        if (take_assigned(system, environment->files[i], unit)) {
+            decides = unit->overrules;
+        }
+    }
+    if (strncmp(unit->source, "/etc/init.d/", strlen("/etc/init.d/")) == 0 &&
+        take_assigned(system, unit->source, unit)) {
+        decides = unit->overrules;
+    } else if (environment->unset[0] != '\0') {
+        unit->tunables[0] = '\0';
+        memcpy(unit->overrules, environment->unset, sizeof(unit->overrules));
+    }
+    if (node_text_tunable(unit->tunables, MOSIX_RSEQ_TUNABLE) == NODE_WORD_WANTED) {
+        snprintf(unit->where, sizeof(unit->where), "%s", decides);
+    }
+}
+
+static void read_environment(const struct node_system *system, struct node_unit *unit)
+{
+    struct node_environment *environment = calloc(1, sizeof(*environment));
+    struct dropins dropins;
+
+    if (environment == NULL) {
+        return;
+    }
+    find_dropins(system, unit->name, &dropins);
+    take_file(system, unit->source, environment);
+    for (size_t i = 0; i < dropins.count; i++) {
+        take_file(system, dropins.paths[i], environment);
+        free(dropins.paths[i]);
+    }
+    judge(system, environment, unit);
+    free(environment);
 }
 
 /* systemd makes a unit of every script in /etc/init.d that has none. */
 static bool find_source(const struct node_system *system, const char *name, char source[PATH_MAX])
 {
-    static const char *const directories[] = {NODE_UNIT_DIRECTORY, "/run/systemd/system",
-                                              "/usr/local/lib/systemd/system",
-                                              "/usr/lib/systemd/system", "/lib/systemd/system"};
-
     for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
         snprintf(source, PATH_MAX, "%s/%s", directories[i], name);
         if (exists(system, source)) {
@@ -78,9 +177,6 @@ static bool find_source(const struct node_system *system, const char *name, char
 
 void node_unit_find(const struct node_system *system, struct node_unit *unit)
 {
-    struct search search = {.system = system, .unit = unit};
-    char dropins[PATH_MAX];
-
     memset(unit, 0, sizeof(*unit));
     unit->has_systemd =
         exists(system, "/usr/lib/systemd/systemd") || exists(system, "/lib/systemd/systemd");
@@ -90,8 +186,6 @@ void node_unit_find(const struct node_system *system, struct node_unit *unit)
         }
     }
     if (unit->name[0] != '\0') {
-        take_file(&search, unit->source);
-        snprintf(dropins, sizeof(dropins), NODE_UNIT_DIRECTORY "/%s.d/*.conf", unit->name);
-        root_glob(system->root, dropins, take_file, &search);
+        read_environment(system, unit);
     }
 }

@@ -13,14 +13,18 @@
 
 #define NODE_UNIT_DIRECTORY "/etc/systemd/system"
 
-/* Of the drop-in, in the directory UNIT.d. */
-#define NODE_DROPIN_NAME "openmpi-mosix.conf"
+/*
+ * Of the drop-in, in the directory UNIT.d: after the override.conf of `systemctl edit`, because the
+ * last one counts. The other one is its name in former versions.
+ */
+#define NODE_DROPIN_NAME "zz-openmpi-mosix.conf"
+#define NODE_DROPIN_NAME_FORMER "openmpi-mosix.conf"
 
 /* The unit that we make where there is none. */
 #define NODE_UNIT_OWN "mosix.service"
 
 /* The file that makes systemd start it. */
-#define NODE_UNIT_WANTED NODE_UNIT_DIRECTORY "/multi-user.target.d/" NODE_DROPIN_NAME
+#define NODE_UNIT_WANTED NODE_UNIT_DIRECTORY "/multi-user.target.d/openmpi-mosix.conf"
 
 /* Units that may start MOSIX; ends with NULL. */
 extern const char *const node_unit_names[];
@@ -31,13 +35,15 @@ extern const char *const node_unit_names[];
  * source       its file, or the script in /etc/init.d from which systemd makes it
  * where        the file that gives mosd the setting, or ""
  * tunables     what the unit sets GLIBC_TUNABLES to now, or ""
+ * overrules    the file that counts more than our drop-in would, or ""
  */
 struct node_unit {
     bool has_systemd;
     char name[64];
     char source[PATH_MAX];
     char where[PATH_MAX];
-    char tunables[256];
+    char tunables[2048];
+    char overrules[PATH_MAX];
 };
 
 void node_unit_find(const struct node_system *system, struct node_unit *unit);
