@@ -176,18 +176,35 @@ set_up_and_back() {
     set_up_and_back
     "$program" node setup --yes --quiet --root "$root"
     assert_equal "$(cat "$root/etc/kernel/cmdline")" 'root=/dev/sda1 quiet vdso=0'
-    # Edited since: the edit stays, and so does what is needed to undo it by hand.
-    echo 'root=/dev/sda2 vdso=0' >"$root/etc/kernel/cmdline"
-    run "$program" node undo --root "$root"
-    assert_failure 1
-    assert_output --partial 'etc/kernel/cmdline was edited by hand'
-    assert_equal "$(cat "$root/etc/kernel/cmdline")" 'root=/dev/sda2 vdso=0'
-    [ -e "$root/var/lib/openmpi-mosix/node-cmdline" ]
-    # Edited back: nothing is left to do but to forget.
-    printf 'root=/dev/sda1 quiet' >"$root/etc/kernel/cmdline"
+    # Edited since: the edit stays, and only our word goes.
+    echo 'root=/dev/sda2 vdso=0 debug' >"$root/etc/kernel/cmdline"
     run "$program" node undo --root "$root"
     assert_success
+    assert_equal "$(cat "$root/etc/kernel/cmdline")" 'root=/dev/sda2 debug'
     [ ! -e "$root/var/lib/openmpi-mosix" ]
+    # Edited back, without our word, and deleted: nothing is left to do but to forget.
+    for edit in 'printf "root=/dev/sda2 debug\n"' 'echo root=/dev/sda3'; do
+        "$program" node setup --yes --quiet --root "$root"
+        eval "$edit" >"$root/etc/kernel/cmdline"
+        run "$program" node undo --root "$root"
+        assert_success
+        assert_equal "$(cat "$root/etc/kernel/cmdline")" "$(eval "$edit")"
+        [ ! -e "$root/var/lib/openmpi-mosix" ]
+    done
+    "$program" node setup --yes --quiet --root "$root"
+    rm "$root/etc/kernel/cmdline"
+    "$program" node undo --quiet --root "$root"
+    [ ! -e "$root/etc/kernel/cmdline" ]
+    [ ! -e "$root/var/lib/openmpi-mosix" ]
+}
+
+@test "setup: what cannot be recorded is blamed on the record" {
+    echo root=/dev/sda1 >"$root/etc/kernel/cmdline"
+    rmdir "$root/var/lib"
+    run "$program" node setup --yes --root "$root"
+    assert_failure 1
+    assert_output --partial "$root/var/lib/openmpi-mosix/node-cmdline: No such file or directory"
+    assert_equal "$(cat "$root/etc/kernel/cmdline")" 'root=/dev/sda1'
 }
 
 @test "setup and undo: a drop-in for the unit that is there" {

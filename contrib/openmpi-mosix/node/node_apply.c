@@ -11,6 +11,7 @@
 
 #include "conf_remedy.h"
 #include "node_files.h"
+#include "node_plan_boot.h"
 #include "program_output.h"
 
 #define PROGRAM_LIMIT_MS 600000l
@@ -77,6 +78,7 @@ static int run(const struct node_step *step)
 
 static int make_step(const struct node_system *system, const struct node_step *step)
 {
+    const char *failed = step->path;
     int rc = 0;
 
     switch (step->kind) {
@@ -84,7 +86,7 @@ static int make_step(const struct node_system *system, const struct node_step *s
         rc = node_files_write(system, step->path, step->text);
         break;
     case NODE_STEP_CMDLINE:
-        rc = node_files_edit(system, step->path, step->text, NODE_CMDLINE_RECORD);
+        rc = node_files_edit(system, &node_plan_cmdline, step->text, &failed);
         break;
     case NODE_STEP_RUN:
         return run(step);
@@ -92,7 +94,7 @@ static int make_step(const struct node_system *system, const struct node_step *s
         break;
     }
     if (rc < 0) {
-        node_apply_report(system, step->path, -rc);
+        node_apply_report(system, failed, -rc);
     }
     return rc;
 }

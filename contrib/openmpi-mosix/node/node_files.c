@@ -14,6 +14,7 @@
 
 #include "conf_file.h"
 #include "node_record.h"
+#include "node_text.h"
 #include "rooted_path.h"
 #include "text_sum.h"
 
@@ -135,8 +136,25 @@ static char *compose_record(const struct conf_file *file, const char *text)
     return body;
 }
 
+/* Takes back a change of a file that was edited since: the word goes, all else stays. */
+static int cut(const struct conf_file *file, const char *word, bool is_dry)
+{
+    char *text = strndup(file->text, file->size);
+    int rc = 0;
+
+    if (text == NULL) {
+        return -ENOMEM;
+    }
+    node_text_cut(text, word);
+    if (!is_dry && strlen(text) < strnlen(file->text, file->size)) {
+        rc = conf_file_replace(file, text, strlen(text), NULL);
+    }
+    free(text);
+    return rc;
+}
+
 /* Gives the open file back what the body of the record says. */
-static int restore(const struct conf_file *file, const char *body, bool is_dry)
+static int restore(const struct conf_file *file, const char *body, const char *word, bool is_dry)
 {
     struct timespec time;
     long long seconds;
@@ -150,11 +168,11 @@ static int restore(const struct conf_file *file, const char *body, bool is_dry)
     }
     content++;
     time.tv_sec = (time_t) seconds;
-    if (existed == file->exists && strcmp(content, file->text) == 0) {
+    if (!file->exists || strcmp(content, file->text) == 0) {
         return 0;
     }
-    if (!file->exists || text_sum(file->text, file->size) != sum) {
-        return -EEXIST;
+    if (text_sum(file->text, file->size) != sum) {
+        return cut(file, word, is_dry);
     }
     if (is_dry) {
         return 0;
@@ -187,45 +205,60 @@ static char *read_body(const struct node_system *system, const char *path, int *
     return body;
 }
 
-int node_files_restore(const struct node_system *system, const char *path, const char *record,
-                       bool is_dry)
+int node_files_restore(const struct node_system *system, const struct node_edit *edit, bool is_dry,
+                       const char **failed)
 {
     struct conf_file file;
     int rc;
-    char *body = read_body(system, record, &rc);
+    char *body = read_body(system, edit->record, &rc);
 
+    *failed = edit->record;
     if (body == NULL) {
         return rc;
     }
-    rc = conf_file_open(system->root, path, is_dry ? CONF_FILE_READ : CONF_FILE_CHANGE, &file);
+    rc =
+        conf_file_open(system->root, edit->path, is_dry ? CONF_FILE_READ : CONF_FILE_CHANGE, &file);
     if (rc == 0) {
-        rc = restore(&file, body, is_dry);
+        rc = restore(&file, body, edit->word, is_dry);
         conf_file_close(&file);
+    } else if (rc == -ENOENT) {
+        /* Even its directory is gone. */
+        rc = 0;
     }
     free(body);
-    return rc < 0 ? rc : node_files_remove(system, record, is_dry);
+    if (rc < 0) {
+        *failed = rc == -EEXIST ? edit->record : edit->path;
+        return rc;
+    }
+    return node_files_remove(system, edit->record, is_dry);
 }
 
-int node_files_edit(const struct node_system *system, const char *path, const char *text,
-                    const char *record)
+int node_files_edit(const struct node_system *system, const struct node_edit *edit,
+                    const char *text, const char **failed)
 {
     /* A setup that was killed in between left a record. */
-    int rc = node_files_restore(system, path, record, false);
+    int rc = node_files_restore(system, edit, false, failed);
     struct conf_file file;
     char *body;
 
-    if (rc >= 0) {
-        rc = conf_file_open(system->root, path, CONF_FILE_CHANGE, &file);
+    if (rc < 0) {
+        return rc;
     }
+    *failed = edit->path;
+    rc = conf_file_open(system->root, edit->path, CONF_FILE_CHANGE, &file);
     if (rc < 0) {
         return rc;
     }
     body = compose_record(&file, text);
-    rc = body == NULL ? -EINVAL : node_files_write(system, record, body);
+    rc = body == NULL ? -EINVAL : 0;
+    if (rc == 0) {
+        rc = node_files_write(system, edit->record, body);
+        *failed = rc < 0 ? edit->record : edit->path;
+    }
     if (rc == 0) {
         rc = conf_file_replace(&file, text, strlen(text), NULL);
         if (rc < 0) {
-            (void) node_files_remove(system, record, false);
+            (void) node_files_remove(system, edit->record, false);
         }
     }
     free(body);

@@ -25,19 +25,29 @@ int node_files_write(const struct node_system *system, const char *path, const c
 int node_files_remove(const struct node_system *system, const char *path, bool is_dry);
 
 /*
- * Replaces the content of a file that is not ours, and records the old one in the file `record`.
- * Returns 0, or -EEXIST when there is a record of an earlier change that was edited since, or
- * another -errno; then nothing is changed.
+ * A change of a file that is not ours: its path, the word that the change adds to it, and the file
+ * of ours in which the old content is recorded.
  */
-int node_files_edit(const struct node_system *system, const char *path, const char *text,
-                    const char *record);
+struct node_edit {
+    const char *path;
+    const char *word;
+    const char *record;
+};
 
 /*
- * Undoes that: the file gets its content and time back, or is removed if it did not exist.
- * Returns 1; 0 when there is no record; -EEXIST when the file or the record was edited since; or
- * another -errno. With is_dry nothing is changed.
+ * Replaces the content of that file, and records the old one. Returns 0; or -EEXIST when there is a
+ * record of an earlier change that was edited since, or another -errno: then nothing is changed,
+ * and *failed is the path that the error is about.
  */
-int node_files_restore(const struct node_system *system, const char *path, const char *record,
-                       bool is_dry);
+int node_files_edit(const struct node_system *system, const struct node_edit *edit,
+                    const char *text, const char **failed);
+
+/*
+ * Undoes that: the file gets its content and time back, or is removed if it did not exist. Of a
+ * file that was edited since, only the word is removed. Returns 1; 0 when there is no record; or
+ * -errno and sets *failed as above. With is_dry nothing is changed.
+ */
+int node_files_restore(const struct node_system *system, const struct node_edit *edit, bool is_dry,
+                       const char **failed);
 
 #endif

@@ -11,6 +11,9 @@
 #include "mosix_needs.h"
 #include "node_boot.h"
 
+const struct node_edit node_plan_cmdline = {
+    .path = NODE_KERNEL_CMDLINE, .word = MOSIX_VDSO_WORD, .record = NODE_CMDLINE_RECORD};
+
 static void plan_grub(const struct node_boot *boot, struct node_plan *plan)
 {
     struct node_step *step;

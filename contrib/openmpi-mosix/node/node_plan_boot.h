@@ -5,8 +5,12 @@
 #ifndef NODE_PLAN_BOOT_H
 #define NODE_PLAN_BOOT_H
 
+#include "node_files.h"
 #include "node_plan.h"
 #include "node_system.h"
+
+/* The change of /etc/kernel/cmdline. */
+extern const struct node_edit node_plan_cmdline;
 
 /* Adds them where the kernel needs it (mosix_needs.h) and it is not configured. */
 void node_plan_boot(const struct node_system *system, struct node_plan *plan);

@@ -69,14 +69,20 @@ static void undo_grubby(struct undo *undo, struct node_plan *plan)
     plan->count = 0;
 }
 
+static bool undo_cmdline(struct undo *undo)
+{
+    const char *failed;
+    int rc = node_files_restore(undo->system, &node_plan_cmdline, undo->options->dry_run, &failed);
+
+    return note(undo, rc < 0 ? failed : node_plan_cmdline.path, "restore", rc);
+}
+
 static void undo_boot(struct undo *undo, struct node_plan *plan)
 {
     bool is_changed = undo_file(undo, NODE_GRUB_FILE);
 
     is_changed |= undo_file(undo, NODE_GRUB_FILE_FORMER);
-    is_changed |= note(undo, NODE_KERNEL_CMDLINE, "restore",
-                       node_files_restore(undo->system, NODE_KERNEL_CMDLINE, NODE_CMDLINE_RECORD,
-                                          undo->options->dry_run));
+    is_changed |= undo_cmdline(undo);
     undo_grubby(undo, plan);
     if (is_changed) {
         node_plan_boot_refresh(undo->system, plan);
