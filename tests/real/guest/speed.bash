@@ -20,7 +20,8 @@ mpicc -O2 -D_GNU_SOURCE -o "$work/pair_mpi" bench/bench.c bench/pair.c bench/lin
     mpicc -O2 -D_GNU_SOURCE -Imosix -o "$work/pair_raw" bench/bench.c bench/pair.c \
         bench/link_raw.c mosix/*.c || exit 1
 
-# pair TRANSPORT ARGUMENT...: one job of two ranks under mosrun.
+# pair TRANSPORT ARGUMENT...: one job of two ranks under mosrun. A ubox may lose messages, so such a
+# job may fail.
 pair() {
     local transport=$1
     shift
@@ -28,7 +29,8 @@ pair() {
         --mca odls_mosix_enable require "$@" >"$work/out" 2>"$work/err" </dev/null
     then
         echo "round $round: $transport failed" >&2
-        cat "$work/out" "$work/err" >&2
+        cat "$work/err" >&2
+        [ "$transport" != ubox ] || return 0
         exit 1
     fi
     sed -n "s/^bench \([a-z-]*\) \([0-9]*\) \(.*\)/$round,$transport,\1,2,\2,\3/p" "$work/out" \
