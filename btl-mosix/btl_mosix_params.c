@@ -71,12 +71,6 @@ void btl_mosix_params_register(void)
     (void) mca_btl_base_param_register(&component->super.btl_version, btl);
 }
 
-static bool is_channel(const char *name)
-{
-    return name != NULL &&
-           (strcmp(name, MOSIX_BOX_ORDERED) == 0 || strcmp(name, MOSIX_BOX_UNORDERED) == 0);
-}
-
 int btl_mosix_params_check(void)
 {
     const char *channel = mca_btl_mosix_component.channel;
@@ -96,7 +90,7 @@ int btl_mosix_params_check(void)
                        numbers->rndv_eager_limit, numbers->eager_limit, numbers->max_send_size);
         return OPAL_ERR_BAD_PARAM;
     }
-    if (!is_channel(channel)) {
+    if (!mosix_box_is_channel(channel)) {
         opal_show_help(BTL_MOSIX_HELP, "unknown channel", true, opal_process_info.nodename,
                        channel != NULL ? channel : "");
         return OPAL_ERR_BAD_PARAM;

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -21,6 +22,12 @@ _Static_assert(O_WRONLY == 1, "MOSIX opens a send box by the number 1");
 /* How long a read may take in a mailbox that never blocks, and how often it is tried. */
 #define TEST_MICROSECONDS 20000
 #define TEST_READS 1000
+
+bool mosix_box_is_channel(const char *name)
+{
+    return name != NULL &&
+           (strcmp(name, MOSIX_BOX_ORDERED) == 0 || strcmp(name, MOSIX_BOX_UNORDERED) == 0);
+}
 
 int mosix_box_open_own(const char *root, unsigned int flags)
 {

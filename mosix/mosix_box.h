@@ -15,6 +15,7 @@
 #define MOSIX_BOX_H
 
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -49,6 +50,9 @@
  */
 #define MOSIX_BOX_ORDERED "mbox"
 #define MOSIX_BOX_UNORDERED "ubox"
+
+/* Whether name, which may be NULL, is one of the two. */
+bool mosix_box_is_channel(const char *name);
 
 /*
  * Opens the calling process's mailbox with the given mailbox flags, which MOSIX takes in the place

@@ -218,8 +218,9 @@ const char *mosix_node_remedy(const struct mosix_node *node)
 {
     switch (node->state) {
     case MOSIX_NODE_READY:
-    case MOSIX_NODE_ABSENT:
         break;
+    case MOSIX_NODE_ABSENT:
+        return "Install MOSIX on this node; \"openmpi-mosix node check\" shows what is missing.";
     case MOSIX_NODE_NO_ADDRESS:
         return "MOSIX seems to be only partly installed. Install all of its programs, including "
                "mossetpe.";

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mosix_box.h"
 #include "mosix_tunables.h"
 #include "mosrun_check.h"
 #include "mosrun_host.h"
@@ -21,27 +22,73 @@
 #define BTL_ENV_PREFIX OPAL_MCA_PREFIX "btl_mosix_"
 #define NAME_SIZE 128
 
-static int check_btl_number(const struct mosix_tunable *tunable, char *const *env)
+/* What ranks get for a parameter of btl mosix; NULL for what is built in. The caller frees it. */
+static char *btl_value(const char *parameter, char *const *env)
 {
     char name[NAME_SIZE];
     const char *text;
-    char *from_files = NULL;
-    unsigned long number;
     bool locked;
+
+    snprintf(name, sizeof(name), BTL_ENV_PREFIX "%s", parameter);
+    text = env != NULL ? mosrun_env_get(env, name) : NULL;
+    return text != NULL ? strdup(text)
+                        : odls_mosix_foreign_value("btl", "mosix", parameter, &locked);
+}
+
+static int check_btl_number(const struct mosix_tunable *tunable, char *const *env,
+                            unsigned long *number)
+{
+    char *text = btl_value(tunable->name, env);
+    char name[NAME_SIZE];
     int rc = ORTE_SUCCESS;
 
-    snprintf(name, sizeof(name), BTL_ENV_PREFIX "%s", tunable->name);
-    text = env != NULL ? mosrun_env_get(env, name) : NULL;
-    if (text == NULL) {
-        from_files = odls_mosix_foreign_value("btl", "mosix", tunable->name, &locked);
-        text = from_files;
-    }
-    if (text != NULL && mosix_tunable_parse(tunable, text, &number) < 0) {
-        odls_mosix_report_number(name + strlen(OPAL_MCA_PREFIX), text, tunable->min, tunable->max,
-                                 tunable->why);
+    if (text != NULL && mosix_tunable_parse(tunable, text, number) < 0) {
+        snprintf(name, sizeof(name), "btl_mosix_%s", tunable->name);
+        odls_mosix_report_number(name, text, tunable->min, tunable->max, tunable->why);
         rc = ORTE_ERR_SILENT;
     }
-    free(from_files);
+    free(text);
+    return rc;
+}
+
+/* The numbers alone, and together. */
+static int check_btl_numbers(char *const *env)
+{
+    struct mosix_numbers numbers;
+    char value[NAME_SIZE];
+    char allowed[2 * NAME_SIZE];
+
+    mosix_numbers_init(&numbers);
+    for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
+        int rc = check_btl_number(row, env, mosix_tunable_value(row, &numbers));
+
+        if (rc != ORTE_SUCCESS) {
+            return rc;
+        }
+    }
+    if (mosix_numbers_ordered(&numbers)) {
+        return ORTE_SUCCESS;
+    }
+    snprintf(value, sizeof(value), "%lu", numbers.eager_limit);
+    snprintf(allowed, sizeof(allowed),
+             "at least btl_mosix_rndv_eager_limit, here %lu, and at most "
+             "btl_mosix_max_send_size, here %lu: set them, too",
+             numbers.rndv_eager_limit, numbers.max_send_size);
+    odls_mosix_report_value("btl_mosix_eager_limit", value, allowed);
+    return ORTE_ERR_SILENT;
+}
+
+static int check_btl_channel(char *const *env)
+{
+    char *channel = btl_value("channel", env);
+    int rc = ORTE_SUCCESS;
+
+    if (channel != NULL && !mosix_box_is_channel(channel)) {
+        odls_mosix_report_value("btl_mosix_channel", channel,
+                                MOSIX_BOX_ORDERED " or " MOSIX_BOX_UNORDERED);
+        rc = ORTE_ERR_SILENT;
+    }
+    free(channel);
     return rc;
 }
 
@@ -116,11 +163,8 @@ static int check_application(const struct odls_mosix_walk *walk)
 
     odls_mosix_settings_read(walk->app->env, &settings);
     rc = check_ranks(walk, &settings);
-    for (const struct mosix_tunable *row = mosix_tunables; rc == ORTE_SUCCESS && row->name != NULL;
-         row++) {
-        rc = check_btl_number(row, walk->app->env);
-    }
-    return rc;
+    rc = rc == ORTE_SUCCESS ? check_btl_numbers(walk->app->env) : rc;
+    return rc == ORTE_SUCCESS ? check_btl_channel(walk->app->env) : rc;
 }
 
 int odls_mosix_check(orte_job_t *job)

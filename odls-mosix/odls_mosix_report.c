@@ -59,6 +59,11 @@ void odls_mosix_report_number(const char *parameter, const char *value, unsigned
         allowed, sizeof(allowed),
         "a whole number from %lu to %lu; the suffixes k, m and g multiply by powers of 1024%s%s",
         min, max, why != NULL ? ". " : "", why != NULL ? why : "");
+    odls_mosix_report_value(parameter, value, allowed);
+}
+
+void odls_mosix_report_value(const char *parameter, const char *value, const char *allowed)
+{
     orte_show_help(ODLS_MOSIX_HELP, "bad-value", true, "", parameter, value, allowed,
                    orte_process_info.nodename);
 }

@@ -25,6 +25,9 @@ void odls_mosix_report_fault(const struct mosrun_settings *settings,
 void odls_mosix_report_number(const char *parameter, const char *value, unsigned long min,
                               unsigned long max, const char *why);
 
+/* The same for a parameter of another kind; allowed says what is, as a clause. */
+void odls_mosix_report_value(const char *parameter, const char *value, const char *allowed);
+
 /* Says why the job is refused although MOSIX is required. */
 void odls_mosix_report_required(const struct mosix_node *node);
 

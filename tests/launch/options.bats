@@ -31,6 +31,19 @@ refused() {
     refused checkpoint_file '/ckpt.%q' '%r stands for the rank'
 }
 
+# refused_by_btl PARAMETER VALUE TEXT
+refused_by_btl() {
+    run_mpirun -n 1 --mca "btl_mosix_$1" "$2" echo 'a rank runs'
+    assert_refused "Parameter: btl_mosix_$1" "$3"
+}
+
+@test "values that btl mosix would refuse in every rank stop the job before" {
+    refused_by_btl max_open many 'a whole number from'
+    refused_by_btl eager_limit 1k 'at least btl_mosix_rndv_eager_limit'
+    refused_by_btl eager_limit 300k 'at most btl_mosix_max_send_size'
+    refused_by_btl channel pipe 'mbox or ubox'
+}
+
 # contradicting PARAMETER VALUE PARAMETER VALUE TEXT: both are named, and the reason has that text.
 contradicting() {
     run_mpirun -n 2 --mca "odls_mosix_$1" "$2" --mca "odls_mosix_$3" "$4" echo 'a rank runs'

@@ -17,14 +17,6 @@ setup() {
     done
 }
 
-@test "an unknown kind of send boxes: the job runs by another BTL and says so once" {
-    OMPI_MCA_btl_mosix_channel=xbox run_mpirun -n 3 "$programs/ring"
-    assert_success
-    assert_only_btl tcp
-    assert_equal "$(count_in_output 'Value:     xbox')" 1
-    assert_output --partial 'Allowed:   mbox, ubox'
-}
-
 @test "mailboxes that may block are asked before every read" {
     OMPI_MCA_btl_mosix_nonblocking_mailbox=0 run_job 3 sizes 20
     assert_mosix_job 3
