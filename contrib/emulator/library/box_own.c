@@ -76,32 +76,35 @@ static void set_signal(int socket)
     raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
 }
 
-/*
- * Makes the socket of a new mailbox. The kernel does not restart a read with a time limit after a
- * signal, whatever SA_RESTART says; nor does MOSIX [real].
- */
-static int make_socket(void)
+/* What the socket must have before anybody can find it: a message that came before would lack its
+ * sender's credentials. The kernel does not restart a read with a time limit after a signal,
+ * whatever SA_RESTART says; nor does MOSIX [real]. */
+static bool set_options(int socket)
 {
     const struct timeval ages = {.tv_sec = 1 << 30};
     const int on = 1;
+
+    return setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == 0 &&
+           setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &ages, sizeof(ages)) == 0 &&
+           (box_home.faults.delay_us == 0 ||
+            setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) == 0);
+}
+
+/* Makes the socket of a new mailbox. */
+static int make_socket(void)
+{
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box_home.ip, box_home.pid, 0);
-    int socket = mail_socket_bind(&address, length);
+    int socket = mail_socket_open();
 
-    if (socket == -EADDRINUSE) {
-        return -(int) assumed(ASSUMED_MYBOX_TAKEN);
-    }
     if (socket < 0) {
         return socket;
     }
-    if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) < 0 ||
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &ages, sizeof(ages)) < 0 ||
-        (box_home.faults.delay_us > 0 &&
-         setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0)) {
+    if (!set_options(socket) || bind(socket, (const struct sockaddr *) &address, length) < 0) {
         int error = errno;
 
         raw_close(socket);
-        return -error;
+        return error == EADDRINUSE ? -(int) assumed(ASSUMED_MYBOX_TAKEN) : -error;
     }
     return socket;
 }
