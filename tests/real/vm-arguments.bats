@@ -109,6 +109,8 @@ make_tarball() {
     refuses '--limit wants a value' --limit
     refuses 'no command' --on debian12
     refuses '--demo takes no command' --demo -- id
+    refuses '--before /tmp: this is a directory' --before /tmp -- id
+    refuses '--user root: mpirun refuses root' --demo --user root
 }
 
 # hide PROGRAM: a command in front of another one, for which that program cannot be run.
@@ -151,4 +153,94 @@ hide() {
         assert_output --partial -- "$option"
     done
     assert_output --partial 'Examples:'
+}
+
+# fake_vm: a cache with an image that says it is one, and a QEMU that runs $BATS_TEST_TMPDIR/machine
+# instead, in the directory of the fifos and of the job. Nothing is booted.
+fake_vm() {
+    local hash
+    command -v setsid setpriv >/dev/null || skip 'this needs setsid and setpriv'
+    make_tarball whole.tar
+    mkdir -p bin source/debian "$cache/openmpi-mosix/vm/debian12/"{base,images}
+    touch source/debian/rules source/--x "$cache/openmpi-mosix/vm/debian12/base/"{made-of,vmlinuz,initrd}
+    printf '#!/bin/bash\ncase "$*" in *only-say-hello*) exit 1 ;; esac\n. %q\n' \
+        "$PWD/machine" >bin/qemu-system-x86_64
+    chmod +x bin/qemu-system-x86_64
+    # shellcheck disable=SC2016 # for the other shell
+    hash=$(top_srcdir=$top_srcdir run=$PWD source=$PWD/source bash -c '
+        for part in common image package source; do . "$top_srcdir/contrib/lib/mosix-vm/$part.sh"; done
+        pack_source "$run/source.tar"
+        (base_recipe && image_recipe && hash_of <"$run/source.tar") | hash_of')
+    head -c 2000 /dev/zero >image
+    printf '\x53\xef' | dd of=image bs=1 seek=1080 conv=notrunc status=none
+    mv image "$cache/openmpi-mosix/vm/debian12/images/$hash"
+    fake=(env "PATH=$PWD/bin:$PATH" timeout 30 "$vm" --mosix "$PWD/whole.tar" --source source)
+}
+
+@test "output, errors and the status are passed on, and slow readers get everything" {
+    fake_vm
+    cat >machine <<'END'
+exec >out 2>err
+seq 30000
+echo oops >&2
+echo exit 7 >control
+sleep 20
+END
+    run bash -c '"$@" 2>errors | (sleep 1; cat) | tail -n 1; exit "${PIPESTATUS[0]}"' - "${fake[@]}" -- id
+    assert_equal "$status" 7
+    assert_output 30000
+    assert_equal "$(cat errors)" oops
+    assert_equal "$(ls "$TMPDIR")" ''
+}
+
+@test "the limit holds for a QEMU that opens nothing, and for what a wrapper started" {
+    fake_vm
+    echo 'sleep 25' >machine
+    SECONDS=0
+    run "${fake[@]}" --limit 1 -- id
+    assert_equal "$status" 124
+    printf 'exec 5>out\nsleep 25 &\nwait\n' >machine
+    run "${fake[@]}" --limit 1 -- id
+    assert_equal "$status" 124
+    [ "$SECONDS" -lt 15 ]
+}
+
+@test "output that cannot be written ends the run" {
+    fake_vm
+    printf 'exec >out\nseq 100000\necho at work >control\nsleep 25\n' >machine
+    SECONDS=0
+    run bash -c '"$@" | head -n 1; exit "${PIPESTATUS[0]}"' - "${fake[@]}" -- id
+    assert_equal "$status" 141
+    assert_line 1
+    [ "$SECONDS" -lt 15 ]
+    printf 'echo hi >out\necho exit 0 >control\nsleep 25\n' >machine
+    run bash -c '"$@" >/dev/full' - "${fake[@]}" -- id
+    assert_equal "$status" 141
+    run bash -c '"$@" >&-' - "${fake[@]}" -- id
+    assert_equal "$status" 141
+}
+
+@test "relative places, odd names, CDPATH and numbers that begin with 0" {
+    fake_vm
+    printf 'cat job/settings >out\necho "$*" >out\necho exit 0 >control\nsleep 25\n' >machine
+    mkdir -p -- ./-dash $'line\n' elsewhere/contrib
+    export TMPDIR=tmp XDG_CACHE_HOME=cache CDPATH=$PWD/elsewhere
+    run "${fake[@]}" --cache cache/openmpi-mosix/vm --limit 0020 --share -dash -- id
+    assert_success
+    assert_line patience=13
+    assert_line user=mpi
+    assert_output --partial "path=$PWD/-dash,"
+    run "${fake[@]}" --share $'line\n' -- id
+    assert_success
+    assert_output --partial $'line\n,security'
+    assert_equal "$(ls tmp)" ''
+}
+
+@test "a full place for temporary files is not the tarball's fault" {
+    make_tarball whole.tar.gz
+    unshare --mount true 2>/dev/null || skip 'this needs root, who may mount'
+    # shellcheck disable=SC2016 # for the other shell
+    hidden=(unshare --mount sh -c 'mount -t tmpfs -o size=64k none "$TMPDIR" && exec "$@"' -)
+    refuses 'could not be unpacked into' --mosix whole.tar.gz -- id
+    assert_output --partial 'No space left'
 }

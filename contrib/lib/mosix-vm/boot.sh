@@ -6,6 +6,8 @@
 
 qemu='qemu-system-x86_64'
 machine=(-nodefaults -no-user-config -M pc -no-reboot -display none)
+# A group of its own, so that whatever a wrapper around QEMU started ends as well.
+grouped=(setsid)
 # In front of a program: it does not outlive this shell, not even if that is killed by kill -9.
 tied=(setpriv --pdeathsig KILL)
 qemus=()
@@ -79,8 +81,10 @@ boot_node() {
     share share "$share"
     [ "$1" -gt 1 ] || streams
     (
-        cd "$run" || exit
-        exec "${tied[@]}" $qemu "${machine[@]}" "${accelerator[@]}" -smp "$cpus" -m "$memory" \
+        cd -- "$run" || exit
+        exec {control}>&- {out}>&- {err}>&-
+        exec "${grouped[@]}" "${tied[@]}" $qemu "${machine[@]}" "${accelerator[@]}" \
+            -smp "$cpus" -m "$memory" \
             -kernel "$base/vmlinuz" -initrd "$base/initrd" -append \
             "console=ttyS0 quiet panic=-1 mitigations=off net.ifnames=0 node=$1 $append" \
             -drive "id=root,file=${image//,/,,},format=raw,if=none,snapshot=on" \
@@ -90,16 +94,44 @@ boot_node() {
     qemus+=($!)
 }
 
+# pass_on NAME DESCRIPTOR: what comes from the fifo of that name, by a helper. It ends when nobody
+# holds the fifo any longer, not even this shell.
+pass_on() {
+    local reader
+    exec {reader}<"$run/$1"
+    "${tied[@]}" cat <&"$reader" >&"$2" {reader}<&- {control}>&- {out}>&- {err}>&- &
+    helpers+=($!)
+    exec {reader}<&-
+}
+
+# finish_output: wait until all has been passed on. Fails if something could not be written.
+finish_output() {
+    local helper result=0
+    exec {out}>&- {err}>&-
+    for helper in "${helpers[@]}"; do
+        wait "$helper" || result=1
+    done
+    helpers=()
+    return "$result"
+}
+
+# has_lost_output: a helper ends early only when it cannot write.
+has_lost_output() {
+    local helper
+    for helper in "${helpers[@]}"; do
+        kill -0 "$helper" 2>/dev/null || return 0
+    done
+    return 1
+}
+
 # boot: all nodes. The hub comes first, because QEMU 7 does not try a second time to plug in.
 boot() {
     local node try
     SECONDS=0
     mkfifo "$run/control" "$run/out" "$run/err"
-    exec {control}<>"$run/control"
-    "${tied[@]}" cat "$run/out" &
-    helpers+=($!)
-    "${tied[@]}" cat "$run/err" >&2 &
-    helpers+=($!)
+    exec {control}<>"$run/control" {out}<>"$run/out" {err}<>"$run/err"
+    pass_on out 1
+    pass_on err 2
     boot_node 1
     for ((node = 2; node <= nodes; node++)); do
         for ((try = 0; try < 100; try++)); do
@@ -128,6 +160,7 @@ follow() {
         if ! read -r -t 1 -u "$control" word rest; then
             kill -0 "${qemus[0]}" 2>/dev/null || word=failed rest="no answer from node 1: $at"
         fi
+        [ -n "$word" ] || ! has_lost_output || return 141
         case $word in
         exit) return "$rest" ;;
         failed) complaints && die "$rest" ;;
@@ -143,7 +176,7 @@ follow() {
 power_off() {
     local pid
     for pid in "${qemus[@]}"; do
-        kill -KILL "$pid" 2>/dev/null
+        kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
     done
     for pid in "${qemus[@]}"; do
         wait "$pid" 2>/dev/null

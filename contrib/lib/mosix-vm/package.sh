@@ -10,7 +10,7 @@ extras_place=/usr/local/libexec/mosix-vm
 # copy_tree FROM TO
 copy_tree() {
     mkdir -p "$(dirname "$2")"
-    cp -a --reflink=auto "$1" "$2"
+    logged "$log" "the copy of $1" cp -a --reflink=auto "$1" "$2"
     mount_kernel "$2"
 }
 
@@ -105,9 +105,14 @@ image_recipe() {
     cat "$parts/guest/answer.c" "$parts/guest/on-node"
 }
 
+# is_image FILE: by the two bytes that tell ext4.
+is_image() {
+    [ "$(od -An -tx1 -j1080 -N2 -- "$1" 2>/dev/null)" = ' 53 ef' ]
+}
+
 # make_image: $image, a disk with the package installed.
 make_image() {
-    [ -e "$image" ] && return
+    is_image "$image" && return
     say "$distribution: installing the package and writing the disk image"
     copy_tree "$base/root" "$work/root"
     install_package "$work/root"

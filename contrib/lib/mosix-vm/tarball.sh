@@ -29,7 +29,13 @@ mosix-vm: MOSIX must not be passed on, so it is not part of this project; see --
     reader=$(decompressor "$file")
     have "${reader%% *}" || refuse "$file needs ${reader%% *} to be unpacked"
     # shellcheck disable=SC2086 # a command and its option
-    complaint=$($reader -- "$file" 2>&1 >"$tar") || refuse "$file is damaged: ${complaint##*$'\n'}"
+    if ! complaint=$($reader -- "$file" 2>&1 >"$tar"); then
+        # shellcheck disable=SC2086
+        ! $reader -- "$file" >/dev/null 2>&1 ||
+            refuse "$file could not be unpacked into $(dirname "$tar"): ${complaint##*$'\n'};
+mosix-vm: TMPDIR=DIR names another place"
+        refuse "$file is damaged: ${complaint##*$'\n'}"
+    fi
     list=$(tar -tf "$tar" 2>/dev/null) ||
         refuse "$file is no tarball, or it is damaged: tar cannot read it to its end"
     for program in $mosix_programs; do
