@@ -52,7 +52,7 @@ void btl_mosix_params_register(void)
     component->channel = MOSIX_BOX_ORDERED;
     register_own("channel",
                  "Kind of send boxes: mbox, or ubox to try the other kind of MOSIX. In MOSIX 4.4.3 "
-                 "both keep the order of messages; where one does not, the job ends",
+                 "ubox lost messages under load; where one is lost, the job ends",
                  MCA_BASE_VAR_TYPE_STRING, OPAL_INFO_LVL_7, &component->channel);
     component->nonblocking_mailbox = true;
     register_own("nonblocking_mailbox",

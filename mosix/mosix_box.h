@@ -45,8 +45,9 @@
 #define MOSIX_BOX_NEVER_BLOCKS 8u
 
 /*
- * The two kinds of send boxes. mbox is the one that the manual of MOSIX 4 describes [doc4]; ubox
- * behaves the same in 4.4.3 [real]. In 2009 ubox did not keep the order [doc].
+ * The two kinds of send boxes. mbox is the one that the manual of MOSIX 4 describes [doc4]. In 4.4.3
+ * ubox kept the order, but a job with many messages under way lost one [real]. In 2009 it did not
+ * keep the order [doc].
  */
 #define MOSIX_BOX_ORDERED "mbox"
 #define MOSIX_BOX_UNORDERED "ubox"
