@@ -63,7 +63,7 @@ set_up_and_back() {
     snapshot >before
     run "$program" node setup --root "$root"
     assert_success
-    assert_output --partial 'Nothing was changed.'
+    assert_output --partial "Nothing was changed. To do this, run \`openmpi-mosix node setup --yes --root $root\`"
     diff before <(snapshot)
     run "$program" node setup --yes --root "$root"
     assert_success
@@ -71,7 +71,7 @@ set_up_and_back() {
     assert_success
     run "$program" node setup --yes --root "$root"
     assert_success
-    assert_output 'Nothing to do: this node has all settings that MOSIX needs.'
+    assert_output 'Nothing to do: this root has all settings that MOSIX needs.'
     snapshot >after
     run "$program" node undo --dry-run --root "$root"
     assert_success

@@ -23,6 +23,34 @@ static enum command_exit refuse_without_mosix(const struct node_system *system)
     return COMMAND_NOTHING;
 }
 
+/* Whether there is a step that this command makes, and not the administrator. */
+static bool has_own_step(const struct node_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].kind != NODE_STEP_ADVISE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What comes after the steps. */
+static void say_what_is_next(const struct node_system *system, const struct node_plan *plan,
+                             bool is_dry)
+{
+    bool is_root = system->root[0] != '\0';
+
+    if (plan->count == 0) {
+        printf("Nothing to do: this %s has all settings that MOSIX needs.\n",
+               is_root ? "root" : "node");
+    } else if (!has_own_step(plan)) {
+        puts("There is nothing that this command can do by itself.");
+    } else if (is_dry) {
+        printf("Nothing was changed. To do this, run `openmpi-mosix node setup --yes%s%s`.\n",
+               is_root ? " --root " : "", system->root);
+    }
+}
+
 static enum command_exit set_up(const struct node_system *system,
                                 const struct command_options *options, struct node_plan *plan)
 {
@@ -33,10 +61,8 @@ static enum command_exit set_up(const struct node_system *system,
     if (node_apply(system, plan, is_dry, options->quiet) < 0) {
         return COMMAND_FAILED;
     }
-    if (plan->count == 0 && !options->quiet) {
-        puts("Nothing to do: this node has all settings that MOSIX needs.");
-    } else if (plan->count > 0 && is_dry && !options->quiet) {
-        puts("Nothing was changed. To do this, run `openmpi-mosix node setup --yes`.");
+    if (!options->quiet) {
+        say_what_is_next(system, plan, is_dry);
     }
     return COMMAND_OK;
 }

@@ -39,7 +39,6 @@ each_call() {
     for row in $($work/probe_calls --list); do
         under_mosix $work/probe_calls $row
         expect_status 0
-        expect_line "$row ..."
         rows=$((rows + 1))
     done
     [ $rows -gt 30 ] || fail "the table has $rows rows"
