@@ -14,20 +14,13 @@
 #include "node_text.h"
 #include "root_glob.h"
 
-static bool exists(const struct node_system *system, const char *path)
-{
-    struct stat status;
-
-    return node_system_stat(system, path, &status) == 0;
-}
-
 static bool has_systemd_boot(const struct node_system *system)
 {
     static const char *const traces[] = {NODE_KERNEL_CMDLINE, "/boot/loader/loader.conf",
                                          "/boot/efi/loader/loader.conf", "/efi/loader/loader.conf"};
 
     for (size_t i = 0; i < sizeof(traces) / sizeof(traces[0]); i++) {
-        if (exists(system, traces[i])) {
+        if (node_system_exists(system, traces[i])) {
             return true;
         }
     }
@@ -36,7 +29,7 @@ static bool has_systemd_boot(const struct node_system *system)
 
 static enum node_boot_loader find_loader(const struct node_system *system, char tool[PATH_MAX])
 {
-    if (exists(system, "/etc/default/grub") &&
+    if (node_system_exists(system, "/etc/default/grub") &&
         node_system_find(system, "update-grub", tool, NULL) == 0) {
         return NODE_BOOT_GRUB;
     }

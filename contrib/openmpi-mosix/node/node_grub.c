@@ -165,7 +165,8 @@ static void take_file(void *context, const char *path)
     struct reading *reading = context;
     struct conf_file file;
 
-    if (!reading->has_addition && strncmp(path, NODE_GRUB_DIRECTORY "/", 20) == 0 &&
+    if (!reading->has_addition &&
+        strncmp(path, NODE_GRUB_DIRECTORY "/", strlen(NODE_GRUB_DIRECTORY "/")) == 0 &&
         strcmp(path, NODE_GRUB_FILE) >= 0) {
         add_ours(reading);
     }

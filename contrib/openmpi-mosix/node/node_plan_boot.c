@@ -59,15 +59,19 @@ static bool ends_in_comment(const char *text, size_t size)
 /* Appends the word to a command line, whose last newline stays the last. */
 static bool append_word(const char *line, size_t size, char text[NODE_STEP_TEXT_SIZE])
 {
+    const char *separator = " ";
+
     while (size > 0 && strchr(" \t\r\n", line[size - 1]) != NULL) {
         size--;
     }
+    if (size == 0) {
+        separator = "";
+    } else if (ends_in_comment(line, size)) {
+        separator = "\n";
+    }
     return memchr(line, '\0', size) == NULL &&
            snprintf(text, NODE_STEP_TEXT_SIZE, "%.*s%s" MOSIX_VDSO_WORD "\n", (int) size, line,
-
-                    size == 0                     ? ""
-                    : ends_in_comment(line, size) ? "\n"
-                                                  : " ") < NODE_STEP_TEXT_SIZE;
+                    separator) < NODE_STEP_TEXT_SIZE;
 }
 
 /* The running command line without what the boot loader puts there, as kernel-install takes it. */

@@ -119,6 +119,13 @@ int node_system_stat(const struct node_system *system, const char *path, struct 
     return stat(found, status) == 0 ? 0 : -errno;
 }
 
+bool node_system_exists(const struct node_system *system, const char *path)
+{
+    struct stat status;
+
+    return node_system_stat(system, path, &status) == 0;
+}
+
 int node_system_find(const struct node_system *system, const char *name, char found[PATH_MAX],
                      struct stat *status)
 {

@@ -40,6 +40,9 @@ bool node_system_is_live(const struct node_system *system);
 /* Looks at a path inside the system, links followed. Returns 0 or -errno. */
 int node_system_stat(const struct node_system *system, const char *path, struct stat *status);
 
+/* Whether there is anything of that path. */
+bool node_system_exists(const struct node_system *system, const char *path);
+
 /*
  * Finds a program, a regular file that somebody may execute. Sets found to its path as seen from
  * inside, and *status (may be NULL). Returns 0, or -ENOENT and empties found.

@@ -28,13 +28,6 @@ struct dropins {
     char *paths[DROPINS_MAX];
 };
 
-static bool exists(const struct node_system *system, const char *path)
-{
-    struct stat status;
-
-    return node_system_stat(system, path, &status) == 0;
-}
-
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -163,12 +156,12 @@ static bool find_source(const struct node_system *system, const char *name, char
 {
     for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
         snprintf(source, PATH_MAX, "%s/%s", directories[i], name);
-        if (exists(system, source)) {
+        if (node_system_exists(system, source)) {
             return true;
         }
     }
     snprintf(source, PATH_MAX, "/etc/init.d/%.*s", (int) strcspn(name, "."), name);
-    if (exists(system, source)) {
+    if (node_system_exists(system, source)) {
         return true;
     }
     source[0] = '\0';
@@ -178,8 +171,8 @@ static bool find_source(const struct node_system *system, const char *name, char
 void node_unit_find(const struct node_system *system, struct node_unit *unit)
 {
     memset(unit, 0, sizeof(*unit));
-    unit->has_systemd =
-        exists(system, "/usr/lib/systemd/systemd") || exists(system, "/lib/systemd/systemd");
+    unit->has_systemd = node_system_exists(system, "/usr/lib/systemd/systemd") ||
+                        node_system_exists(system, "/lib/systemd/systemd");
     for (size_t i = 0; node_unit_names[i] != NULL && unit->name[0] == '\0'; i++) {
         if (find_source(system, node_unit_names[i], unit->source)) {
             snprintf(unit->name, sizeof(unit->name), "%s", node_unit_names[i]);
