@@ -38,7 +38,8 @@ static int classify(pthread_t handle)
     return handle == kernel_thread() ? 0 : -ESRCH;
 }
 
-COOP_WRAPPER int pthread_kill(pthread_t handle, int number)
+/* Send a signal to one coroutine, with a value if there is one. */
+static int send_signal(pthread_t handle, int number, const union sigval *value)
 {
     struct coop_thread *thread = coop_state_find(handle);
     bool held;
@@ -48,34 +49,28 @@ COOP_WRAPPER int pthread_kill(pthread_t handle, int number)
         return ESRCH;
     }
     held = coop_signals_hold(thread, number);
-    rc = coop_real()->pthread_kill(kernel_thread(), number);
+    rc = value == NULL ? coop_real()->pthread_kill(kernel_thread(), number)
+                       : coop_real()->pthread_sigqueue(kernel_thread(), number, *value);
     if (rc == 0 && !held) {
         coop_signals_sent(thread, number);
     }
     return rc;
+}
+
+COOP_WRAPPER int pthread_kill(pthread_t handle, int number)
+{
+    return send_signal(handle, number, NULL);
 }
 
 COOP_WRAPPER int raise(int number)
 {
     return coop_alone() ? coop_real()->raise(number)
-                        : coop_answer(-pthread_kill(pthread_self(), number));
+                        : coop_answer(-send_signal(pthread_self(), number, NULL));
 }
 
 COOP_WRAPPER int pthread_sigqueue(pthread_t handle, int number, const union sigval value)
 {
-    struct coop_thread *thread = coop_state_find(handle);
-    bool held;
-    int rc;
-
-    if (thread == NULL || thread->finished) {
-        return ESRCH;
-    }
-    held = coop_signals_hold(thread, number);
-    rc = coop_real()->pthread_sigqueue(kernel_thread(), number, value);
-    if (rc == 0 && !held) {
-        coop_signals_sent(thread, number);
-    }
-    return rc;
+    return send_signal(handle, number, &value);
 }
 
 COOP_WRAPPER int pthread_setname_np(pthread_t handle, const char *name)
