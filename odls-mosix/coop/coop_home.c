@@ -94,7 +94,7 @@ void coop_home_start(void)
                     strerror(-rc));
         return;
     }
-    lock = strcmp(wanted, "unlock") == 0 ? FOR_LOADING : USERS;
+    lock = strcmp(wanted, COOP_HOME_UNLOCK) == 0 ? FOR_LOADING : USERS;
     if (lock == FOR_LOADING) {
         write_switch("/proc/self/lock", 0);
     }

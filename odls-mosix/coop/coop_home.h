@@ -16,6 +16,9 @@
 #define COOP_HOME_ENV "MOSIX_COOP_HOME"
 #define COOP_NODE_ENV "MOSIX_COOP_NODE"
 
+#define COOP_HOME_UNLOCK "unlock"
+#define COOP_HOME_LOCKED "locked"
+
 /* Do as the environment says; called once, when this library is loaded. Ends the process with a
  * message if it is to start on a node where it cannot. */
 void coop_home_start(void) __attribute__((constructor));

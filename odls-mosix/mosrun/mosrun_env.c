@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../coop/coop_home.h"
 #include "mosix_needs.h"
 
 #define PARAMETER_PREFIX "OMPI_MCA_"
@@ -363,9 +364,9 @@ static int plan_home(const struct mosrun_home *home, struct mosrun_additions *ad
     if (home == NULL) {
         return 0;
     }
-    result = add(additions, MOSRUN_HOME_ENV, strdup(home->lock), reason);
+    result = add(additions, COOP_HOME_ENV, strdup(home->lock), reason);
     if (result == 0 && home->node[0] != '\0') {
-        result = add(additions, MOSRUN_NODE_ENV, strdup(home->node), reason);
+        result = add(additions, COOP_NODE_ENV, strdup(home->node), reason);
     }
     return result;
 }

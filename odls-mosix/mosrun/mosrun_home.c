@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../coop/coop_home.h"
 #include "mosix_address.h"
 #include "mosrun_host.h"
 #include "mosrun_values.h"
@@ -85,7 +86,7 @@ int mosrun_home_adapt(struct mosrun_settings *settings, const struct mosrun_iden
     if (rc < 0) {
         return rc;
     }
-    home->lock = users ? "locked" : "unlock";
+    home->lock = users ? COOP_HOME_LOCKED : COOP_HOME_UNLOCK;
     home->node[0] = '\0';
     if (host != NULL) {
         rc = name_node(host, mosrun_is_set(settings, MOSRUN_START_ELSEWHERE), home->node,

@@ -10,17 +10,14 @@
 #include "mosrun_expand.h"
 
 /*
- * What that library is told, see coop_home.h.
- * lock  value of MOSRUN_HOME_ENV, constant
- * node  value of MOSRUN_NODE_ENV; empty for none
+ * What that library is told by variables of the environment, see coop_home.h.
+ * lock  value of COOP_HOME_ENV, constant
+ * node  value of COOP_NODE_ENV; empty for none
  */
 struct mosrun_home {
     const char *lock;
     char node[32];
 };
-
-#define MOSRUN_HOME_ENV "MOSIX_COOP_HOME"
-#define MOSRUN_NODE_ENV "MOSIX_COOP_NODE"
 
 /*
  * Changes settings of one rank, which have passed mosrun_check(), so that it starts at home, and

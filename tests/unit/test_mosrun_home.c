@@ -115,11 +115,11 @@ static void test_environment(void **state)
     for (size_t i = 0; i < additions.count; i++) {
         const struct mosrun_addition *item = &additions.items[i];
 
-        found += strcmp(item->name, MOSRUN_HOME_ENV) == 0 && strcmp(item->value, "unlock") == 0;
-        found += strcmp(item->name, MOSRUN_NODE_ENV) == 0 && strcmp(item->value, "?12") == 0;
+        found += strcmp(item->name, "MOSIX_COOP_HOME") == 0 && strcmp(item->value, "unlock") == 0;
+        found += strcmp(item->name, "MOSIX_COOP_NODE") == 0 && strcmp(item->value, "?12") == 0;
         /* Ranks that this one spawns are asked anew. */
         found += strcmp(item->name, MOSRUN_ENV_MARK) == 0 &&
-                 mosrun_env_listed(item->value, MOSRUN_NODE_ENV);
+                 mosrun_env_listed(item->value, "MOSIX_COOP_NODE");
     }
     assert_int_equal(found, 3);
     mosrun_env_free(&additions);
