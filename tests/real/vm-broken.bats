@@ -8,14 +8,11 @@
 load vm.bash
 
 setup() {
-    require_mosix
-    on=$(distributions | head -n 1)
-    TMPDIR=$(mktemp -d)
-    export TMPDIR
+    machine_setup
 }
 
 teardown() {
-    [ -z "${on:-}" ] || rm -rf "$TMPDIR"
+    machine_teardown
 }
 
 # broken LINE [OPTION]...: a node where root ran that line before MOSIX started. Output: what two ranks

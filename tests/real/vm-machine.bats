@@ -7,15 +7,11 @@
 load vm.bash
 
 setup() {
-    require_mosix
-    on=$(distributions | head -n 1)
-    # Not below the test's directory, whose path may be too long for a socket.
-    TMPDIR=$(mktemp -d)
-    export TMPDIR
+    machine_setup
 }
 
 teardown() {
-    [ -z "${on:-}" ] || rm -rf "$TMPDIR"
+    machine_teardown
 }
 
 # machine ARGUMENT...: contrib/mosix-vm with a limit.

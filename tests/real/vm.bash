@@ -26,6 +26,19 @@ require_mosix() {
         skip 'this needs the tarball of MOSIX 4.4.3: contrib/check --real TARBALL'
 }
 
+# For tests that start contrib/mosix-vm themselves: the distribution, and a place for its files that
+# is not below the test's directory, whose path may be too long for a socket.
+machine_setup() {
+    require_mosix
+    on=$(distributions | head -n 1)
+    TMPDIR=$(mktemp -d)
+    export TMPDIR
+}
+
+machine_teardown() {
+    [ -z "${on:-}" ] || rm -rf "$TMPDIR"
+}
+
 # put_share DIRECTORY: what the machine needs, in a directory where both sides may write.
 put_share() {
     mkdir -m 777 "$1"
