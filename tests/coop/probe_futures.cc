@@ -90,12 +90,17 @@ static void atomics()
 static void semaphores()
 {
     std::counting_semaphore<4> semaphore(0);
+    std::atomic<bool> tried = false;
     std::jthread giver([&] {
+        tried.wait(false);
         std::this_thread::sleep_for(20ms);
         semaphore.release(2);
     });
 
+    /* However long that takes on a slow machine: nobody gives before it has returned. */
     require(!semaphore.try_acquire_for(5ms), "an empty semaphore waits");
+    tried = true;
+    tried.notify_one();
     semaphore.acquire();
     semaphore.acquire();
 }
