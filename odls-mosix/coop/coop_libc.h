@@ -28,10 +28,7 @@
     X(clock_nanosleep)                                                                             \
     X(epoll_pwait)                                                                                 \
     X(epoll_wait)                                                                                  \
-    X(execv)                                                                                       \
     X(execve)                                                                                      \
-    X(execvp)                                                                                      \
-    X(execvpe)                                                                                     \
     X(fclose)                                                                                      \
     X(kill)                                                                                        \
     X(pause)                                                                                       \
@@ -83,7 +80,6 @@
     X(sigtimedwait)                                                                                \
     X(wait4)                                                                                       \
     X(waitid)                                                                                      \
-    X(waitpid)                                                                                     \
     X(write)                                                                                       \
     X(writev)
 

@@ -7,10 +7,13 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "coop_actions.h"
+#include "coop_child.h"
+#include "coop_exec.h"
 #include "coop_home.h"
 #include "coop_kernel.h"
 #include "coop_libc.h"
@@ -107,22 +110,34 @@ static int set_attributes(const posix_spawnattr_t *attributes, sigset_t *mask)
     return rc;
 }
 
+/* What is to be executed, or -errno; see coop_exec.h. FOUND is room for it. */
+static int find_program(const struct coop_spawn *spawn, const char **program, char found[PATH_MAX])
+{
+    if (spawn->search && strchr(spawn->program, '/') == NULL) {
+        *program = found;
+        return coop_exec_find(spawn->program, getenv("PATH"), found);
+    }
+    *program = spawn->program;
+    return coop_exec_look(spawn->program);
+}
+
 /* The child's life, up to exec. */
 static _Noreturn void become(const struct coop_spawn *spawn, sigset_t *mask, int report)
 {
+    char found[PATH_MAX];
+    const char *program;
     int rc = set_attributes(spawn->attributes, mask);
 
     if (rc == 0) {
         rc = coop_actions_perform(spawn->actions, &report);
     }
     if (rc == 0) {
+        rc = find_program(spawn, &program, found);
+    }
+    if (rc == 0) {
         coop_home_before_exec();
         coop_real()->pthread_sigmask(SIG_SETMASK, mask, NULL);
-        if (spawn->search) {
-            coop_real()->execvpe(spawn->program, spawn->argv, spawn->envp);
-        } else {
-            coop_real()->execve(spawn->program, spawn->argv, spawn->envp);
-        }
+        coop_real()->execve(program, spawn->argv, spawn->envp);
         rc = -errno;
     }
     COOP_KERNEL(SYS_write, report, (long) &rc, sizeof(rc));
@@ -155,7 +170,7 @@ static int start(pid_t *pid, const struct coop_spawn *spawn, sigset_t *mask, con
     rc = child < 0 ? (int) child : read_report(report[0]);
     COOP_KERNEL(SYS_close, report[0]);
     if (rc < 0 && child > 0) {
-        while (COOP_KERNEL(SYS_wait4, child, 0, 0, 0) == -EINTR) {
+        while (coop_child_wait((pid_t) child, NULL, 0, NULL) < 0 && errno == EINTR) {
         }
     }
     *pid = (pid_t) child;

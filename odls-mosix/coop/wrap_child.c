@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "coop_child.h"
 #include "coop_libc.h"
 #include "coop_pause.h"
 #include "coop_state.h"
@@ -18,13 +19,13 @@ COOP_WRAPPER pid_t wait4(pid_t pid, int *status, int options, struct rusage *usa
     pid_t child;
 
     if (coop_alone() || (options & WNOHANG) != 0) {
-        return coop_real()->wait4(pid, status, options, usage);
+        return coop_child_wait(pid, status, options, usage);
     }
     /* A handler for SIGCHLD usually ends a pause exactly when the child is there: look once more.
      */
-    while ((child = coop_real()->wait4(pid, status, options | WNOHANG, usage)) == 0) {
+    while ((child = coop_child_wait(pid, status, options | WNOHANG, usage)) == 0) {
         if (coop_pause(&pause, COOP_NEVER)) {
-            child = coop_real()->wait4(pid, status, options | WNOHANG, usage);
+            child = coop_child_wait(pid, status, options | WNOHANG, usage);
             return child != 0 ? child : coop_answer(-EINTR);
         }
     }
@@ -33,9 +34,6 @@ COOP_WRAPPER pid_t wait4(pid_t pid, int *status, int options, struct rusage *usa
 
 COOP_WRAPPER pid_t waitpid(pid_t pid, int *status, int options)
 {
-    if (coop_alone()) {
-        return coop_real()->waitpid(pid, status, options);
-    }
     return wait4(pid, status, options, NULL);
 }
 

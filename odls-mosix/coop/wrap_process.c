@@ -9,14 +9,19 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "coop_exec.h"
 #include "coop_home.h"
 #include "coop_libc.h"
 #include "coop_signals.h"
 #include "coop_watchdog.h"
+
+#define SHELL "/bin/sh"
 
 static void before_exec(void)
 {
@@ -33,28 +38,62 @@ static int failed(int rc)
     return rc;
 }
 
+/* Every form of exec ends here. What can be seen to fail is not tried; see coop_exec.h. */
 COOP_WRAPPER int execve(const char *path, char *const argv[], char *const envp[])
 {
+    int rc = coop_exec_look(path);
+
+    if (rc < 0) {
+        return coop_answer(rc);
+    }
     before_exec();
     return failed(coop_real()->execve(path, argv, envp));
 }
 
 COOP_WRAPPER int execv(const char *path, char *const argv[])
 {
-    before_exec();
-    return failed(coop_real()->execv(path, argv));
+    return execve(path, argv, environ);
 }
 
-COOP_WRAPPER int execvp(const char *file, char *const argv[])
+/* A script without a first line that names its interpreter is the shell's, as execvp() has it. */
+static int execute_by_shell(const char *script, char *const argv[], char *const envp[])
 {
-    before_exec();
-    return failed(coop_real()->execvp(file, argv));
+    size_t count = 0;
+    char **line;
+
+    while (argv[count] != NULL) {
+        count++;
+    }
+    line = alloca((count + 3) * sizeof(*line));
+    line[0] = SHELL;
+    line[1] = (char *) script;
+    for (size_t i = 1; i <= count; i++) {
+        line[i + 1] = argv[i];
+    }
+    line[count > 0 ? count + 1 : 2] = NULL;
+    return execve(SHELL, line, envp);
 }
 
 COOP_WRAPPER int execvpe(const char *file, char *const argv[], char *const envp[])
 {
-    before_exec();
-    return failed(coop_real()->execvpe(file, argv, envp));
+    char found[PATH_MAX];
+    int rc;
+
+    if (strchr(file, '/') != NULL) {
+        rc = snprintf(found, sizeof(found), "%s", file) < (int) sizeof(found) ? coop_exec_look(file)
+                                                                              : -ENAMETOOLONG;
+    } else {
+        rc = coop_exec_find(file, getenv("PATH"), found);
+    }
+    if (rc == -ENOEXEC) {
+        return execute_by_shell(found, argv, envp);
+    }
+    return rc < 0 ? coop_answer(rc) : execve(found, argv, envp);
+}
+
+COOP_WRAPPER int execvp(const char *file, char *const argv[])
+{
+    return execvpe(file, argv, environ);
 }
 
 /* Not in every glibc. */

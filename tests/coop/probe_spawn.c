@@ -85,6 +85,65 @@ static void errors(void)
     end();
 }
 
+/* The child of vfork() and of fork(): what is not there, cannot be, or has no first line. */
+static void exec_answers(void)
+{
+    char *argv[] = {"x", "-c", "exit 3", NULL};
+    pid_t child = fork();
+
+    if (child == 0) {
+        CHECK_INT(execv("/no/such/program", argv), -1);
+        CHECK_INT(errno, ENOENT);
+        CHECK_INT(execvp("no-such-program", argv), -1);
+        CHECK_INT(errno, ENOENT);
+        CHECK_INT(execve("/etc/passwd", argv, environ), -1);
+        CHECK_INT(errno, EACCES);
+        CHECK_INT(execl("/etc", "x", NULL), -1);
+        CHECK_INT(errno, EACCES);
+        execvp("sh", argv);
+        _exit(1);
+    }
+    CHECK_INT(status_of(child), 3);
+}
+
+/* A script without a first line is the shell's for execvp(), and nobody's for execve(). */
+static void exec_of_text(void)
+{
+    char path[] = "/tmp/probe-text-XXXXXX";
+    int fd = mkstemp(path);
+    char *argv[] = {"x", "4", NULL};
+    pid_t child;
+
+    CHECK(fd >= 0);
+    CHECK_INT(write(fd, "exit $1\n", 8), 8);
+    CHECK_INT(fchmod(fd, 0755), 0);
+    close(fd);
+    child = fork();
+    if (child == 0) {
+        CHECK_INT(execv(path, argv), -1);
+        CHECK_INT(errno, ENOEXEC);
+        execvp(path, argv);
+        _exit(1);
+    }
+    CHECK_INT(status_of(child), 4);
+    CHECK_INT(unlink(path), 0);
+}
+
+/* Each is found by wait, however soon it ends. */
+static void short_lives(void)
+{
+    for (int i = 0; i < 100; i++) {
+        pid_t child = fork();
+
+        if (child == 0) {
+            _exit(i);
+        }
+        CHECK_INT(status_of(child), i);
+    }
+    CHECK_INT(waitpid(-1, NULL, 0), -1);
+    CHECK_INT(errno, ECHILD);
+}
+
 static char directory[] = "/tmp/probe-spawn-XXXXXX";
 
 /* open, dup2, close, chdir and fchdir, in their order. The pipe by which errors come back takes
@@ -140,15 +199,40 @@ static void inheritance(void)
     close(fd);
 }
 
-/* The shell's answer about its own signals: the masks in /proc. */
-static int signal_bit(const char *mask, int number)
-{
-    char line[128];
+/* This program, which answers questions about itself by its exit status: see answer(). Not the
+ * shell by /proc, which shows what mosrun does to a process, not what the program sees. */
+static const char *own_name;
 
-    snprintf(line, sizeof(line),
-             "m=$(sed -n 's/^%s:[^0-9a-f]*//p' /proc/self/status); exit $(( 0x$m >> %d & 1 ))",
-             mask, number - 1);
-    return shell(line);
+static int ask(const char *question, int number)
+{
+    char argument[16];
+    char *argv[] = {(char *) own_name, "--ask", (char *) question, argument, NULL};
+    pid_t child = 0;
+
+    snprintf(argument, sizeof(argument), "%d", number);
+    CHECK_INT(posix_spawn(&child, own_name, &actions, &attributes, argv, environ), 0);
+    return status_of(child);
+}
+
+static int answer(const char *question, int number)
+{
+    struct sigaction action;
+    sigset_t mask;
+
+    sigprocmask(SIG_BLOCK, NULL, &mask);
+    sigaction(number, NULL, &action);
+    if (strcmp(question, "blocked") == 0) {
+        return sigismember(&mask, number);
+    } else if (strcmp(question, "ignored") == 0) {
+        return action.sa_handler == SIG_IGN;
+    } else if (strcmp(question, "caught") == 0) {
+        return action.sa_handler != SIG_IGN && action.sa_handler != SIG_DFL;
+    } else if (strcmp(question, "own-group") == 0) {
+        return getpgrp() == getpid();
+    } else if (strcmp(question, "own-session") == 0) {
+        return getsid(0) == getpid();
+    }
+    return 99;
 }
 
 static void ignore_it(int number)
@@ -166,19 +250,19 @@ static void signals(void)
     signal(SIGUSR1, SIG_IGN);
     signal(SIGHUP, ignore_it);
     begin();
-    CHECK_INT(signal_bit("SigBlk", SIGUSR2), 1);
-    CHECK_INT(signal_bit("SigBlk", SIGUSR1), 0);
-    CHECK_INT(signal_bit("SigIgn", SIGUSR1), 1);
-    CHECK_INT(signal_bit("SigIgn", SIGHUP), 0);
-    CHECK_INT(signal_bit("SigCgt", SIGHUP), 0);
+    CHECK_INT(ask("blocked", SIGUSR2), 1);
+    CHECK_INT(ask("blocked", SIGUSR1), 0);
+    CHECK_INT(ask("ignored", SIGUSR1), 1);
+    CHECK_INT(ask("ignored", SIGHUP), 0);
+    CHECK_INT(ask("caught", SIGHUP), 0);
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
     posix_spawnattr_setsigmask(&attributes, &set);
     posix_spawnattr_setsigdefault(&attributes, &set);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    CHECK_INT(signal_bit("SigBlk", SIGUSR2), 0);
-    CHECK_INT(signal_bit("SigBlk", SIGUSR1), 1);
-    CHECK_INT(signal_bit("SigIgn", SIGUSR1), 0);
+    CHECK_INT(ask("blocked", SIGUSR2), 0);
+    CHECK_INT(ask("blocked", SIGUSR1), 1);
+    CHECK_INT(ask("ignored", SIGUSR1), 0);
     end();
     signal(SIGUSR1, SIG_DFL);
     signal(SIGHUP, SIG_DFL);
@@ -186,20 +270,16 @@ static void signals(void)
     CHECK_INT(sigprocmask(SIG_UNBLOCK, &set, NULL), 0);
 }
 
-/* The fields of /proc/self/stat after the name: state, parent, group, session. */
-#define OWN_GROUP "set -- $(sed 's/.*) //' /proc/$$/stat); [ $3 = $$ ]"
-#define OWN_SESSION "set -- $(sed 's/.*) //' /proc/$$/stat); [ $4 = $$ ]"
-
 static void groups(void)
 {
     begin();
-    CHECK_INT(shell(OWN_GROUP), 1);
+    CHECK_INT(ask("own-group", 0), 0);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    CHECK_INT(shell(OWN_GROUP), 0);
-    CHECK_INT(shell(OWN_SESSION), 1);
+    CHECK_INT(ask("own-group", 0), 1);
+    CHECK_INT(ask("own-session", 0), 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-    CHECK_INT(shell(OWN_SESSION), 0);
+    CHECK_INT(ask("own-session", 0), 1);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_RESETIDS);
     CHECK_INT(shell("exit 3"), 3);
     end();
@@ -300,6 +380,9 @@ int main(int argc, char **argv)
     static const struct probe probes[] = {
         {"plain", plain},
         {"errors", errors},
+        {"exec-answers", exec_answers},
+        {"exec-of-text", exec_of_text},
+        {"short-lives", short_lives},
         {"file-actions", file_actions},
         {"inheritance", inheritance},
         {"signals", signals},
@@ -310,6 +393,10 @@ int main(int argc, char **argv)
         {"popen-write", streams_written},
     };
 
+    own_name = argv[0];
+    if (argc == 4 && strcmp(argv[1], "--ask") == 0) {
+        return answer(argv[2], atoi(argv[3]));
+    }
     free(malloc(1));
     return probe_main(argc, argv, probes, sizeof(probes) / sizeof(probes[0]));
 }
