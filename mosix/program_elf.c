@@ -10,6 +10,7 @@
 #include <link.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -38,6 +39,14 @@
 /* Linkers make about ten. */
 #define SEGMENTS_MAX 256
 
+/* Linkers make about thirty. */
+#define DYNAMIC_MAX 4096
+
+/* Old C libraries do not name it. */
+#ifndef DF_1_PIE
+#define DF_1_PIE 0x08000000
+#endif
+
 /* Reads exactly that much; a file that ends before it is damaged. */
 static int read_at(int fd, void *buffer, size_t size, uint64_t offset)
 {
@@ -61,15 +70,59 @@ static bool is_native(const ElfW(Ehdr) * header)
            (OWN_MACHINE == EM_NONE || header->e_machine == OWN_MACHINE);
 }
 
+/* Whether the dynamic section marks a program; a damaged one marks nothing. */
+static bool is_marked_program(int fd, const ElfW(Phdr) * dynamic)
+{
+    for (unsigned int i = 0; i < DYNAMIC_MAX; i++) {
+        ElfW(Dyn) entry;
+        uint64_t at = (uint64_t) i * sizeof(entry);
+
+        if (at + sizeof(entry) > dynamic->p_filesz || dynamic->p_offset > INT64_MAX / 2 ||
+            read_at(fd, &entry, sizeof(entry), dynamic->p_offset + at) < 0 ||
+            entry.d_tag == DT_NULL) {
+            return false;
+        }
+        if (entry.d_tag == DT_FLAGS_1) {
+            return (entry.d_un.d_val & DF_1_PIE) != 0;
+        }
+    }
+    return false;
+}
+
+/* What one segment tells. */
+static void judge_segment(int fd, const ElfW(Phdr) * segment, uint64_t file_size,
+                          struct program_elf *elf)
+{
+    switch (segment->p_type) {
+    case PT_INTERP:
+        elf->interpreter = true;
+        break;
+    case PT_LOAD:
+        elf->whole = elf->whole && segment->p_offset <= file_size &&
+                     segment->p_filesz <= file_size - segment->p_offset;
+        break;
+    case PT_DYNAMIC:
+        elf->library = elf->library && !is_marked_program(fd, segment);
+        break;
+    default:
+        break;
+    }
+}
+
 static int read_segments(int fd, const ElfW(Ehdr) * header, struct program_elf *elf)
 {
     ElfW(Addr) lowest = (ElfW(Addr)) - 1;
     bool lowest_has_code = true;
+    struct stat status;
 
     if (header->e_phentsize < sizeof(ElfW(Phdr)) || header->e_phnum == 0 ||
         header->e_phnum > SEGMENTS_MAX || header->e_phoff > INT64_MAX / 2) {
         return -ENOEXEC;
     }
+    if (fstat(fd, &status) != 0) {
+        return -errno;
+    }
+    elf->whole = true;
     for (unsigned int i = 0; i < header->e_phnum; i++) {
         ElfW(Phdr) segment;
         int result = read_at(fd, &segment, sizeof(segment),
@@ -78,9 +131,7 @@ static int read_segments(int fd, const ElfW(Ehdr) * header, struct program_elf *
         if (result < 0) {
             return result;
         }
-        if (segment.p_type == PT_INTERP) {
-            elf->interpreter = true;
-        }
+        judge_segment(fd, &segment, (uint64_t) status.st_size, elf);
         if (segment.p_type == PT_LOAD && segment.p_vaddr < lowest) {
             lowest = segment.p_vaddr;
             lowest_has_code = (segment.p_flags & PF_X) != 0;

@@ -71,6 +71,14 @@ int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obsta
     return -ENOEXEC;
 }
 
+/* What program_file_check_library() found. */
+static const char *bad_library(int error)
+{
+    return error == ENOEXEC   ? "it is not a library for this node's architecture"
+           : error == ENODATA ? "the file was cut off, so a part of the library is missing"
+                              : strerror(error);
+}
+
 void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text, size_t size)
 {
     switch (obstacle->kind) {
@@ -85,9 +93,7 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
         break;
     case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
         snprintf(text, size, "%s, which odls_mosix_allocator names, cannot be preloaded: %s",
-                 obstacle->path,
-                 obstacle->error == ENOEXEC ? "it is not a library for this node's architecture"
-                                            : strerror(obstacle->error));
+                 obstacle->path, bad_library(obstacle->error));
         break;
     case MOSRUN_OBSTACLE_STATIC:
         snprintf(text, size, "%s is linked statically, so no library can be preloaded into it",
@@ -116,7 +122,8 @@ const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle)
                "jemalloc "
                "or gperftools-libs), or name such a library in odls_mosix_allocator.";
     case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
-        return "Correct the path, or set odls_mosix_allocator to \"auto\".";
+        return "Correct the path, install the library again, or set odls_mosix_allocator to "
+               "\"auto\".";
     case MOSRUN_OBSTACLE_STATIC:
         return "Link the program dynamically, without -static.";
     case MOSRUN_OBSTACLE_SECURE:

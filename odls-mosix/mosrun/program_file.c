@@ -147,5 +147,8 @@ int program_file_check_library(const char *path)
     if (result < 0) {
         return result == -EISDIR ? -ENOEXEC : result;
     }
-    return elf.native && elf.library ? 0 : -ENOEXEC;
+    if (!elf.native || !elf.library) {
+        return -ENOEXEC;
+    }
+    return elf.whole ? 0 : -ENODATA;
 }

@@ -40,8 +40,8 @@ int program_file_interpreter(int directory, const char *path, char interpreter[P
 void program_file_judge(const char *path, const char *directory, struct program_file *file);
 
 /*
- * Whether a library can be preloaded on this node: 0, -ENOEXEC for no library of its own, or
- * -errno.
+ * Whether a library can be preloaded on this node: 0, -ENOEXEC for what is no library for this node
+ * (programs are none), -ENODATA for one of which a part is missing, or another -errno.
  */
 int program_file_check_library(const char *path);
 

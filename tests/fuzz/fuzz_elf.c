@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         result = program_elf_read(fd, &elf);
         expect(result == 0 || result == -ENOEXEC);
         if (result == 0 && !elf.native) {
-            expect(!elf.library && !elf.interpreter && !elf.immovable);
+            expect(!elf.library && !elf.whole && !elf.interpreter && !elf.immovable);
         }
         if (result == 0) {
             expect(!elf.immovable || !elf.library);

@@ -19,11 +19,13 @@
 #define OWN_MACHINE EM_X86_64
 #endif
 
-#define SEGMENTS 4
+#define SEGMENTS 5
+#define ENTRIES 3
 
 struct image {
     Elf64_Ehdr header;
     Elf64_Phdr segments[SEGMENTS];
+    Elf64_Dyn dynamic[ENTRIES];
 };
 
 /* A program as gcc makes them; the tests change it. */
@@ -43,7 +45,11 @@ static struct image dynamic_program(void)
         .segments = {{.p_type = PT_PHDR},
                      {.p_type = PT_INTERP},
                      {.p_type = PT_LOAD, .p_flags = PF_R},
-                     {.p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_vaddr = 0x1000}},
+                     {.p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_vaddr = 0x1000},
+                     {.p_type = PT_DYNAMIC,
+                      .p_offset = offsetof(struct image, dynamic),
+                      .p_filesz = sizeof(image.dynamic)}},
+        .dynamic = {{.d_tag = DT_NEEDED}, {.d_tag = DT_FLAGS_1}, {.d_tag = DT_NULL}},
     };
 
     return image;
@@ -83,6 +89,49 @@ static void test_kinds(void **state)
     image.header.e_type = ET_EXEC;
     elf = read_image(&image);
     assert_true(elf.native && !elf.library && !elf.interpreter);
+}
+
+/* Programs that can be loaded anywhere are marked; damage marks nothing. */
+static void test_programs_are_no_libraries(void **state)
+{
+    struct image image = dynamic_program();
+    Elf64_Phdr *dynamic = &image.segments[4];
+
+    (void) state;
+    image.dynamic[1].d_un.d_val = DF_1_PIE | DF_1_NOW;
+    assert_false(read_image(&image).library);
+    dynamic->p_filesz = sizeof(image.dynamic[0]);
+    assert_true(read_image(&image).library);
+    dynamic->p_filesz = UINT64_MAX;
+    assert_false(read_image(&image).library);
+    dynamic->p_offset = UINT64_MAX;
+    assert_true(read_image(&image).library);
+    dynamic->p_offset = sizeof(image);
+    assert_true(read_image(&image).library);
+    dynamic->p_offset = offsetof(struct image, dynamic);
+    image.dynamic[0].d_tag = DT_NULL;
+    assert_true(read_image(&image).library);
+}
+
+static void test_files_that_were_cut_off(void **state)
+{
+    struct image image = dynamic_program();
+    Elf64_Phdr *code = &image.segments[3];
+
+    (void) state;
+    assert_true(read_image(&image).whole);
+    code->p_offset = 8;
+    code->p_filesz = sizeof(image) - 8;
+    assert_true(read_image(&image).whole);
+    code->p_filesz++;
+    assert_false(read_image(&image).whole);
+    code->p_filesz = UINT64_MAX;
+    assert_false(read_image(&image).whole);
+    code->p_offset = UINT64_MAX;
+    code->p_filesz = 0;
+    assert_false(read_image(&image).whole);
+    code->p_type = PT_NOTE;
+    assert_true(read_image(&image).whole);
 }
 
 static void test_immovable(void **state)
@@ -134,7 +183,7 @@ static void test_damage(void **state)
     struct program_elf elf;
 
     (void) state;
-    for (size_t size = 0; size < sizeof(good); size++) {
+    for (size_t size = 0; size < offsetof(struct image, dynamic); size++) {
         assert_int_equal(read_bytes(&good, size, &elf), -ENOEXEC);
     }
     assert_int_equal(read_bytes("#!/bin/sh\necho a script\n", 25, &elf), -ENOEXEC);
@@ -150,7 +199,7 @@ static void test_damage(void **state)
     image.header.e_phnum = PN_XNUM;
     assert_int_equal(read_bytes(&image, sizeof(image), &elf), -ENOEXEC);
     image.header.e_phnum = SEGMENTS + 1;
-    assert_int_equal(read_bytes(&image, sizeof(image), &elf), -ENOEXEC);
+    assert_int_equal(read_bytes(&image, offsetof(struct image, dynamic), &elf), -ENOEXEC);
     image = good;
     for (int shift = 7; shift < 64; shift++) {
         image.header.e_phoff = UINT64_C(1) << shift | 1;
@@ -179,6 +228,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_programs_are_no_libraries),
+        cmocka_unit_test(test_files_that_were_cut_off),
         cmocka_unit_test(test_immovable),
         cmocka_unit_test(test_other_architectures),
         cmocka_unit_test(test_damage),

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "own_library.h"
 #include "program_file.h"
 
 static char directory[] = "/tmp/test_program_file.XXXXXX";
@@ -150,10 +151,18 @@ static void test_other_architecture(void **state)
 
 static void test_libraries(void **state)
 {
+    char command[2 * PATH_MAX];
+
     (void) state;
     assert_int_equal(program_file_check_library("/no/such.so"), -ENOENT);
     assert_int_equal(program_file_check_library("/"), -ENOEXEC);
     assert_int_equal(program_file_check_library(put("text.so", "text")), -ENOEXEC);
+    assert_int_equal(program_file_check_library(own_library()), 0);
+    assert_int_equal(program_file_check_library(own), -ENOEXEC);
+    snprintf(command, sizeof(command), "head -c 8192 '%s' >'%s/cut.so'", own_library(), directory);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof(command), "%s/cut.so", directory);
+    assert_int_equal(program_file_check_library(command), -ENODATA);
 }
 
 int main(void)

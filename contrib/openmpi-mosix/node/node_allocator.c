@@ -4,32 +4,34 @@
  */
 #include "node_allocator.h"
 
-#include <elf.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "conf_file.h"
 #include "mosix_needs.h"
 #include "mosix_program.h"
 #include "mosrun_options.h"
+#include "program_elf.h"
+#include "rooted_path.h"
 
-/* Whether the file at path is a library for x86-64; systems may have those of 32 bits as well. */
+/* Whether the file at path is a whole library for x86-64; systems may have those of 32 bits too. */
 static bool is_library(const struct node_system *system, const char *path)
 {
-    struct conf_file file;
-    Elf64_Ehdr header;
+    struct program_elf elf;
+    char host[PATH_MAX];
+    int fd;
     bool is;
 
-    if (conf_file_open(system->root, path, CONF_FILE_READ, &file) < 0) {
+    if (rooted_path(system->root, path, host) < 0) {
         return false;
     }
-    is = file.size >= sizeof(header);
-    if (is) {
-        memcpy(&header, file.text, sizeof(header));
-        is = memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 && header.e_machine == EM_X86_64 &&
-             header.e_type == ET_DYN;
+    fd = open(host, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        return false;
     }
-    conf_file_close(&file);
+    is = program_elf_read(fd, &elf) == 0 && elf.native && elf.library && elf.whole;
+    (void) close(fd);
     return is;
 }
 
