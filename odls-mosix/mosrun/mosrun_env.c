@@ -321,29 +321,36 @@ static int plan_constant(char *const *env, const struct constant *constant,
     return add(additions, constant->name, strdup(constant->value), constant->reason);
 }
 
-/* Whether a list of tunables, NAME=VALUE with colons between, sets that one. */
-static bool sets_tunable(const char *list, const char *name)
+/* Whether a list of tunables, NAME=VALUE with colons between, sets one to that; the last counts. */
+static bool sets_tunable(const char *list, const char *name, const char *value)
 {
     size_t length = strlen(name);
+    bool sets = false;
 
     while (list != NULL && *list != '\0') {
+        size_t size = strcspn(list, ":");
+
         if (strncmp(list, name, length) == 0 && list[length] == '=') {
-            return true;
+            sets = size == length + 1 + strlen(value) &&
+                   strncmp(list + length + 1, value, strlen(value)) == 0;
         }
-        list += strcspn(list, ":");
+        list += size;
         list += *list == ':';
     }
-    return false;
+    return sets;
 }
 
-/* Adds to the user's tunables that the loader does not register rseq, unless they set that. */
+/*
+ * Adds to the user's tunables that the loader does not register rseq, even against what they say:
+ * with rseq no rank lives.
+ */
 static int plan_tunables(char *const *env, const struct mosrun_facts *facts,
                          struct mosrun_additions *additions)
 {
     const char *old = mosrun_env_get(env, TUNABLES);
     char *value;
 
-    if (!mosix_needs_rseq_off(facts->libc) || sets_tunable(old, RSEQ_TUNABLE)) {
+    if (!mosix_needs_rseq_off(facts->libc) || sets_tunable(old, RSEQ_TUNABLE, "0")) {
         return 0;
     }
     value = strdup(old != NULL ? old : "");
