@@ -15,15 +15,16 @@ static int find_allocator(const struct mosrun_settings *settings, enum mosix_rel
                           char *const *env, struct odls_mosix_needs *needs)
 {
     const char *setting = settings->value[MOSRUN_ALLOCATOR];
-    const char *const present[] = {
-        settings->value[MOSRUN_LD_PRELOAD],
-        env != NULL ? mosrun_env_get(env, "LD_PRELOAD") : NULL,
+    const struct mosrun_present present = {
+        .setting = settings->value[MOSRUN_LD_PRELOAD],
+        .ld_preload = env != NULL ? mosrun_env_get(env, "LD_PRELOAD") : NULL,
+        .library_path = env != NULL ? mosrun_env_get(env, "LD_LIBRARY_PATH") : NULL,
     };
 
     if (release != MOSIX_RELEASE_4 && strcmp(setting, MOSRUN_AUTO) == 0) {
         return 0;
     }
-    return mosrun_obstacle_allocator(setting, gnu_get_libc_version(), present, needs->allocator,
+    return mosrun_obstacle_allocator(setting, gnu_get_libc_version(), &present, needs->allocator,
                                      &needs->obstacle);
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mosix_needs.h"
 #include "mosix_program.h"
 #include "mosrun_options.h"
 #include "program_file.h"
@@ -49,19 +50,47 @@ int mosrun_allocator_find(const char *directories, char found[PATH_MAX])
     return -ENOENT;
 }
 
-bool mosrun_allocator_listed(const char *list)
+/* Whether the size bytes at base are one of MOSRUN_ALLOCATORS. */
+static bool is_allocator(const char *base, size_t size)
+{
+    size_t length;
+
+    for (const char *name = next_name(MOSRUN_ALLOCATORS, &length); name != NULL;
+         name = next_name(name + length, &length)) {
+        if (size == length && strncmp(base, name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the loader will find the library that the size bytes at entry name. */
+static bool is_there(const char *entry, size_t size, const char *directories)
+{
+    char path[PATH_MAX];
+
+    if (size >= sizeof(path)) {
+        return false;
+    }
+    if (memchr(entry, '/', size) == NULL) {
+        return find_name(directories, entry, size, path) == 0 ||
+               find_name(MOSIX_LIBRARY_DIRECTORIES, entry, size, path) == 0;
+    }
+    memcpy(path, entry, size);
+    path[size] = '\0';
+    return path[0] == '/' && program_file_check_library(path) == 0;
+}
+
+bool mosrun_allocator_listed(const char *list, const char *directories)
 {
     while (list != NULL && *list != '\0') {
         size_t size = strcspn(list, " :");
         const char *base = memrchr(list, '/', size);
-        size_t length;
 
         base = base != NULL ? base + 1 : list;
-        for (const char *name = next_name(MOSRUN_ALLOCATORS, &length); name != NULL;
-             name = next_name(name + length, &length)) {
-            if ((size_t) (list + size - base) == length && strncmp(base, name, length) == 0) {
-                return true;
-            }
+        if (is_allocator(base, (size_t) (list + size - base)) &&
+            is_there(list, size, directories)) {
+            return true;
         }
         list += size;
         list += strspn(list, " :");

@@ -16,7 +16,12 @@
  */
 int mosrun_allocator_find(const char *directories, char found[PATH_MAX]);
 
-/* Whether a list of libraries, colons or blanks between, has one of those. */
-bool mosrun_allocator_listed(const char *list);
+/*
+ * Whether a list of libraries, colons or blanks between, has one of those that can be preloaded. An
+ * absolute path must be there. A name is looked for in directories (as above; NULL for none) and
+ * where distributions keep such libraries. Other entries do not count, because only the loader
+ * knows what they mean.
+ */
+bool mosrun_allocator_listed(const char *list, const char *directories);
 
 #endif

@@ -12,11 +12,12 @@
 #include "mosrun_libc.h"
 #include "mosrun_options.h"
 
-static int find_allocator(const char *libc, const char *const present[2], char allocator[PATH_MAX],
-                          struct mosrun_obstacle *obstacle)
+static int find_allocator(const char *libc, const struct mosrun_present *present,
+                          char allocator[PATH_MAX], struct mosrun_obstacle *obstacle)
 {
-    if (!mosix_needs_allocator(libc) || mosrun_allocator_listed(present[0]) ||
-        mosrun_allocator_listed(present[1]) ||
+    if (!mosix_needs_allocator(libc) ||
+        mosrun_allocator_listed(present->setting, present->library_path) ||
+        mosrun_allocator_listed(present->ld_preload, present->library_path) ||
         mosrun_allocator_find(MOSIX_LIBRARY_DIRECTORIES, allocator) == 0) {
         return 0;
     }
@@ -25,8 +26,9 @@ static int find_allocator(const char *libc, const char *const present[2], char a
     return -ENOENT;
 }
 
-int mosrun_obstacle_allocator(const char *setting, const char *libc, const char *const present[2],
-                              char allocator[PATH_MAX], struct mosrun_obstacle *obstacle)
+int mosrun_obstacle_allocator(const char *setting, const char *libc,
+                              const struct mosrun_present *present, char allocator[PATH_MAX],
+                              struct mosrun_obstacle *obstacle)
 {
     int result;
 

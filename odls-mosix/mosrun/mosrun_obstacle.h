@@ -36,13 +36,23 @@ struct mosrun_obstacle {
 };
 
 /*
- * Chooses the malloc to preload under MOSIX 4: setting is the value of odls_mosix_allocator, libc
- * the version of glibc, present what the user preloads anyway (two lists, either may be NULL). Sets
- * allocator to its path, or empties it when there is none to add. Returns 0, or -ENOENT or another
- * -errno and fills in obstacle.
+ * What the user preloads into a rank anyway: lists of libraries, and where the loader looks for
+ * names in them. Each may be NULL.
  */
-int mosrun_obstacle_allocator(const char *setting, const char *libc, const char *const present[2],
-                              char allocator[PATH_MAX], struct mosrun_obstacle *obstacle);
+struct mosrun_present {
+    const char *setting;      /* value of odls_mosix_ld_preload */
+    const char *ld_preload;   /* LD_PRELOAD of the rank */
+    const char *library_path; /* its LD_LIBRARY_PATH */
+};
+
+/*
+ * Chooses the malloc to preload under MOSIX 4: setting is the value of odls_mosix_allocator, libc
+ * the version of glibc. Sets allocator to its path, or empties it when there is none to add.
+ * Returns 0, or -ENOENT or another -errno and fills in obstacle.
+ */
+int mosrun_obstacle_allocator(const char *setting, const char *libc,
+                              const struct mosrun_present *present, char allocator[PATH_MAX],
+                              struct mosrun_obstacle *obstacle);
 
 /* Whether libraries can be preloaded into it. Returns 0, or -ENOEXEC and fills in obstacle. */
 int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obstacle *obstacle);

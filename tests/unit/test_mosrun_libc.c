@@ -5,6 +5,7 @@
 #include "test_main.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,16 +58,60 @@ static void test_finding(void **state)
     assert_int_equal(system(command), 0);
 }
 
+static void expect_listed(bool expected, const char *directories, const char *format, ...)
+{
+    char list[400];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(list, sizeof(list), format, arguments);
+    va_end(arguments);
+    if (mosrun_allocator_listed(list, directories) != expected) {
+        fail_msg("\"%s\" is %s", list, expected ? "not listed" : "listed");
+    }
+}
+
 static void test_listed(void **state)
 {
+    char directory[] = "/tmp/test_mosrun_libc.XXXXXX";
+    char command[100];
+
     (void) state;
-    assert_false(mosrun_allocator_listed(NULL));
-    assert_false(mosrun_allocator_listed(""));
-    assert_false(mosrun_allocator_listed("/a.so:libm.so.6"));
-    assert_false(mosrun_allocator_listed("/libjemalloc.so.2/x.so:libjemalloc.so.22:jemalloc.so.2"));
-    assert_true(mosrun_allocator_listed("libjemalloc.so.2"));
-    assert_true(mosrun_allocator_listed("/a.so /usr/lib/libtcmalloc_minimal.so.4"));
-    assert_true(mosrun_allocator_listed(":/x/libjemalloc.so.2:/b.so"));
+    assert_non_null(mkdtemp(directory));
+    put_library(directory, "libjemalloc.so.2");
+    put_library(directory, "libtcmalloc_minimal.so.4");
+    put_library(directory, "libjemalloc.so.22");
+    assert_false(mosrun_allocator_listed(NULL, directory));
+    expect_listed(false, directory, "%s", "");
+    expect_listed(false, directory, "/a.so:libm.so.6");
+    expect_listed(false, directory, "%s/libjemalloc.so.22:jemalloc.so.2", directory);
+    expect_listed(true, NULL, "%s/libjemalloc.so.2", directory);
+    expect_listed(true, NULL, "/a.so %s/libtcmalloc_minimal.so.4", directory);
+    expect_listed(true, NULL, ":%s/libjemalloc.so.2:/b.so", directory);
+    expect_listed(true, directory, "libtcmalloc_minimal.so.4");
+    snprintf(command, sizeof(command), "rm -r '%s'", directory);
+    assert_int_equal(system(command), 0);
+}
+
+/* The loader ignores what it cannot preload, so glibc's malloc would be left. */
+static void test_listed_but_not_there(void **state)
+{
+    char directory[] = "/tmp/test_mosrun_libc.XXXXXX";
+    char longest[PATH_MAX + 50];
+    char command[100];
+
+    (void) state;
+    assert_non_null(mkdtemp(directory));
+    put_text(directory, "libjemalloc.so.2");
+    expect_listed(false, NULL, "%s/libtcmalloc_minimal.so.4", directory);
+    expect_listed(false, NULL, "%s/libjemalloc.so.2", directory);
+    expect_listed(false, NULL, "./libjemalloc.so.2:$ORIGIN/libjemalloc.so.2");
+    memset(longest, 'x', sizeof(longest));
+    longest[0] = '/';
+    strcpy(longest + sizeof(longest) - 18, "/libjemalloc.so.2");
+    assert_false(mosrun_allocator_listed(longest, NULL));
+    snprintf(command, sizeof(command), "rm -r '%s'", directory);
+    assert_int_equal(system(command), 0);
 }
 
 int main(void)
@@ -74,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finding),
         cmocka_unit_test(test_listed),
+        cmocka_unit_test(test_listed_but_not_there),
     };
 
     return RUN_TESTS(tests);

@@ -5,12 +5,15 @@
 #include "test_main.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mosrun_obstacle.h"
 #include "own_library.h"
 
-static const char *const nothing[2];
+static const struct mosrun_present nothing;
 
 static void expect_text(const struct mosrun_obstacle *obstacle, const char *part)
 {
@@ -25,23 +28,49 @@ static void expect_text(const struct mosrun_obstacle *obstacle, const char *part
 
 static void test_no_allocator_needed(void **state)
 {
-    static const char *const first[2] = {"/a.so:/b/libjemalloc.so.2", NULL};
-    static const char *const second[2] = {"", "/x/libtcmalloc_minimal.so.4"};
     struct mosrun_obstacle obstacle;
     char allocator[PATH_MAX];
 
     (void) state;
-    assert_int_equal(mosrun_obstacle_allocator("auto", "2.31", nothing, allocator, &obstacle), 0);
+    assert_int_equal(mosrun_obstacle_allocator("auto", "2.31", &nothing, allocator, &obstacle), 0);
     assert_string_equal(allocator, "");
-    assert_int_equal(mosrun_obstacle_allocator("none", "2.36", nothing, allocator, &obstacle), 0);
+    assert_int_equal(mosrun_obstacle_allocator("none", "2.36", &nothing, allocator, &obstacle), 0);
     assert_string_equal(allocator, "");
-    assert_int_equal(mosrun_obstacle_allocator("", "2.36", nothing, allocator, &obstacle), 0);
-    assert_string_equal(allocator, "");
-    assert_int_equal(mosrun_obstacle_allocator("auto", "2.36", first, allocator, &obstacle), 0);
-    assert_string_equal(allocator, "");
-    assert_int_equal(mosrun_obstacle_allocator("auto", "2.36", second, allocator, &obstacle), 0);
+    assert_int_equal(mosrun_obstacle_allocator("", "2.36", &nothing, allocator, &obstacle), 0);
     assert_string_equal(allocator, "");
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+}
+
+/* The user preloads one, in whatever way; this machine need not have any. */
+static void test_allocator_of_the_user(void **state)
+{
+    char directory[] = "/tmp/test_mosrun_obstacle.XXXXXX";
+    char path[100];
+    const struct mosrun_present present[] = {
+        {.setting = path},
+        {.ld_preload = path},
+        {.ld_preload = "libtcmalloc_minimal.so.4", .library_path = directory},
+    };
+    struct mosrun_obstacle obstacle;
+    char allocator[PATH_MAX];
+
+    (void) state;
+    assert_non_null(mkdtemp(directory));
+    snprintf(path, sizeof(path), "%s/libtcmalloc_minimal.so.4", directory);
+    assert_int_equal(symlink(own_library(), path), 0);
+    for (size_t i = 0; i < sizeof(present) / sizeof(present[0]); i++) {
+        assert_int_equal(
+            mosrun_obstacle_allocator("auto", "2.36", &present[i], allocator, &obstacle), 0);
+        assert_string_equal(allocator, "");
+        assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+    }
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(directory), 0);
+    for (size_t i = 0; i < 2; i++) {
+        int result = mosrun_obstacle_allocator("auto", "2.36", &present[i], allocator, &obstacle);
+
+        assert_true(result == -ENOENT || allocator[0] != '\0');
+    }
 }
 
 /* Whether this machine has one of them or not. */
@@ -49,7 +78,7 @@ static void test_allocator_found_or_missed(void **state)
 {
     struct mosrun_obstacle obstacle;
     char allocator[PATH_MAX];
-    int result = mosrun_obstacle_allocator("auto", "2.36", nothing, allocator, &obstacle);
+    int result = mosrun_obstacle_allocator("auto", "2.36", &nothing, allocator, &obstacle);
 
     (void) state;
     if (result == 0) {
@@ -71,20 +100,20 @@ static void test_named_allocator(void **state)
 
     (void) state;
     assert_int_equal(
-        mosrun_obstacle_allocator(own_library(), "2.31", nothing, allocator, &obstacle), 0);
+        mosrun_obstacle_allocator(own_library(), "2.31", &nothing, allocator, &obstacle), 0);
     assert_string_equal(allocator, own_library());
-    assert_int_equal(mosrun_obstacle_allocator("/none.so", "2.36", nothing, allocator, &obstacle),
+    assert_int_equal(mosrun_obstacle_allocator("/none.so", "2.36", &nothing, allocator, &obstacle),
                      -ENOENT);
     assert_string_equal(allocator, "");
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_BAD_ALLOCATOR);
     expect_text(&obstacle, "/none.so, which odls_mosix_allocator names");
     expect_text(&obstacle, "No such file");
     assert_int_equal(
-        mosrun_obstacle_allocator("/etc/passwd", "2.36", nothing, allocator, &obstacle), -ENOEXEC);
+        mosrun_obstacle_allocator("/etc/passwd", "2.36", &nothing, allocator, &obstacle), -ENOEXEC);
     expect_text(&obstacle, "not a library for this node's architecture");
     memset(longest, '/', sizeof(longest) - 1);
     longest[sizeof(longest) - 1] = '\0';
-    assert_int_equal(mosrun_obstacle_allocator(longest, "2.36", nothing, allocator, &obstacle),
+    assert_int_equal(mosrun_obstacle_allocator(longest, "2.36", &nothing, allocator, &obstacle),
                      -ENAMETOOLONG);
 }
 
@@ -117,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_allocator_needed),
+        cmocka_unit_test(test_allocator_of_the_user),
         cmocka_unit_test(test_allocator_found_or_missed),
         cmocka_unit_test(test_named_allocator),
         cmocka_unit_test(test_programs),
