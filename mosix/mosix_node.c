@@ -94,25 +94,21 @@ static void probe_2009(const struct mosix_node_query *query, int starters, struc
 /* Sets the state after mosrun itself was tried, where there is a reason to doubt it. */
 static void try_mosrun(struct mosix_node *node)
 {
-    int result;
-
     if (node->mosrun[0] == '\0' || !mosix_trial_is_due(node->mosrun)) {
         return;
     }
-    result = mosix_trial_run(node->mosrun, node->said, sizeof(node->said));
-    switch (result) {
-    case 0:
+    switch (mosix_trial_run(node->mosrun, node->said, sizeof(node->said))) {
+    case MOSIX_TRIAL_STARTS:
         node->said[0] = '\0';
         break;
-    case -EPERM:
+    case MOSIX_TRIAL_NO_SETUID:
         node->state = MOSIX_NODE_NO_SETUID;
         break;
-    case -ENOEXEC:
+    case MOSIX_TRIAL_NEEDS_VDSO:
         node->state = MOSIX_NODE_NEEDS_VDSO;
         break;
-    default:
+    case MOSIX_TRIAL_FAILS:
         node->state = MOSIX_NODE_NO_START;
-        node->error = -result;
         break;
     }
 }
@@ -130,7 +126,6 @@ static void probe_4(const struct mosix_node_query *query, int starters, struct m
     result = mosix_setpe_ask(node->file, &node->home, node->said, sizeof(node->said));
     if (result < 0) {
         node->state = MOSIX_NODE_STOPPED;
-        node->error = -result;
         return;
     }
     node->said[0] = '\0';
@@ -202,14 +197,12 @@ void mosix_node_explain(const struct mosix_node *node, char *text, size_t size)
                  node->error == EACCES ? "cannot be executed" : "was not found");
         break;
     case MOSIX_NODE_STOPPED:
-        snprintf(text, size, "%s -r does not tell an address: \"%s\"", node->file,
-                 node->said[0] != '\0' ? node->said : strerror(node->error));
+        snprintf(text, size, "%s -r does not tell an address: %s", node->file, node->said);
         break;
     case MOSIX_NODE_NO_SETUID:
     case MOSIX_NODE_NEEDS_VDSO:
     case MOSIX_NODE_NO_START:
-        snprintf(text, size, "%s cannot start a program: \"%s\"", node->mosrun,
-                 node->said[0] != '\0' ? node->said : strerror(node->error));
+        snprintf(text, size, "%s cannot start a program: %s", node->mosrun, node->said);
         break;
     }
 }

@@ -33,7 +33,7 @@ enum mosix_node_state {
     MOSIX_NODE_STOPPED,    /* mossetpe tells no address, so MOSIX does not run: file, said */
     MOSIX_NODE_NO_SETUID,  /* mosrun is not setuid root: mosrun, said */
     MOSIX_NODE_NEEDS_VDSO, /* the kernel was not booted with vdso=0: mosrun, said */
-    MOSIX_NODE_NO_START    /* mosrun starts nothing for another reason: mosrun, error, said */
+    MOSIX_NODE_NO_START    /* mosrun starts nothing for another reason: mosrun, said */
 };
 
 /*
@@ -58,7 +58,7 @@ struct mosix_node_query {
  * home      the node's address; 0 when it is not known
  * file      the address file, or the path of mossetpe, that the state is about
  * program   the program that was not found
- * said      the first line of the program that the state is about
+ * said      what came of running the program that the state is about (program_output_says())
  * error     errno of the failure
  * mosrun, mosenv   paths of the starters; with an executable configured, both are that one;
  *                  otherwise one may be empty

@@ -38,7 +38,7 @@ int mosix_setpe_ask(const char *program, uint32_t *home, char *said, size_t size
     char *output;
     int result = program_output(argv, LIMIT_MS, &output);
 
-    program_output_line(output, said, size);
+    program_output_says(output, result, said, size);
     if (result >= 0) {
         result = output != NULL ? mosix_setpe_parse(output, home) : -EINVAL;
     }

@@ -18,7 +18,7 @@ int mosix_setpe_parse(const char *output, uint32_t *home);
 /*
  * Runs program, the path of mossetpe, and waits for it, at most 5 s. Every user may [real].
  * Returns 0 and sets *home; or -EINVAL when it tells no address, or another -errno when it could
- * not be run. said gets the first line that it printed, without control characters, or "".
+ * not be run. said gets what program_output_says() makes of it.
  */
 int mosix_setpe_ask(const char *program, uint32_t *home, char *said, size_t size);
 

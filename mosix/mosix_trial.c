@@ -5,7 +5,6 @@
 #include "mosix_trial.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,34 +42,35 @@ static bool has_error(const char *output, const char *name)
     return at != NULL && !isdigit((unsigned char) at[strlen(name)]);
 }
 
-int mosix_trial_judge(const char *output, int status)
+enum mosix_trial mosix_trial_judge(const char *output, int result)
 {
-    if (status == 0) {
-        return 0;
+    if (result == 0) {
+        return MOSIX_TRIAL_STARTS;
+    }
+    if (result < 0) {
+        return MOSIX_TRIAL_FAILS;
     }
     if (strstr(output, "Not Super-User") != NULL) {
-        return -EPERM;
+        return MOSIX_TRIAL_NO_SETUID;
     }
     if (has_error(output, "Error #96")) {
-        return -ENOEXEC;
+        return MOSIX_TRIAL_NEEDS_VDSO;
     }
     /* MOSIX stopped the program, so it had started. Ranks get what their C library needs here. */
     return strstr(output, "illegal system call") != NULL ||
                    strstr(output, "not supported under MOSIX") != NULL
-               ? 0
-               : -EIO;
+               ? MOSIX_TRIAL_STARTS
+               : MOSIX_TRIAL_FAILS;
 }
 
-int mosix_trial_run(const char *mosrun, char *said, size_t size)
+enum mosix_trial mosix_trial_run(const char *mosrun, char *said, size_t size)
 {
     const char *const argv[] = {mosrun, "-e", "-h", "/bin/true", NULL};
     char *output;
     int result = program_output(argv, LIMIT_MS, &output);
+    enum mosix_trial trial = mosix_trial_judge(output != NULL ? output : "", result);
 
-    program_output_line(output, said, size);
-    if (result >= 0) {
-        result = mosix_trial_judge(output != NULL ? output : "", result);
-    }
+    program_output_says(output, result, said, size);
     free(output);
-    return result;
+    return trial;
 }

@@ -16,15 +16,20 @@
  */
 bool mosix_trial_is_due(const char *mosrun);
 
+enum mosix_trial {
+    MOSIX_TRIAL_STARTS,     /* MOSIX got as far as the program */
+    MOSIX_TRIAL_NO_SETUID,  /* mosrun is not setuid root */
+    MOSIX_TRIAL_NEEDS_VDSO, /* error 96: the kernel was not booted with vdso=0 */
+    MOSIX_TRIAL_FAILS       /* anything else; mosrun itself may be no program */
+};
+
 /*
  * Makes mosrun (a path) start a program that does nothing; blocks until it ends, at most 20 s.
- * Returns 0 when MOSIX got as far as the program; -EPERM when mosrun is not setuid root; -ENOEXEC
- * after error 96; -EIO after any other error of mosrun's own; or another -errno when mosrun could
- * not be run. said gets mosrun's first line, or "".
+ * said gets what program_output_says() makes of it.
  */
-int mosix_trial_run(const char *mosrun, char *said, size_t size);
+enum mosix_trial mosix_trial_run(const char *mosrun, char *said, size_t size);
 
-/* What a trial with that output and exit status says; the results are those above. */
-int mosix_trial_judge(const char *output, int status);
+/* What a trial with that output and that result of program_output() says. */
+enum mosix_trial mosix_trial_judge(const char *output, int result);
 
 #endif

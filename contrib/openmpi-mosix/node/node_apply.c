@@ -11,6 +11,7 @@
 
 #include "conf_remedy.h"
 #include "node_files.h"
+#include "node_finding.h"
 #include "node_plan_boot.h"
 #include "program_output.h"
 
@@ -64,12 +65,13 @@ static void print_step(const struct node_system *system, const struct node_step 
 
 static int run(const struct node_step *step)
 {
+    char end[NODE_TEXT_SIZE];
     char *output = NULL;
     int rc = program_output(step->argv, PROGRAM_LIMIT_MS, &output);
 
     if (rc != 0) {
-        fprintf(stderr, "openmpi-mosix: %s failed (%s%d). It printed:\n%s", step->path,
-                rc < 0 ? "error " : "exit status ", rc < 0 ? -rc : rc,
+        program_output_end(rc, end, sizeof(end));
+        fprintf(stderr, "openmpi-mosix: %s failed (%s). It printed:\n%s", step->path, end,
                 output != NULL ? output : "");
     }
     free(output);

@@ -4,7 +4,6 @@
  */
 #include "node_running.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,18 +65,18 @@ void node_check_address(const struct node_system *system, struct node_finding *f
         node_finding_evidence(finding, "%s -r", found);
     } else {
         node_finding_what(finding, NODE_ERROR, "MOSIX has no address for this node");
-        node_finding_evidence(finding, "%s -r: %s", found, said[0] != '\0' ? said : strerror(-rc));
+        node_finding_evidence(finding, "%s -r: %s", found, said);
         node_finding_remedy(finding, "Start MOSIX, and list an address of this node in "
                                      "/etc/mosix/mosix.map");
     }
 }
 
-static const char *start_remedy(int error)
+static const char *start_remedy(enum mosix_trial trial)
 {
-    switch (error) {
-    case EPERM:
+    switch (trial) {
+    case MOSIX_TRIAL_NO_SETUID:
         return "Make mosrun setuid root: chown root and chmod u+s";
-    case ENOEXEC:
+    case MOSIX_TRIAL_NEEDS_VDSO:
         return "Boot with " MOSIX_VDSO_WORD ": run `" SETUP " --yes`, then reboot";
     default:
         return "Correct what the other lines report. If that does not help, look at the log of "
@@ -89,20 +88,19 @@ void node_check_start(const struct node_system *system, struct node_finding *fin
 {
     char said[NODE_TEXT_SIZE / 2] = "";
     char found[PATH_MAX];
-    int rc;
+    enum mosix_trial trial;
 
     if (node_system_find(system, "mosrun", found, NULL) < 0) {
         node_finding_what(finding, NODE_WARNING, "not checked, because mosrun is not installed");
         return;
     }
-    rc = mosix_trial_run(found, said, sizeof(said));
-    if (rc == 0) {
+    trial = mosix_trial_run(found, said, sizeof(said));
+    if (trial == MOSIX_TRIAL_STARTS) {
         node_finding_what(finding, NODE_OK, "mosrun starts programs");
         node_finding_evidence(finding, "%s -e -h /bin/true", found);
     } else {
         node_finding_what(finding, NODE_ERROR, "mosrun cannot start a program");
-        node_finding_evidence(finding, "%s -e -h /bin/true: %s", found,
-                              said[0] != '\0' ? said : strerror(-rc));
-        node_finding_remedy(finding, "%s", start_remedy(-rc));
+        node_finding_evidence(finding, "%s -e -h /bin/true: %s", found, said);
+        node_finding_remedy(finding, "%s", start_remedy(trial));
     }
 }
