@@ -55,7 +55,7 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     orte_job_t *job = orte_get_job_data_object(jobid);
 
     if (job != NULL) {
-        odls_mosix_node_forget();
+        odls_mosix_node_refresh();
         odls_mosix_apply_parts(job);
     }
     if (job != NULL &&
@@ -74,7 +74,7 @@ static int check_job_here(orte_job_t *job)
 
     if (!ORTE_PROC_IS_HNP) {
         /* mpirun has just asked, in get_add_procs_data(). */
-        odls_mosix_node_forget();
+        odls_mosix_node_refresh();
     }
     rc = odls_mosix_check(job);
 

@@ -9,7 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+/* How long an answer counts for later jobs. */
+#define FRESH_SECONDS 60
 
 /* Empty when the library is not there. */
 static char coop_path[PATH_MAX];
@@ -17,6 +21,7 @@ static char coop_path[PATH_MAX];
 /* An answer that mosix_node_probe() gave, with what it was asked. */
 struct answer {
     struct answer *next;
+    time_t given; /* on the monotonic clock */
     struct mosix_node_query query;
     struct mosix_node node;
 };
@@ -56,6 +61,14 @@ static void free_answer(struct answer *answer)
     free(answer);
 }
 
+static time_t now(void)
+{
+    struct timespec time;
+
+    (void) clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec;
+}
+
 /* Asks, and keeps the answer if there is memory for it. The lock is held. */
 static void ask(const struct mosix_node_query *query, struct mosix_node *node)
 {
@@ -69,6 +82,7 @@ static void ask(const struct mosix_node_query *query, struct mosix_node *node)
     answer->query.address_files = strdup(query->address_files);
     answer->query.executable = strdup(query->executable);
     answer->node = *node;
+    answer->given = now();
     if (answer->query.address_files == NULL || answer->query.executable == NULL) {
         free_answer(answer);
         return;
@@ -106,14 +120,31 @@ void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node 
     pthread_mutex_unlock(&answers_lock);
 }
 
-void odls_mosix_node_forget(void)
+/* Forgets the answers that were given at that time or earlier. */
+static void forget_until(time_t last)
 {
-    pthread_mutex_lock(&answers_lock);
-    while (answers != NULL) {
-        struct answer *answer = answers;
+    struct answer **link = &answers;
 
-        answers = answer->next;
-        free_answer(answer);
+    pthread_mutex_lock(&answers_lock);
+    while (*link != NULL) {
+        struct answer *answer = *link;
+
+        if (answer->given <= last) {
+            *link = answer->next;
+            free_answer(answer);
+        } else {
+            link = &answer->next;
+        }
     }
     pthread_mutex_unlock(&answers_lock);
+}
+
+void odls_mosix_node_refresh(void)
+{
+    forget_until(now() - FRESH_SECONDS);
+}
+
+void odls_mosix_node_forget(void)
+{
+    forget_until(now());
 }

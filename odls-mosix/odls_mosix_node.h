@@ -11,14 +11,21 @@
 #include "mosrun_settings.h"
 
 /*
- * Looks at this node with those settings, once until odls_mosix_node_forget(): the ranks of a job
+ * Looks at this node with those settings, once until the answer is forgotten: the ranks of a job
  * all get the same answer, and MOSIX 4 has to run a program to give it. The daemon's own PATH is
  * searched: where MOSIX is depends on the node, not on the application. Any thread; blocks as
  * mosix_node_probe() does.
  */
 void odls_mosix_probe(const struct mosrun_settings *settings, struct mosix_node *node);
 
-/* Forgets the answers, because MOSIX may have come or gone since the last job. Any thread. */
+/*
+ * Forgets answers that are older than a minute, because MOSIX may have come or gone since the last
+ * job; a daemon that has just asked, in order to decide whether it launches, need not ask again.
+ * Any thread.
+ */
+void odls_mosix_node_refresh(void);
+
+/* Forgets all answers. Any thread. */
 void odls_mosix_node_forget(void);
 
 /*

@@ -91,6 +91,24 @@ END
     assert_no_starts
 }
 
+@test "a node is asked once for a job, and a mossetpe that hangs leaves nothing behind" {
+    cat >"$work/bin/mossetpe" <<END
+#!/bin/sh
+echo asked >>$work/asked
+sleep 600 &
+echo \$! >>$work/children
+wait
+END
+    run_mpirun -n 2 echo 'a rank runs'
+    assert_success
+    assert_output --partial 'it took too long and was killed'
+    assert_equal "$(count_in_output 'a rank runs')" 2
+    assert_equal "$(cat "$work/asked")" asked
+    # Whoever adopts the child may wait for it later.
+    run sed 's/.*) //; s/^Z.*//' "/proc/$(cat "$work/children")/stat"
+    refute_output --regexp '^[RSD] '
+}
+
 @test "what mosrun loses as a setuid program, and mosenv does not keep, is an argument" {
     OMPI_MCA_odls_mosix_allocator=none run_mpirun -n 1 -x TZDIR=/zones -x LD_LIBRARY_PATH=/x \
         -x GLIBC_TUNABLES=glibc.pthread.rseq=0 /bin/true
