@@ -73,7 +73,6 @@ void btl_mosix_params_register(void)
 
 int btl_mosix_params_check(void)
 {
-    const char *channel = mca_btl_mosix_component.channel;
     struct mosix_numbers *numbers = &mca_btl_mosix_component.numbers;
     const struct mosix_tunable *wrong;
 
@@ -90,9 +89,14 @@ int btl_mosix_params_check(void)
                        numbers->rndv_eager_limit, numbers->eager_limit, numbers->max_send_size);
         return OPAL_ERR_BAD_PARAM;
     }
-    if (!mosix_box_is_channel(channel)) {
+    if (mca_btl_mosix_component.channel == NULL) {
+        /* An empty value in a parameter file means "not set". Open MPI frees what it finds here. */
+        mca_btl_mosix_component.channel = strdup(MOSIX_BOX_ORDERED);
+    }
+    if (!mosix_box_is_channel(mca_btl_mosix_component.channel)) {
         opal_show_help(BTL_MOSIX_HELP, "unknown channel", true, opal_process_info.nodename,
-                       channel != NULL ? channel : "");
+                       mca_btl_mosix_component.channel != NULL ? mca_btl_mosix_component.channel
+                                                               : "(no memory)");
         return OPAL_ERR_BAD_PARAM;
     }
     return OPAL_SUCCESS;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "mosix_box.h"
 #include "mosix_frame.h"
@@ -129,6 +130,21 @@ int mosix_tunable_parse(const struct mosix_tunable *tunable, const char *text, u
     }
     *value = number;
     return 0;
+}
+
+bool mosix_switch_is(const char *text)
+{
+    static const char *const words[] = {"f", "false", "disabled", "no",  "n",
+                                        "t", "true",  "enabled",  "yes", "y"};
+    char *end;
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcasecmp(text, words[i]) == 0) {
+            return true;
+        }
+    }
+    (void) strtol(text, &end, 10);
+    return end != text && *end == '\0';
 }
 
 int mosix_tunable_check(const struct mosix_tunable *tunable, unsigned long value)

@@ -70,6 +70,12 @@ int mosix_tunable_check(const struct mosix_tunable *tunable, unsigned long value
 unsigned long *mosix_tunable_value(const struct mosix_tunable *tunable,
                                    struct mosix_numbers *numbers);
 
+/*
+ * Whether Open MPI takes text for a parameter that is on or off: a whole number or one of its
+ * words. In the environment it takes an empty text for off, which nobody means: false.
+ */
+bool mosix_switch_is(const char *text);
+
 /* Sets all numbers to what the table begins with. */
 void mosix_numbers_init(struct mosix_numbers *numbers);
 

@@ -78,17 +78,30 @@ static int check_btl_numbers(char *const *env)
     return ORTE_ERR_SILENT;
 }
 
-static int check_btl_channel(char *const *env)
+/* The parameters that take one of some words. */
+static int check_btl_words(char *const *env)
 {
-    char *channel = btl_value("channel", env);
+    static const struct {
+        const char *parameter;
+        bool (*is)(const char *text);
+        const char *allowed;
+    } rows[] = {
+        {"channel", mosix_box_is_channel, MOSIX_BOX_ORDERED " or " MOSIX_BOX_UNORDERED},
+        {"nonblocking_mailbox", mosix_switch_is, "true or false"},
+    };
     int rc = ORTE_SUCCESS;
 
-    if (channel != NULL && !mosix_box_is_channel(channel)) {
-        odls_mosix_report_value("btl_mosix_channel", channel,
-                                MOSIX_BOX_ORDERED " or " MOSIX_BOX_UNORDERED);
-        rc = ORTE_ERR_SILENT;
+    for (size_t i = 0; rc == ORTE_SUCCESS && i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char *text = btl_value(rows[i].parameter, env);
+        char name[NAME_SIZE];
+
+        if (text != NULL && !rows[i].is(text)) {
+            snprintf(name, sizeof(name), "btl_mosix_%s", rows[i].parameter);
+            odls_mosix_report_value(name, text, rows[i].allowed);
+            rc = ORTE_ERR_SILENT;
+        }
+        free(text);
     }
-    free(channel);
     return rc;
 }
 
@@ -164,7 +177,7 @@ static int check_application(const struct odls_mosix_walk *walk)
     odls_mosix_settings_read(walk->app->env, &settings);
     rc = check_ranks(walk, &settings);
     rc = rc == ORTE_SUCCESS ? check_btl_numbers(walk->app->env) : rc;
-    return rc == ORTE_SUCCESS ? check_btl_channel(walk->app->env) : rc;
+    return rc == ORTE_SUCCESS ? check_btl_words(walk->app->env) : rc;
 }
 
 int odls_mosix_check(orte_job_t *job)

@@ -64,8 +64,8 @@ void odls_mosix_report_number(const char *parameter, const char *value, unsigned
 
 void odls_mosix_report_value(const char *parameter, const char *value, const char *allowed)
 {
-    orte_show_help(ODLS_MOSIX_HELP, "bad-value", true, "", parameter, value, allowed,
-                   orte_process_info.nodename);
+    orte_show_help(ODLS_MOSIX_HELP, "bad-value", true, "", parameter,
+                   *value != '\0' ? value : "(empty)", allowed, orte_process_info.nodename);
 }
 
 void odls_mosix_report_required(const struct mosix_node *node)

@@ -42,6 +42,11 @@ refused_by_btl() {
     refused_by_btl eager_limit 1k 'at least btl_mosix_rndv_eager_limit'
     refused_by_btl eager_limit 300k 'at most btl_mosix_max_send_size'
     refused_by_btl channel pipe 'mbox or ubox'
+    refused_by_btl nonblocking_mailbox maybe 'true or false'
+    # Open MPI would take 0, "false" and a channel without a name.
+    for parameter in max_open nonblocking_mailbox channel; do
+        refused_by_btl "$parameter" '' 'Value:     (empty)'
+    done
 }
 
 # contradicting PARAMETER VALUE PARAMETER VALUE TEXT: both are named, and the reason has that text.

@@ -17,6 +17,13 @@ setup() {
     done
 }
 
+@test "an empty value in a parameter file is none" {
+    printf 'btl_mosix_channel =\nbtl_mosix_patience =\n' >"$BATS_TEST_TMPDIR/params.conf"
+    OMPI_MCA_mca_base_param_files=$BATS_TEST_TMPDIR/params.conf run_job 3 sizes 20
+    assert_mosix_job 3
+    assert_output 'sizes: ok, 3 ranks'
+}
+
 @test "mailboxes that may block are asked before every read" {
     OMPI_MCA_btl_mosix_nonblocking_mailbox=0 run_job 3 sizes 20
     assert_mosix_job 3

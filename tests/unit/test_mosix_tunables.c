@@ -32,6 +32,20 @@ static void test_no_numbers(void **state)
     }
 }
 
+static void test_switches(void **state)
+{
+    static const char *const good[] = {"0", "1", "-1", "true", "FALSE", "y", "n", "enabled"};
+    static const char *const bad[] = {"", " ", "maybe", "1x", "on"};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        assert_true(mosix_switch_is(good[i]));
+    }
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_false(mosix_switch_is(bad[i]));
+    }
+}
+
 static void test_out_of_range(void **state)
 {
     static const char *const bad[] = {
@@ -139,13 +153,10 @@ static void test_order_of_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_numbers),
-        cmocka_unit_test(test_out_of_range),
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_table),
-        cmocka_unit_test(test_rows_and_fields),
-        cmocka_unit_test(test_initial_numbers),
-        cmocka_unit_test(test_wrong_numbers_are_named),
+        cmocka_unit_test(test_no_numbers),      cmocka_unit_test(test_switches),
+        cmocka_unit_test(test_out_of_range),    cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_table),           cmocka_unit_test(test_rows_and_fields),
+        cmocka_unit_test(test_initial_numbers), cmocka_unit_test(test_wrong_numbers_are_named),
         cmocka_unit_test(test_order_of_limits),
     };
 
