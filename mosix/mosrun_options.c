@@ -351,10 +351,13 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
     [MOSRUN_THREADS] =
         {.name = "threads", .kind = MOSRUN_CHOICE, .initial = "cooperative",
          .choices = thread_choices,
-         .releases = MOSIX_RELEASE_ANY,
+         .releases = MOSIX_RELEASE_ANY, .only_2009 = "native",
+         .instead = "MOSIX 4 permits a process one kernel thread, and has no batch jobs, which may "
+                    "have more: omit it, or set odls_mosix_enable to \"never\", which starts ranks "
+                    "natively.",
          .text = "How the threads of ranks under mosrun run. cooperative: all on the one kernel "
                  "thread that MOSIX permits, by preloading libmosix-coop.so. native: as "
-                 "kernel threads, which only batch jobs (mosrun -E) can have"},
+                 "kernel threads, which only batch jobs (mosrun -E) of 2009 can have"},
     [MOSRUN_ALLOCATOR] =
         {.name = "allocator", .kind = MOSRUN_LIBRARY, .initial = MOSRUN_AUTO,
          .choices = allocator_choices, .releases = MOSIX_RELEASE_ANY,
@@ -377,6 +380,14 @@ const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *optio
 bool mosrun_option_exists(const struct mosrun_option *option, enum mosix_release release)
 {
     return release == MOSIX_RELEASE_NONE || (option->releases & release) != 0;
+}
+
+bool mosrun_value_exists(const struct mosrun_option *option, const char *value,
+                         enum mosix_release release)
+{
+    return mosrun_option_exists(option, release) &&
+           (release != MOSIX_RELEASE_4 || option->only_2009 == NULL ||
+            strcmp(option->only_2009, value) != 0);
 }
 
 unsigned long mosrun_option_max(const struct mosrun_option *option, enum mosix_release release)

@@ -108,7 +108,8 @@ struct mosrun_option {
     bool of_all;                         /* counts for all of mpirun's applications */
     bool expands;                        /* the value may hold %r and the like */
     enum mosix_release releases;         /* those whose mosrun has it; all for what is not its */
-    const char *instead;                 /* what to do where it is missing, in one sentence */
+    const char *only_2009;               /* a value that only MOSIX of 2009 has, or NULL */
+    const char *instead;                 /* what to do where one is missing, in one sentence */
     const char *text;                    /* what it does, for ompi_info */
 };
 
@@ -120,6 +121,10 @@ const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *optio
 
 /* Whether that release's mosrun has it; MOSIX_RELEASE_NONE: true, because nothing is known. */
 bool mosrun_option_exists(const struct mosrun_option *option, enum mosix_release release);
+
+/* The same for an option with that value. */
+bool mosrun_value_exists(const struct mosrun_option *option, const char *value,
+                         enum mosix_release release);
 
 /* The largest number that it takes there. */
 unsigned long mosrun_option_max(const struct mosrun_option *option, enum mosix_release release);

@@ -188,7 +188,8 @@ static int check_release(const struct mosrun_settings *settings, enum mosix_rele
     for (int i = 0; i < MOSRUN_OPTION_COUNT; i++) {
         enum mosrun_option_id id = (enum mosrun_option_id) i;
 
-        if (!mosrun_option_exists(&mosrun_options[id], release) && mosrun_is_chosen(settings, id)) {
+        if (!mosrun_value_exists(&mosrun_options[id], settings->value[id], release) &&
+            mosrun_is_chosen(settings, id)) {
             return missing(fault, id, id);
         }
     }

@@ -13,10 +13,33 @@ setup() {
 echo 'This MOSIX node is: 10.77.0.1 (node1)'
 END
     chmod +x "$work/bin/mossetpe"
-    unset OMPI_MCA_odls_mosix_job_id
+    unset OMPI_MCA_odls_mosix_job_id OMPI_MCA_odls_mosix_threads
     # Any library that can be preloaded will do, and no rank depends on what this machine has.
     library=$(ldd "$(command -v bash)" | sed -n 's|.* => \(/[^ ]*/libc\.so\.6\) .*|\1|p')
     export OMPI_MCA_odls_mosix_allocator=$library
+}
+
+# Prints its input without the message that the library for cooperative threads is missing: with it, the
+# options of mosrun would depend on this machine's glibc.
+without_hint() {
+    awk '/^-+$/ {
+             text = text $0 "\n"
+             if (inside && text !~ /libmosix-coop\.so was not found/) printf "%s", text
+             if (inside) text = ""
+             inside = !inside
+             next
+         }
+         inside { text = text $0 "\n"; next }
+         { print }'
+}
+
+mpirun_without_hint() {
+    set -o pipefail
+    timeout --kill-after=5 30 mpirun "$@" 2>&1 </dev/null | without_hint
+}
+
+run_mpirun() {
+    run mpirun_without_hint "$@"
 }
 
 # The launcher tries mosrun where the kernel or the mode of mosrun gives a reason to.
@@ -65,6 +88,7 @@ refused() {
     refused batch linux 'odls_mosix_enable'
     refused random_host_list 1-3 odls_mosix_remote_host_list
     refused extra_args '-c -J5' 'MOSIX 4 has no job IDs'
+    refused threads native 'has no batch jobs'
     refused required_memory 262144 'under MOSIX 4 to 262143'
 }
 
