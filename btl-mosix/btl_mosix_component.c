@@ -16,20 +16,21 @@
 #include "btl_mosix_receive.h"
 #include "btl_mosix_send.h"
 
-/* A component that is loaded from a directory of its own may have its help texts there, too. */
-static void add_help_directory(void)
+/* Help texts are where configure said, or in a build tree next to the component. */
+static void add_help_directories(void)
 {
     char directory[PATH_MAX];
 
     if (mosix_dso_directory(&mca_btl_mosix_component, directory, sizeof(directory)) == 0) {
         opal_show_help_add_dir(directory);
     }
+    opal_show_help_add_dir(mosix_dso_help_directory());
 }
 
 static int component_register(void)
 {
     if (!mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES)) {
-        add_help_directory();
+        add_help_directories();
         opal_show_help(BTL_MOSIX_HELP, "another series", true, opal_process_info.nodename,
                        MOSIX_OMPI_SERIES, opal_version_string);
         return OPAL_ERR_NOT_AVAILABLE;
@@ -40,7 +41,7 @@ static int component_register(void)
 
 static int component_open(void)
 {
-    add_help_directory();
+    add_help_directories();
     return OPAL_SUCCESS;
 }
 

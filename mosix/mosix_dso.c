@@ -27,6 +27,11 @@ int mosix_dso_directory(const void *symbol, char *directory, size_t size)
     return length >= 0 && (size_t) length < size ? 0 : -ENAMETOOLONG;
 }
 
+const char *mosix_dso_help_directory(void)
+{
+    return MOSIX_HELP_DIR;
+}
+
 bool mosix_dso_fits(const char *version, const char *series)
 {
     size_t length = strlen(series);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What a component has to find out about itself: where it was loaded from, and whether by the Open
- * MPI it was built for. Libc only. Both components use it.
+ * What a component has to find out about itself: where it was loaded from, where its help texts
+ * are, and whether Open MPI is the one it was built for. Libc only. Both components use it.
  */
 #ifndef MOSIX_DSO_H
 #define MOSIX_DSO_H
@@ -14,6 +14,12 @@
  * Returns 0, -ENOENT when nobody knows it, or -ENAMETOOLONG.
  */
 int mosix_dso_directory(const void *symbol, char *directory, size_t size);
+
+/*
+ * The directory that help texts are installed in, as it was configured. Open MPI looks there by
+ * itself only if it is its own.
+ */
+const char *mosix_dso_help_directory(void);
 
 /*
  * Whether version, such as "4.1.4" or "v4.1.4rc1", is one of series, such as "4.1".

@@ -42,7 +42,7 @@ static int component_register(void)
     return odls_mosix_settings_register(&mca_odls_mosix_component.version);
 }
 
-/* Help texts are in Open MPI's directory when installed, next to the component in a build tree. */
+/* Help texts are where configure said, or in a build tree next to the component. */
 static int component_open(void)
 {
     char directory[PATH_MAX];
@@ -51,6 +51,7 @@ static int component_open(void)
         (void) opal_show_help_add_dir(directory);
         odls_mosix_node_find_coop(directory);
     }
+    (void) opal_show_help_add_dir(mosix_dso_help_directory());
     return ORTE_SUCCESS;
 }
 

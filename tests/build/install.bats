@@ -69,7 +69,7 @@ enter_plain() {
     refute_output
 }
 
-@test 'the emulator is installed only when asked for, out of PATH, and works there' {
+@test 'the emulator is installed only when asked for, out of PATH, and works there; help texts are found' {
     [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] || skip 'the emulator was not built'
     local prefix=$PWD/built/prefix
     build_in built --prefix="$prefix" --enable-emulator-install \
@@ -91,6 +91,15 @@ enter_plain() {
     run prefix/bin/openmpi-mosix-try --fast
     assert_failure 2
     assert_output --partial 'unknown option --fast'
+
+    [ -x "$top_builddir/tests/programs/init" ] || fail 'tests/programs/init was not built'
+    export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$prefix/components
+    run timeout 30 prefix/bin/openmpi-mosix-try mpirun --mca odls_mosix_enable maybe -n 1 /bin/true
+    assert_failure
+    assert_output --partial 'Allowed:   one of auto, require, never'
+    run timeout 30 prefix/bin/openmpi-mosix-try mpirun -n 1 \
+        env OMPI_MCA_btl_mosix_channel=pipe "$top_builddir/tests/programs/init"
+    assert_output --partial 'Allowed:   mbox, ubox'
 
     quietly make -s uninstall
     run files_below prefix

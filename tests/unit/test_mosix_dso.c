@@ -43,6 +43,12 @@ static void test_directory(void **state)
     assert_string_equal(resolved, link);
 }
 
+static void test_help_directory(void **state)
+{
+    (void) state;
+    assert_string_equal(mosix_dso_help_directory(), "/configured");
+}
+
 static void test_series(void **state)
 {
     (void) state;
@@ -63,6 +69,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_directory),
         cmocka_unit_test(test_directory),
+        cmocka_unit_test(test_help_directory),
         cmocka_unit_test(test_series),
     };
 
