@@ -92,10 +92,16 @@ enter_plain() {
     assert_failure 2
     assert_output --partial 'unknown option --fast'
 
+    if ! ompi_info --param odls mosix --level 9 | grep -q odls_mosix; then
+        run prefix/bin/openmpi-mosix-try true
+        assert_success
+        assert_output --partial 'does not find the component odls mosix'
+    fi
     [ -x "$top_builddir/tests/programs/init" ] || fail 'tests/programs/init was not built'
     export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$prefix/components
     run timeout 30 prefix/bin/openmpi-mosix-try mpirun --mca odls_mosix_enable maybe -n 1 /bin/true
     assert_failure
+    refute_output --partial 'does not find the component'
     assert_output --partial 'Allowed:   one of auto, require, never'
     run timeout 30 prefix/bin/openmpi-mosix-try mpirun -n 1 \
         env OMPI_MCA_btl_mosix_channel=pipe "$top_builddir/tests/programs/init"
