@@ -8,7 +8,9 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 
 #include "coop_kernel.h"
 
@@ -17,6 +19,16 @@
 #define SIZE_LIMIT 33554431
 #define INSECURE 0x4U /* GRND_INSECURE; glibc 2.31 does not have the name */
 #define STOCK_SIZE 512
+
+/*
+ * Where the descriptor is kept that serves when SOURCE cannot be opened: out of the program's way,
+ * and below the 1024 that a process under mosrun can have [doc4]; where fewer are permitted, lower.
+ */
+static const int kept_from[] = {1000, 200, 3};
+static int kept = -1;
+
+/* What SOURCE is, on every Linux. */
+#define SOURCE_DEVICE makedev(1, 9)
 
 static unsigned char stock[STOCK_SIZE];
 static size_t stocked;
@@ -37,6 +49,26 @@ static ssize_t read_all(int fd, char *buffer, size_t size)
     return (ssize_t) got;
 }
 
+static int open_source(void)
+{
+    return (int) COOP_KERNEL(SYS_openat, AT_FDCWD, (long) SOURCE, O_RDONLY | O_CLOEXEC, 0);
+}
+
+/*
+ * The kept descriptor if it is still what it was: the program may have closed it, and opened
+ * something else in its place. Otherwise -1.
+ */
+static int kept_source(void)
+{
+    struct stat status;
+
+    if (kept < 0 || COOP_KERNEL(SYS_fstat, kept, (long) &status) != 0 || !S_ISCHR(status.st_mode) ||
+        status.st_rdev != SOURCE_DEVICE) {
+        return -1;
+    }
+    return kept;
+}
+
 ssize_t coop_random(void *buffer, size_t size, unsigned flags)
 {
     ssize_t got;
@@ -46,11 +78,14 @@ ssize_t coop_random(void *buffer, size_t size, unsigned flags)
         (flags & (GRND_RANDOM | INSECURE)) == (GRND_RANDOM | INSECURE)) {
         return -EINVAL;
     }
-    fd = (int) COOP_KERNEL(SYS_openat, AT_FDCWD, (long) SOURCE, O_RDONLY | O_CLOEXEC, 0);
+    size = size < SIZE_LIMIT ? size : SIZE_LIMIT;
+    fd = open_source();
     if (fd < 0) {
-        return fd == -ENOENT ? -ENOSYS : fd;
+        int other = kept_source();
+
+        return other >= 0 ? read_all(other, buffer, size) : fd == -ENOENT ? -ENOSYS : fd;
     }
-    got = read_all(fd, buffer, size < SIZE_LIMIT ? size : SIZE_LIMIT);
+    got = read_all(fd, buffer, size);
     COOP_KERNEL(SYS_close, fd);
     return got;
 }
@@ -95,7 +130,20 @@ static void forked(void)
     stocked = 0;
 }
 
-__attribute__((constructor)) static void watch_forks(void)
+static void keep_source(void)
 {
+    int fd = open_source();
+
+    for (size_t i = 0; fd >= 0 && kept < 0 && i < sizeof(kept_from) / sizeof(kept_from[0]); i++) {
+        kept = (int) COOP_KERNEL(SYS_fcntl, fd, F_DUPFD_CLOEXEC, kept_from[i]);
+    }
+    if (fd >= 0) {
+        COOP_KERNEL(SYS_close, fd);
+    }
+}
+
+__attribute__((constructor)) static void prepare(void)
+{
+    keep_source();
     can_stock = pthread_atfork(NULL, NULL, forked) == 0;
 }

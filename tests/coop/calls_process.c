@@ -53,6 +53,28 @@ static void check_getrandom(void)
     CHECK_ERROR(getentropy(buffer, 257), EIO);
 }
 
+/* The kernel needs no descriptor for them. */
+static void check_without_descriptors(void)
+{
+    unsigned char buffer[64] = {0};
+    struct rlimit limit;
+    int opened[256];
+    size_t count = 0;
+
+    CHECK_INT(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    CHECK_INT(setrlimit(RLIMIT_NOFILE, &(struct rlimit){256, limit.rlim_max}), 0);
+    while (count < 256 && (opened[count] = dup(0)) >= 0) {
+        count++;
+    }
+    CHECK(count > 0 && errno == EMFILE);
+    CHECK_INT(getrandom(buffer, sizeof(buffer), 0), sizeof(buffer));
+    check_random(buffer, sizeof(buffer));
+    while (count > 0) {
+        close(opened[--count]);
+    }
+    CHECK_INT(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 /* A child draws other numbers than its parent. */
 static void check_child(void)
 {
@@ -143,6 +165,7 @@ static void check_names(void)
 void call_getrandom(void)
 {
     check_getrandom();
+    check_without_descriptors();
     if (arc4random != NULL) {
         check_arc4random();
     }
