@@ -3,8 +3,10 @@
 #include "coop_descriptors.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 
 #include "coop_kernel.h"
@@ -26,6 +28,28 @@ struct range {
     unsigned last;
     bool on_exec;
 };
+
+int coop_descriptors_room(void)
+{
+    static const char label[] = "\nFDSize:";
+    char text[1024];
+    const char *found = NULL;
+    long fd =
+        COOP_KERNEL(SYS_openat, AT_FDCWD, (long) "/proc/self/status", O_RDONLY | O_CLOEXEC, 0);
+    long room = 0;
+
+    if (fd >= 0) {
+        long size = COOP_KERNEL(SYS_read, fd, (long) text, sizeof(text) - 1);
+
+        COOP_KERNEL(SYS_close, fd);
+        text[size > 0 ? size : 0] = '\0';
+        found = strstr(text, label);
+    }
+    if (found != NULL) {
+        room = strtol(found + strlen(label), NULL, 10);
+    }
+    return room > 0 && room <= INT_MAX ? (int) room : DESCRIPTORS_MAX;
+}
 
 static void close_one(unsigned fd, const struct range *range)
 {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/select.h>
 
+#include "coop_descriptors.h"
 #include "coop_fdset.h"
 #include "coop_poll.h"
 #include "coop_runtime.h"
@@ -71,6 +72,22 @@ static int wait_and_look(const struct sets *sets, struct pollfd *descriptors, si
     return found;
 }
 
+/*
+ * As the kernel does: what is above its table of descriptors is not looked at, and need not even be
+ * memory. An fd_set is always memory.
+ */
+static struct sets within_table(const struct sets *sets)
+{
+    struct sets cut = *sets;
+
+    if (cut.limit > FD_SETSIZE) {
+        int room = coop_descriptors_room();
+
+        cut.limit = cut.limit < room ? cut.limit : room;
+    }
+    return cut;
+}
+
 static int select_until(const struct sets *sets, int64_t deadline, const sigset_t *mask)
 {
     size_t count = coop_fdset_count(sets->limit, sets->set[0], sets->set[1], sets->set[2]);
@@ -107,6 +124,7 @@ static int select_until(const struct sets *sets, int64_t deadline, const sigset_
 static int select_somehow(const struct sets *sets, struct timespec *timeout, const sigset_t *mask)
 {
     int64_t duration = COOP_NEVER;
+    struct sets cut;
     int64_t deadline;
     int found;
 
@@ -122,7 +140,8 @@ static int select_somehow(const struct sets *sets, struct timespec *timeout, con
         return coop_answer(coop_select_alone(sets->limit, sets->set, timeout, mask));
     }
     deadline = coop_time_after(coop_now(), duration);
-    found = select_until(sets, deadline, mask);
+    cut = within_table(sets);
+    found = select_until(&cut, deadline, mask);
     if (timeout != NULL) {
         *timeout = coop_time_to_timespec(deadline - coop_now());
     }

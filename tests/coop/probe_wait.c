@@ -3,6 +3,7 @@
 #include "probe.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -107,20 +108,20 @@ static void polling(void)
     empty_pipe();
 }
 
-/* An fd_set of one word at the very end of a page that nobody may pass. */
-static fd_set *word_at_end_of_page(void)
+/* SIZE bytes of a set at the very end of a page that nobody may pass. */
+static fd_set *set_at_end_of_page(size_t size)
 {
     size_t page = (size_t) sysconf(_SC_PAGESIZE);
     char *memory = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     CHECK(memory != MAP_FAILED);
     CHECK_INT(mprotect(memory + page, page, PROT_NONE), 0);
-    return (fd_set *) (void *) (memory + page - sizeof(fd_mask));
+    return (fd_set *) (void *) (memory + page - size);
 }
 
 static void selecting(void)
 {
-    fd_set *set = word_at_end_of_page();
+    fd_set *set = set_at_end_of_page(sizeof(fd_mask));
     struct timeval limit = {.tv_usec = 10000};
     pthread_t thread = probe_start(write_later, NULL);
     unsigned long *word = (unsigned long *) (void *) set;
@@ -156,6 +157,28 @@ static void selecting_closed(void)
     close(fds[1]);
     CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, &limit), -1);
     CHECK_INT(errno, EBADF);
+    probe_join(thread);
+    empty_pipe();
+}
+
+/* The kernel looks at no more bits than it has descriptors. */
+static void selecting_above_the_table(void)
+{
+    static const int limits[] = {FD_SETSIZE + 76, 70000, INT_MAX};
+    fd_set *set = set_at_end_of_page(sizeof(fd_set));
+    pthread_t thread = probe_start(write_later, NULL);
+
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        struct timeval time = {.tv_usec = 1000};
+
+        FD_ZERO(set);
+        FD_SET(pipe_fds[0], set);
+        CHECK_INT(select(limits[i], set, NULL, NULL, &time), 0);
+        time = (struct timeval){.tv_sec = 60};
+        FD_SET(pipe_fds[1], set);
+        CHECK_INT(select(limits[i], NULL, set, NULL, &time), 1);
+        CHECK(FD_ISSET(pipe_fds[1], set));
+    }
     probe_join(thread);
     empty_pipe();
 }
@@ -298,6 +321,7 @@ int main(int argc, char **argv)
         {"poll", polling},
         {"select", selecting},
         {"select-closed", selecting_closed},
+        {"select-above", selecting_above_the_table},
         {"epoll", epolling},
         {"read", reading},
         {"main-only-looks", main_only_looks},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Closing descriptors, with a list in /proc and without one. */
+/* The table of descriptors and closing them, with /proc and without it. */
 #include "test_main.h"
 
 #include <errno.h>
@@ -16,6 +16,7 @@
 #define LIST 9
 
 static bool has_proc;
+static const char *status; /* what /proc/self/status says; NULL while that is not asked for */
 static int next_entry;
 static char calls[4096];
 
@@ -44,11 +45,20 @@ long coop_kernel_call(long number, const long arguments[6])
 
     switch (number) {
     case SYS_openat:
+        if (status != NULL) {
+            assert_string_equal((const char *) arguments[1], "/proc/self/status");
+            return has_proc ? LIST : -EMFILE;
+        }
         assert_string_equal((const char *) arguments[1], "/proc/self/fd");
         return has_proc ? LIST : -ENOENT;
     case SYS_getdents64:
         assert_int_equal(arguments[0], LIST);
         return fill((char *) arguments[1]);
+    case SYS_read:
+        assert_int_equal(arguments[0], LIST);
+        assert_true((size_t) arguments[2] >= strlen(status));
+        memcpy((char *) arguments[1], status, strlen(status));
+        return (long) strlen(status);
     case SYS_fcntl:
         assert_int_equal(arguments[1], F_SETFD);
         assert_int_equal(arguments[2], FD_CLOEXEC);
@@ -65,6 +75,7 @@ static int prepare(void **state)
 {
     (void) state;
     has_proc = true;
+    status = NULL;
     next_entry = 0;
     calls[0] = '\0';
     return 0;
@@ -92,9 +103,26 @@ static void test_without_list(void **state)
     assert_string_equal(calls, "close 1021\nclose 1022\nclose 1023\n");
 }
 
+static void test_room(void **state)
+{
+    (void) state;
+    status = "Name:\tx\nFDSize:\t256\nGroups:\t0\n";
+    assert_int_equal(coop_descriptors_room(), 256);
+    assert_string_equal(calls, "close 9\n");
+    status = "Name:\tFDSize:\nGroups:\t0\n";
+    assert_int_equal(coop_descriptors_room(), 1024);
+    status = "Name:\tx\nFDSize:\t99999999999999\n";
+    assert_int_equal(coop_descriptors_room(), 1024);
+    status = "";
+    assert_int_equal(coop_descriptors_room(), 1024);
+    has_proc = false;
+    assert_int_equal(coop_descriptors_room(), 1024);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_room, prepare),
         cmocka_unit_test_setup(test_listed, prepare),
         cmocka_unit_test_setup(test_to_the_end, prepare),
         cmocka_unit_test_setup(test_without_list, prepare),
