@@ -167,18 +167,22 @@ static void selecting_above_the_table(void)
     static const int limits[] = {FD_SETSIZE + 76, 70000, INT_MAX};
     fd_set *set = set_at_end_of_page(sizeof(fd_set));
     pthread_t thread = probe_start(write_later, NULL);
+    int fds[2];
 
+    CHECK_INT(pipe(fds), 0);
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
         struct timeval time = {.tv_usec = 1000};
 
         FD_ZERO(set);
-        FD_SET(pipe_fds[0], set);
+        FD_SET(fds[0], set);
         CHECK_INT(select(limits[i], set, NULL, NULL, &time), 0);
         time = (struct timeval){.tv_sec = 60};
-        FD_SET(pipe_fds[1], set);
+        FD_SET(fds[1], set);
         CHECK_INT(select(limits[i], NULL, set, NULL, &time), 1);
-        CHECK(FD_ISSET(pipe_fds[1], set));
+        CHECK(FD_ISSET(fds[1], set));
     }
+    close(fds[0]);
+    close(fds[1]);
     probe_join(thread);
     empty_pipe();
 }
