@@ -66,3 +66,33 @@ long_functions() {
     run long_functions $(sources | grep '\.c$')
     assert_output ''
 }
+
+# unlisted README FOLDER...: the sources in these folders whose names the README does not have.
+unlisted() {
+    local readme=$1
+    local name
+    shift
+    for name in $(cd "$top_srcdir" && for folder; do ls "$folder"; done | grep -E '\.(c|h|sh)$' | sort -u); do
+        grep -qE "(^|[^a-z_])${name%.*}([^a-z_]|\$)" "$readme" || echo "$name"
+    done
+}
+
+@test 'every README with a table of files names all of them' {
+    echo '| `known.[ch]` |' >"$BATS_TEST_TMPDIR/README.md"
+    mkdir "$BATS_TEST_TMPDIR/folder"
+    touch "$BATS_TEST_TMPDIR/folder/known.c" "$BATS_TEST_TMPDIR/folder/unknown.c"
+    run unlisted "$BATS_TEST_TMPDIR/README.md" "$BATS_TEST_TMPDIR/folder"
+    assert_output unknown.c
+    run unlisted mosix/README.md mosix
+    assert_output ''
+    run unlisted btl-mosix/README.md btl-mosix
+    assert_output ''
+    run unlisted odls-mosix/README.md odls-mosix odls-mosix/mosrun
+    assert_output ''
+    run unlisted odls-mosix/coop/README.md odls-mosix/coop
+    assert_output ''
+    run unlisted contrib/openmpi-mosix/README.md contrib/openmpi-mosix contrib/openmpi-mosix/node
+    assert_output ''
+    run unlisted contrib/lib/mosix-vm/README.md contrib/lib/mosix-vm contrib/lib/mosix-vm/guest
+    assert_output ''
+}
