@@ -367,6 +367,11 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
 };
 /* clang-format on */
 
+const enum mosrun_option_id mosrun_hosts[MOSRUN_HOST_COUNT] = {
+    MOSRUN_REMOTE_HOST_LIST,    MOSRUN_RANDOM_HOST_LIST, MOSRUN_REMOTE_HOST_NUMBER,
+    MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NAME,
+};
+
 const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option, const char *word)
 {
     for (const struct mosrun_choice *choice = option->choices; choice->word != NULL; choice++) {

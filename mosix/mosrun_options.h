@@ -115,6 +115,13 @@ struct mosrun_option {
 
 extern const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT];
 
+/*
+ * The parameters that name a node, each before the one that it overrides. At most one may be set,
+ * but for an address together with a name.
+ */
+#define MOSRUN_HOST_COUNT 5
+extern const enum mosrun_option_id mosrun_hosts[MOSRUN_HOST_COUNT];
+
 /* The row of word among the option's choices, or NULL. */
 const struct mosrun_choice *mosrun_choice_find(const struct mosrun_option *option,
                                                const char *word);

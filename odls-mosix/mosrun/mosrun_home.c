@@ -15,22 +15,19 @@
 #include "mosrun_values.h"
 #include "mosrun_words.h"
 
-/* Where the settings want the rank to start. */
+/* Where the settings want the rank to start; random_host_list is for MOSIX of 2009 only. */
 static const char *wanted_host(const struct mosrun_settings *settings,
                                const struct mosrun_identity *identity, char host[MOSRUN_HOST_MAX])
 {
-    static const enum mosrun_option_id single[] = {
-        MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NUMBER, MOSRUN_REMOTE_HOST_NAME};
-
     if (mosrun_is_set(settings, MOSRUN_REMOTE_HOST_LIST)) {
         return mosrun_host_of_rank(settings->value[MOSRUN_REMOTE_HOST_LIST], identity->rank,
                                    host) == 0
                    ? host
                    : NULL;
     }
-    for (size_t i = 0; i < sizeof(single) / sizeof(single[0]); i++) {
-        if (mosrun_is_set(settings, single[i])) {
-            return settings->value[single[i]];
+    for (size_t i = 0; i < MOSRUN_HOST_COUNT; i++) {
+        if (mosrun_is_set(settings, mosrun_hosts[i])) {
+            return settings->value[mosrun_hosts[i]];
         }
     }
     return NULL;
@@ -74,10 +71,6 @@ static int find_lock(const struct mosrun_settings *settings, bool *users)
 int mosrun_home_adapt(struct mosrun_settings *settings, const struct mosrun_identity *identity,
                       struct mosrun_home *home)
 {
-    static const enum mosrun_option_id places[] = {
-        MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NUMBER, MOSRUN_REMOTE_HOST_NAME,
-        MOSRUN_REMOTE_HOST_LIST,    MOSRUN_START_ELSEWHERE,
-    };
     char listed[MOSRUN_HOST_MAX];
     const char *host = wanted_host(settings, identity, listed);
     bool users = false;
@@ -92,9 +85,10 @@ int mosrun_home_adapt(struct mosrun_settings *settings, const struct mosrun_iden
         rc = name_node(host, mosrun_is_set(settings, MOSRUN_START_ELSEWHERE), home->node,
                        sizeof(home->node));
     }
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        settings->value[places[i]] = "";
+    for (size_t i = 0; i < MOSRUN_HOST_COUNT; i++) {
+        settings->value[mosrun_hosts[i]] = "";
     }
+    settings->value[MOSRUN_START_ELSEWHERE] = "";
     settings->value[MOSRUN_START_LOCATION] = "home";
     settings->value[MOSRUN_MIGRATION_LOCK] = "1";
     return rc;

@@ -27,14 +27,6 @@ static const struct need needs[] = {
      "Only queued ranks can be given up: set odls_mosix_queue_priority too."},
 };
 
-/* The parameters that name a node, each before the one that it overrides. */
-static const enum mosrun_option_id hosts[] = {
-    MOSRUN_REMOTE_HOST_LIST,    MOSRUN_RANDOM_HOST_LIST, MOSRUN_REMOTE_HOST_NUMBER,
-    MOSRUN_REMOTE_HOST_ADDRESS, MOSRUN_REMOTE_HOST_NAME,
-};
-
-#define HOST_COUNT (sizeof(hosts) / sizeof(hosts[0]))
-
 static int contradiction(struct mosrun_fault *fault, enum mosrun_option_id option,
                          enum mosrun_option_id other, const char *reason)
 {
@@ -53,10 +45,12 @@ static bool is(const struct mosrun_settings *settings, enum mosrun_option_id id,
 /* At most one parameter names a node, but an address may come with a name. */
 static int check_hosts(const struct mosrun_settings *settings, struct mosrun_fault *fault)
 {
-    for (size_t i = 0; i < HOST_COUNT; i++) {
-        for (size_t j = i + 1; j < HOST_COUNT && mosrun_is_set(settings, hosts[i]); j++) {
-            if (mosrun_is_set(settings, hosts[j]) && hosts[i] != MOSRUN_REMOTE_HOST_ADDRESS) {
-                return contradiction(fault, hosts[i], hosts[j],
+    for (size_t i = 0; i < MOSRUN_HOST_COUNT; i++) {
+        for (size_t j = i + 1; j < MOSRUN_HOST_COUNT && mosrun_is_set(settings, mosrun_hosts[i]);
+             j++) {
+            if (mosrun_is_set(settings, mosrun_hosts[j]) &&
+                mosrun_hosts[i] != MOSRUN_REMOTE_HOST_ADDRESS) {
+                return contradiction(fault, mosrun_hosts[i], mosrun_hosts[j],
                                      "Each says on which nodes ranks start: set only one.");
             }
         }
@@ -69,13 +63,13 @@ static int check_location(const struct mosrun_settings *settings, struct mosrun_
     bool custom = is(settings, MOSRUN_START_LOCATION, "custom");
     bool named = false;
 
-    for (size_t i = 0; i < HOST_COUNT; i++) {
-        if (!mosrun_is_set(settings, hosts[i])) {
+    for (size_t i = 0; i < MOSRUN_HOST_COUNT; i++) {
+        if (!mosrun_is_set(settings, mosrun_hosts[i])) {
             continue;
         }
         named = true;
         if (mosrun_is_set(settings, MOSRUN_START_LOCATION) && !custom) {
-            return contradiction(fault, MOSRUN_START_LOCATION, hosts[i],
+            return contradiction(fault, MOSRUN_START_LOCATION, mosrun_hosts[i],
                                  "Together with a host, odls_mosix_start_location can only be "
                                  "\"custom\".");
         }

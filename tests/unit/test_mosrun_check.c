@@ -190,6 +190,27 @@ static void test_every_row_says_where_it_exists(void **state)
     }
 }
 
+/* The options of mosrun that name a node are those of mosrun_hosts; start_location names none. */
+static void test_hosts(void **state)
+{
+    const char *place = mosrun_options[MOSRUN_START_LOCATION].letters;
+    size_t count = 0;
+
+    (void) state;
+    for (int id = 0; id < MOSRUN_OPTION_COUNT; id++) {
+        const char *letters = mosrun_options[id].letters;
+        bool is_listed = false;
+
+        for (size_t i = 0; i < MOSRUN_HOST_COUNT; i++) {
+            is_listed = is_listed || mosrun_hosts[i] == (enum mosrun_option_id) id;
+        }
+        assert_int_equal(is_listed, letters != NULL && strcmp(letters, place) == 0 &&
+                                        id != MOSRUN_START_LOCATION);
+        count += is_listed;
+    }
+    assert_int_equal(count, MOSRUN_HOST_COUNT);
+}
+
 /* Checks one setting, or extra_args, against a release that lacks what it needs. */
 static void expect_missing(enum mosrun_option_id id, const char *value, enum mosix_release release,
                            enum mosrun_option_id other)
@@ -308,6 +329,7 @@ static void test_libraries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_hosts),
         cmocka_unit_test(test_bad_numbers),
         cmocka_unit_test(test_bad_words),
         cmocka_unit_test(test_bad_hosts),
