@@ -30,7 +30,7 @@ _openmpi_mosix()
         '') candidate='enable disable status node --help --version' ;;
         node) candidate='check setup undo' ;;
         'node check') candidate='--json --root --quiet' ;;
-        'node setup') candidate='--yes --root --quiet' ;;
+        'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
         status) candidate='--json --root --conf --block --quiet' ;;
         enable) candidate='--dry-run --root --conf --block --quiet' ;;

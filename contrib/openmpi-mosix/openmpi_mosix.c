@@ -18,7 +18,7 @@ static const char usage[] =
     "       openmpi-mosix disable [--dry-run] [--root DIR] [--conf FILE]... [--quiet]\n"
     "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--block FILE] [--quiet]\n"
     "       openmpi-mosix node check [--json] [--root DIR] [--quiet]\n"
-    "       openmpi-mosix node setup [--yes] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix node setup [--yes | --dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node undo [--dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix --help | --version\n";
 
@@ -34,10 +34,10 @@ static const char help[] =
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
     "  --conf FILE   use this parameter file only; may be repeated\n"
     "  --block FILE  take the defaults from this file instead of the installed one\n"
-    "  --dry-run     show what would be done; change nothing\n"
+    "  --dry-run     show what would be done; change nothing (node setup: without --yes the same)\n"
     "  --json        print the status, or the checks, as JSON\n"
     "  --yes         do what node setup shows\n"
-    "  --quiet       print errors only\n"
+    "  --quiet       print only what is not in order, or left to do\n"
     "\n"
     "Exit status:\n"
     "  0  success; status: every file is registered; node check: no error was found\n"

@@ -220,7 +220,7 @@ EOF
     assert_equal "$(complete_words status --j)" --json
     assert_equal "$(complete_words enable --)" '--dry-run --root --conf --block --quiet'
     assert_equal "$(complete_words node s)" setup
-    assert_equal "$(complete_words node setup --)" '--yes --root --quiet'
+    assert_equal "$(complete_words node setup --)" '--yes --dry-run --root --quiet'
     assert_equal "$(complete_words node check --j)" --json
     mkdir image
     assert_equal "$(complete_words enable --root im)" image

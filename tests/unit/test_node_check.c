@@ -294,6 +294,9 @@ static void test_running(void **state)
     expect("daemons", NODE_ERROR, "mospostald");
     put("proc/cmdline", "quiet\n", 0444);
     expect("kernel", NODE_ERROR, "Error #96");
+    expect("kernel", NODE_ERROR, "Run `openmpi-mosix node setup --yes`, then reboot");
+    drop("bin/mosd");
+    expect("kernel", NODE_ERROR, "Install MOSIX, then run `openmpi-mosix node setup --yes`");
     put("bin/mossetpe", "#!/bin/sh\necho 'MOSIX cluster is currently not configured!'\n", 0755);
     expect("address", NODE_ERROR, "currently not configured");
     put("bin/mosrun", "#!/bin/sh\necho 'MOSRUN: Error #96' >&2; exit 1\n", 04755);

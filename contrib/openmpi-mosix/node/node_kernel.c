@@ -7,6 +7,14 @@
 #include "mosix_needs.h"
 #include "node_boot.h"
 
+/* node setup refuses a system without MOSIX. */
+static const char *first(const struct node_system *system)
+{
+    char mosd[PATH_MAX];
+
+    return node_system_find(system, "mosd", mosd, NULL) == 0 ? "Run" : "Install MOSIX, then run";
+}
+
 static void check_running(const struct node_system *system, struct node_finding *finding)
 {
     struct node_boot boot;
@@ -33,7 +41,8 @@ static void check_running(const struct node_system *system, struct node_finding 
             "`openmpi-mosix node setup --yes` again",
             boot.where);
     } else {
-        node_finding_remedy(finding, "Run `openmpi-mosix node setup --yes`, then reboot");
+        node_finding_remedy(finding, "%s `openmpi-mosix node setup --yes`, then reboot",
+                            first(system));
     }
 }
 
@@ -51,9 +60,9 @@ static void check_installed(const struct node_system *system, struct node_findin
                           "nothing in this root gives the kernel " MOSIX_VDSO_WORD
                           ", without which mosrun cannot start anything");
         node_finding_remedy(finding,
-                            "Run `openmpi-mosix node setup --yes --root %s`, or put it "
-                            "where this image is booted from, such as a PXE server",
-                            system->root);
+                            "%s `openmpi-mosix node setup --yes --root %s`, or put it where this "
+                            "image is booted from, such as a PXE server",
+                            first(system), system->root);
     }
 }
 

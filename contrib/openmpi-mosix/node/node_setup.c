@@ -41,8 +41,11 @@ static void say_what_is_next(const struct node_system *system, const struct node
     bool is_root = system->root[0] != '\0';
 
     if (plan->count == 0) {
-        printf("Nothing to do: this %s has all settings that MOSIX needs.\n",
-               is_root ? "root" : "node");
+        printf("Nothing to do: this %s has all settings that MOSIX needs.%s\n",
+               is_root ? "root" : "node",
+               is_root ? " If a program had to be run in it after an earlier setup, such as "
+                         "update-grub, and was not run, run it now."
+                       : "");
     } else if (!has_own_step(plan)) {
         puts("There is nothing that this command can do by itself.");
     } else if (is_dry) {
