@@ -289,6 +289,21 @@ static int add_libraries(char **value, const char *libraries)
     return libraries == NULL || *libraries == '\0' ? 0 : extend(value, ":", libraries);
 }
 
+static const char *preload_reason(const struct mosrun_facts *facts, bool asked)
+{
+    if (facts->coop == NULL && facts->allocator == NULL) {
+        return "odls_mosix_ld_preload asks for it";
+    }
+    if (facts->allocator == NULL) {
+        return asked ? "odls_mosix_ld_preload, and runs all threads on the one that MOSIX permits"
+                     : "runs all threads on the one that MOSIX permits";
+    }
+    return facts->coop == NULL ? "glibc's malloc makes a call that MOSIX does not know"
+                               : "runs all threads on the one that MOSIX permits, and replaces "
+                                 "glibc's malloc, which "
+                                 "makes a call that MOSIX does not know";
+}
+
 static int plan_preload(char *const *env, const struct mosrun_facts *facts,
                         struct mosrun_additions *additions)
 {
@@ -306,10 +321,7 @@ static int plan_preload(char *const *env, const struct mosrun_facts *facts,
         free(value);
         value = NULL;
     }
-    return add(additions, "LD_PRELOAD", value,
-               asked                 ? "odls_mosix_ld_preload asks for it"
-               : facts->coop != NULL ? "runs all threads on the one that MOSIX permits"
-                                     : "glibc's malloc makes a call that MOSIX does not know");
+    return add(additions, "LD_PRELOAD", value, preload_reason(facts, asked));
 }
 
 static int plan_constant(char *const *env, const struct constant *constant,

@@ -343,6 +343,25 @@ static void test_tunables_of_glibc(void **state)
     }
 }
 
+static void test_reason_names_the_allocator(void **state)
+{
+    char *env[] = {NULL};
+    struct mosrun_additions additions;
+    bool is_named = false;
+
+    (void) state;
+    plan_4(env, "2.36", "/malloc.so", &additions);
+    for (size_t i = 0; i < additions.count; i++) {
+        const struct mosrun_addition *item = &additions.items[i];
+
+        is_named = is_named || (strcmp(item->name, "LD_PRELOAD") == 0 &&
+                                strstr(item->reason, "threads") != NULL &&
+                                strstr(item->reason, "malloc") != NULL);
+    }
+    assert_true(is_named);
+    mosrun_env_free(&additions);
+}
+
 static void test_allocator_comes_last(void **state)
 {
     char *env[] = {"LD_PRELOAD=/mine.so", NULL};
@@ -424,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_preload),
         cmocka_unit_test(test_preload_of_cooperative_threads),
         cmocka_unit_test(test_tunables_of_glibc),
+        cmocka_unit_test(test_reason_names_the_allocator),
         cmocka_unit_test(test_allocator_comes_last),
         cmocka_unit_test(test_handlers_of_signals),
         cmocka_unit_test(test_strip),
