@@ -127,7 +127,7 @@ static void test_each_option(void **state)
     expect_options(MOSRUN_ENABLE, "require", "");
 }
 
-static void test_options_of_2009(void **state)
+static void test_options_before_e(void **state)
 {
     (void) state;
     expect_options(MOSRUN_REMOTE_HOST_NUMBER, "17", "-17");
@@ -144,8 +144,8 @@ static void test_options_of_2009(void **state)
     expect_options(MOSRUN_COUNT_SYSCALLS, "1", "-n");
 }
 
-/* The options that come after -e. */
-static void test_program_options_of_2009(void **state)
+/* Those that come after -e. */
+static void test_options_after_e(void **state)
 {
     static const struct {
         enum mosrun_option_id id;
@@ -439,8 +439,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_each_option),
-        cmocka_unit_test(test_options_of_2009),
-        cmocka_unit_test(test_program_options_of_2009),
+        cmocka_unit_test(test_options_before_e),
+        cmocka_unit_test(test_options_after_e),
         cmocka_unit_test(test_queue),
         cmocka_unit_test(test_batch),
         cmocka_unit_test(test_extra_arguments_win),
