@@ -245,6 +245,9 @@ END
     assert_success
     assert_output --partial 'run this inside the image'
     is_set_up
+    run "$provisioning/image/register-image" --help
+    assert_success
+    assert_output --partial 'usage: register-image ROOT'
     run "$provisioning/image/register-image" "$work/none"
     assert_failure 2
     run "$provisioning/image/register-image"
