@@ -86,7 +86,7 @@ int btl_mosix_params_check(void)
     }
     if (!mosix_numbers_ordered(numbers)) {
         opal_show_help(BTL_MOSIX_HELP, "limits out of order", true, opal_process_info.nodename,
-                       numbers->rndv_eager_limit, numbers->eager_limit, numbers->max_send_size);
+                       numbers->eager_limit, numbers->max_send_size);
         return OPAL_ERR_BAD_PARAM;
     }
     if (mca_btl_mosix_component.channel == NULL) {

@@ -17,9 +17,13 @@ mca_btl_base_registration_handle_t *btl_mosix_register_mem(mca_btl_base_module_t
                                                            void *base, size_t size, uint32_t flags)
 {
     mca_btl_mosix_module_t *module = (mca_btl_mosix_module_t *) btl;
-    mca_btl_base_registration_handle_t *handle = calloc(1, sizeof(*handle));
+    mca_btl_base_registration_handle_t *handle;
 
     (void) endpoint;
+    if ((flags & MCA_BTL_REG_FLAG_REMOTE_READ) != 0) {
+        return NULL;
+    }
+    handle = calloc(1, sizeof(*handle));
     if (handle == NULL || (flags & MCA_BTL_REG_FLAG_REMOTE_WRITE) == 0) {
         return handle; /* memory that is only read from needs no number */
     }

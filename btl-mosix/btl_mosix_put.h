@@ -17,7 +17,14 @@ struct mca_btl_base_registration_handle_t {
     uint64_t region;
 };
 
-/* The functions of the BTL's table. */
+/*
+ * The functions of the BTL's table. Memory for peers to read from is refused with NULL. ob1 asks
+ * for it, although there is no get, to decide how to send a large message. Where it succeeds, ob1
+ * puts as many bytes as the sender has, whatever the size of the receiver's buffer: it overwrites
+ * what is beyond, or never ends. Where it fails, ob1 puts what fits, and the receive ends with
+ * MPI_ERR_TRUNCATE. For the same reason no data goes with the question, see rndv_eager_limit in
+ * mosix_tunables.c.
+ */
 mca_btl_base_registration_handle_t *btl_mosix_register_mem(mca_btl_base_module_t *btl,
                                                            mca_btl_base_endpoint_t *endpoint,
                                                            void *base, size_t size, uint32_t flags);

@@ -36,9 +36,10 @@ const struct mosix_tunable mosix_tunables[] = {
     {COMMON("eager_limit", eager_limit), .initial = EAGER_LIMIT, .min = FRAGMENT_MIN,
      .max = FRAGMENT_MAX,
      .text = "Bytes up to which a message is sent at once, without asking the receiver"},
-    {COMMON("rndv_eager_limit", rndv_eager_limit), .initial = 8ul << 10, .min = FRAGMENT_MIN,
-     .max = FRAGMENT_MAX,
-     .text = "Bytes of a longer message that go with the question to the receiver"},
+    {COMMON("rndv_eager_limit", rndv_eager_limit), .initial = 0, .min = 0, .max = 0,
+     .why = "Open MPI damages memory when more data comes with the question to the receiver than "
+            "fits into its buffer",
+     .text = "Bytes of a longer message that go with the question to the receiver: none"},
     {COMMON("max_send_size", max_send_size), .initial = 256ul << 10, .min = FRAGMENT_MIN,
      .max = FRAGMENT_MAX, .text = "Bytes of the largest fragment of a longer message"},
     {COMMON("rdma_pipeline_send_length", pipeline_send_length), .initial = 0, .min = 0,
@@ -179,6 +180,5 @@ const struct mosix_tunable *mosix_numbers_check(const struct mosix_numbers *numb
 
 bool mosix_numbers_ordered(const struct mosix_numbers *numbers)
 {
-    return numbers->rndv_eager_limit <= numbers->eager_limit &&
-           numbers->eager_limit <= numbers->max_send_size;
+    return numbers->eager_limit <= numbers->max_send_size;
 }

@@ -82,7 +82,7 @@ void mosix_numbers_init(struct mosix_numbers *numbers);
 /* The first row whose value in numbers is outside its limits, or NULL. */
 const struct mosix_tunable *mosix_numbers_check(const struct mosix_numbers *numbers);
 
-/* Whether the limits of messages are in order: rndv_eager_limit <= eager_limit <= max_send_size. */
+/* Whether the limits of messages are in order: eager_limit <= max_send_size. */
 bool mosix_numbers_ordered(const struct mosix_numbers *numbers);
 
 #endif

@@ -70,10 +70,8 @@ static int check_btl_numbers(char *const *env)
         return ORTE_SUCCESS;
     }
     snprintf(value, sizeof(value), "%lu", numbers.eager_limit);
-    snprintf(allowed, sizeof(allowed),
-             "at least btl_mosix_rndv_eager_limit, here %lu, and at most "
-             "btl_mosix_max_send_size, here %lu: set them, too",
-             numbers.rndv_eager_limit, numbers.max_send_size);
+    snprintf(allowed, sizeof(allowed), "at most btl_mosix_max_send_size, here %lu: set it, too",
+             numbers.max_send_size);
     odls_mosix_report_value("btl_mosix_eager_limit", value, allowed);
     return ORTE_ERR_SILENT;
 }

@@ -77,3 +77,13 @@ setup() {
     run_mpirun -n 4 "$programs/ring"
     assert_mosix_job 4
 }
+
+# Open MPI's other ways to begin a large message, and a last part that is sent and not put.
+@test "messages longer than the buffer end in MPI_ERR_TRUNCATE and write nothing behind it" {
+    for setting in 'mpi_leave_pinned -1' 'mpi_leave_pinned 0' \
+        'btl_mosix_rdma_pipeline_send_length 150000' 'btl_mosix_flags send,inplace'; do
+        # shellcheck disable=SC2086 # name and value
+        job_seconds=120 run_mpirun -n 2 --mca $setting "$programs/truncated"
+        assert_mosix_job 2
+    done
+}

@@ -137,13 +137,10 @@ static void test_wrong_numbers_are_named(void **state)
 
 static void test_order_of_limits(void **state)
 {
-    struct mosix_numbers numbers = {
-        .rndv_eager_limit = 1000, .eager_limit = 1000, .max_send_size = 1000};
+    struct mosix_numbers numbers = {.eager_limit = 1000, .max_send_size = 1000};
 
     (void) state;
     assert_true(mosix_numbers_ordered(&numbers));
-    numbers.rndv_eager_limit = 1001;
-    assert_false(mosix_numbers_ordered(&numbers));
     numbers.eager_limit = 1001;
     assert_false(mosix_numbers_ordered(&numbers));
     numbers.max_send_size = 1001;
