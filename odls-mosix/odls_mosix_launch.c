@@ -7,6 +7,7 @@
 
 #include <gnu/libc-version.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mosrun_argv.h"
 #include "mosrun_words.h"
@@ -107,6 +108,7 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     facts.allocator = needs->allocator[0] != '\0' ? needs->allocator : NULL;
     facts.release = node->release;
     facts.libc = gnu_get_libc_version();
+    facts.daemon = (long) getpid();
     facts.home = needs->home ? &home : NULL;
     if (needs->home && mosrun_home_adapt(&adapted, command->identity, &home) < 0) {
         return ORTE_ERR_FAILED_TO_START;

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <sys/time.h>
 #include <ucontext.h>
+#include <unistd.h>
 
+#include "coop_daemon.h"
 #include "coop_libc.h"
 #include "coop_report.h"
 #include "coop_state.h"
@@ -53,24 +55,69 @@ static void report(void *where)
                 hog == &coop.main ? "" : hog->function, patience, place);
 }
 
-static void expired(int number, siginfo_t *info, void *context)
+static bool timer_runs(void)
 {
-    int saved = errno;
+    struct itimerval timer;
+
+    return getitimer(ITIMER_VIRTUAL, &timer) == 0 && timerisset(&timer.it_value);
+}
+
+/* The timer has expired. */
+static void look_at_passes(void *where)
+{
     bool matters = coop.current != coop.principal || coop.sched.ready.first != NULL;
 
-    (void) number;
-    (void) info;
-    if (coop_watchdog_state != COOP_WATCHDOG_ARMED) {
-        return;
-    }
     coop_watchdog_state = COOP_WATCHDOG_IDLE;
     if (matters && coop.passes == passes_when_armed) {
         coop_watchdog_state = COOP_WATCHDOG_OFF;
-        report(interrupted_at(context));
-    } else if (matters) {
+        report(where);
+    } else if (matters || (coop.live > 1 && coop_daemon_is_known())) {
         coop_watchdog_set_timer();
     }
+}
+
+/* Of the timer, or because the parent has ended. */
+static void handle(int number, siginfo_t *info, void *context)
+{
+    int saved = errno;
+
+    (void) number;
+    (void) info;
+    if (coop_daemon_is_lost()) {
+        /* Nobody is there to read a message. */
+        _exit(EXIT_FAILURE);
+    }
+    if (coop_watchdog_state == COOP_WATCHDOG_ARMED && !timer_runs()) {
+        look_at_passes(interrupted_at(context));
+    }
     errno = saved;
+}
+
+/* Make SIGVTALRM ours, unless the program has it. */
+static bool take_signal(void)
+{
+    struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_RESTART};
+    struct sigaction old;
+    struct itimerval timer;
+
+    if (sigaction(SIGVTALRM, NULL, &old) < 0 || getitimer(ITIMER_VIRTUAL, &timer) < 0) {
+        return false;
+    }
+    if ((old.sa_flags & SA_SIGINFO) != 0 && old.sa_sigaction == handle) {
+        return true;
+    }
+    if (old.sa_handler != SIG_DFL || timerisset(&timer.it_value)) {
+        return false;
+    }
+    sigemptyset(&action.sa_mask);
+    return sigaction(SIGVTALRM, &action, NULL) == 0;
+}
+
+static void watch_daemon(void)
+{
+    if (coop_daemon_is_known() && take_signal()) {
+        coop_daemon_watch(SIGVTALRM);
+    }
 }
 
 void coop_watchdog_start(void)
@@ -96,26 +143,8 @@ void coop_watchdog_start(void)
     if (patience == 0) {
         coop_watchdog_state = COOP_WATCHDOG_OFF;
     }
-}
-
-/* Make SIGVTALRM ours, unless the program has it. */
-static bool take_signal(void)
-{
-    struct sigaction action = {.sa_sigaction = expired, .sa_flags = SA_SIGINFO | SA_RESTART};
-    struct sigaction old;
-    struct itimerval timer;
-
-    if (sigaction(SIGVTALRM, NULL, &old) < 0 || getitimer(ITIMER_VIRTUAL, &timer) < 0) {
-        return false;
-    }
-    if ((old.sa_flags & SA_SIGINFO) != 0 && old.sa_sigaction == expired) {
-        return true;
-    }
-    if (old.sa_handler != SIG_DFL || timerisset(&timer.it_value)) {
-        return false;
-    }
-    sigemptyset(&action.sa_mask);
-    return sigaction(SIGVTALRM, &action, NULL) == 0;
+    coop_daemon_start();
+    watch_daemon();
 }
 
 void coop_watchdog_set_timer(void)
@@ -175,6 +204,17 @@ void coop_watchdog_before_exec(void)
     int saved = errno;
 
     stop_timer();
+    coop_daemon_watch(0);
+    errno = saved;
+}
+
+void coop_watchdog_exec_failed(void)
+{
+    int saved = errno;
+
+    if (patience >= 0) {
+        watch_daemon();
+    }
     errno = saved;
 }
 

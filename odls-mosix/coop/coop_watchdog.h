@@ -8,6 +8,8 @@
  * was set, there is one warning. A program that uses SIGVTALRM or that timer itself keeps it, and
  * gets no warnings.
  *
+ * The same handler ends the process when its daemon has ended, see coop_daemon.h.
+ *
  * The environment variable MOSIX_COOP_PATIENCE is the patience in seconds, 0 ... 86400, default 10;
  * 0 switches the warnings off.
  */
@@ -52,6 +54,9 @@ void coop_watchdog_give_up(void);
 
 /* The process is about to become another program, which must not inherit the timer. */
 void coop_watchdog_before_exec(void);
+
+/* It did not become one. errno is kept. */
+void coop_watchdog_exec_failed(void);
 
 /* In the child of fork(), which has no timers. */
 void coop_watchdog_forked(void);

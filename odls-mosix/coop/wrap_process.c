@@ -35,6 +35,7 @@ static int failed(int rc)
 {
     coop_home_exec_failed();
     coop_signals_exec_failed();
+    coop_watchdog_exec_failed();
     return rc;
 }
 

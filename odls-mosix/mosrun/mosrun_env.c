@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../coop/coop_daemon.h"
 #include "../coop/coop_home.h"
 #include "mosix_needs.h"
 
@@ -390,6 +391,18 @@ static int plan_home(const struct mosrun_home *home, struct mosrun_additions *ad
     return result;
 }
 
+/* Tells the library in the rank which process to look after. */
+static int plan_daemon(const struct mosrun_facts *facts, struct mosrun_additions *additions)
+{
+    char number[24];
+
+    if (facts->coop == NULL || facts->daemon == 0) {
+        return 0;
+    }
+    snprintf(number, sizeof(number), "%ld", facts->daemon);
+    return add(additions, COOP_DAEMON_ENV, strdup(number), "the rank ends when its daemon is lost");
+}
+
 /* Names the variables that a later launch must not take for the user's. */
 static int plan_mark(struct mosrun_additions *additions)
 {
@@ -422,6 +435,9 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
     }
     if (result == 0) {
         result = plan_home(facts->home, additions);
+    }
+    if (result == 0) {
+        result = plan_daemon(facts, additions);
     }
     if (result == 0) {
         result = plan_mark(additions);

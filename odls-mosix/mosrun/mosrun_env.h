@@ -40,6 +40,7 @@ extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
  * coop           path of libmosix-coop.so, which comes after those; NULL for none
  * allocator      library with another malloc, which comes last, because a malloc that the user
  *                preloads counts; NULL for none
+ * daemon         PID of this process on its node, which starts the rank; 0: not known
  * home           what the rank does once it is loaded; NULL for nothing
  */
 struct mosrun_facts {
@@ -51,6 +52,7 @@ struct mosrun_facts {
     const char *preload;
     const char *coop;
     const char *allocator;
+    long daemon;
     const struct mosrun_home *home;
 };
 

@@ -101,6 +101,18 @@ is_alive() {
     done
 }
 
+@test "a killed mpirun leaves no rank behind that computes, or waits in the kernel" {
+    # Where mosrun stays as the parent, the rank looks when the watchdog's timer expires.
+    export MOSIX_COOP_PATIENCE=2
+    for arguments in '0 compute' '1 compute' '0 read'; do
+        # shellcheck disable=SC2086 # a number and a word
+        start_ranks $arguments
+        kill -KILL "$job"
+        wait_for_the_end
+        assert_equal "$status" 137
+    done
+}
+
 @test "a killed rank ends the job and leaves no process behind" {
     for ((i = 0; i < repeats; i++)); do
         start_ranks "$i"

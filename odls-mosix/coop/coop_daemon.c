@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* See coop_daemon.h. */
+#include "coop_daemon.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "coop_kernel.h"
+#include "coop_state.h"
+
+static pid_t daemon_pid; /* 0: unknown */
+
+void coop_daemon_start(void)
+{
+    const char *text = getenv(COOP_DAEMON_ENV);
+    long number = text != NULL ? strtol(text, NULL, 10) : 0;
+
+    daemon_pid = number > 1 && number <= INT_MAX ? (pid_t) number : 0;
+}
+
+void coop_daemon_watch(int signal)
+{
+    int saved = errno;
+
+    if (daemon_pid != 0 && getppid() == daemon_pid) {
+        prctl(PR_SET_PDEATHSIG, signal);
+    }
+    errno = saved;
+}
+
+bool coop_daemon_is_known(void)
+{
+    return daemon_pid != 0;
+}
+
+/* A process that has ended stays as a zombie until its parent asks for its status. */
+static bool is_zombie(pid_t pid)
+{
+    char path[32];
+    char text[256];
+    const char *state;
+    ssize_t size;
+    int fd;
+
+    snprintf(path, sizeof(path), "/proc/%ld/stat", (long) pid);
+    fd = (int) COOP_KERNEL(SYS_openat, AT_FDCWD, (long) path, O_RDONLY | O_CLOEXEC, 0);
+    if (fd < 0) {
+        return false;
+    }
+    size = COOP_KERNEL(SYS_read, fd, (long) text, sizeof(text) - 1);
+    COOP_KERNEL(SYS_close, fd);
+    text[size > 0 ? size : 0] = '\0';
+    state = strrchr(text, ')'); /* of the name, which may hold anything */
+    return state != NULL && strncmp(state, ") Z", 3) == 0;
+}
+
+static bool has_ended(pid_t pid)
+{
+    return COOP_KERNEL(SYS_kill, pid, 0) == -ESRCH || is_zombie(pid);
+}
+
+/* poll() says so for input that nobody has read yet as well. */
+static bool is_closed_by_peer(int fd)
+{
+    struct pollfd descriptor = {.fd = fd, .events = POLLRDHUP};
+    const struct timespec now = {0};
+
+    return fd >= 0 && COOP_KERNEL(SYS_ppoll, (long) &descriptor, 1, (long) &now, 0, 0) > 0 &&
+           (descriptor.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+static bool helper_lost_a_connection(void)
+{
+    for (const struct coop_task *task = coop.sched.waiting.first; task != NULL; task = task->next) {
+        for (size_t i = 0; i < task->wait.descriptor_count; i++) {
+            if (is_closed_by_peer(task->wait.descriptors[i].fd)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool coop_daemon_is_lost(void)
+{
+    return daemon_pid != 0 && !coop.busy && helper_lost_a_connection() && has_ended(daemon_pid);
+}
