@@ -43,6 +43,17 @@ setup() {
     refute_output --partial libmosix-coop
 }
 
+@test "what the C library does in threads of its own: kernel threads" {
+    with_kernel_threads "$probes/probe_aio"
+    assert_success
+}
+
+@test "what the C library does in threads of its own: coroutines" {
+    with_coroutines "$probes/probe_aio"
+    assert_success
+    refute_output --partial libmosix-coop
+}
+
 @test "processes and signals: kernel threads" {
     with_kernel_threads "$probes/probe_process"
     assert_success
