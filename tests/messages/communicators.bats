@@ -106,3 +106,7 @@ meet() {
     run_checked fileio "$BATS_TEST_TMPDIR/file"
     assert [ "$(stat -c %s "$BATS_TEST_TMPDIR/file")" -eq $((100 + 4 * 30 * 10000)) ]
 }
+
+@test "MPI-IO that does not wait, alone, together and split, with its data" {
+    run_checked fileasync "$BATS_TEST_TMPDIR/file"
+}
