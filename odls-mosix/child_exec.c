@@ -210,7 +210,7 @@ static bool misses_interpreter(int directory, const char *path)
     char interpreter[PATH_MAX];
     int result = program_file_interpreter(directory, path, interpreter);
 
-    return result == -ENOEXEC || (result == 0 && faccessat(directory, interpreter, F_OK, 0) != 0);
+    return result == 0 && faccessat(directory, interpreter, F_OK, 0) != 0;
 }
 
 int child_exec_check(const char *path, const char *directory)
@@ -230,7 +230,7 @@ int child_exec_check(const char *path, const char *directory)
     } else if (!S_ISREG(status.st_mode)) {
         result = -EACCES;
     } else if (misses_interpreter(at, path)) {
-        result = -ENOEXEC;
+        result = -ENOENT;
     }
     if (at >= 0) {
         (void) close(at);

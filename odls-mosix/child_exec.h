@@ -55,8 +55,9 @@ int child_exec_start(const struct child_spec *spec, pid_t *pid, struct child_rep
 
 /*
  * Finds out what execve() would say about a program that another program is going to execute:
- * 0, -ENOENT, -EACCES (no permission, or not a regular file) or another -errno; -ENOEXEC for a
- * script whose interpreter does not exist. path is relative to directory, if that is not NULL.
+ * 0, -ENOENT (also for a script whose interpreter does not exist), -EACCES (no permission, or not a
+ * regular file) or another -errno. What is in the file is left to program_file.h. path is relative
+ * to directory, if that is not NULL.
  */
 int child_exec_check(const char *path, const char *directory);
 

@@ -43,6 +43,10 @@ static int check_obstacle(const struct mosrun_settings *settings,
         odls_mosix_report_obstacle(obstacle, true);
         return ORTE_ERR_SILENT;
     }
+    if (obstacle->kind == MOSRUN_OBSTACLE_FORMAT) {
+        return ORTE_SUCCESS; /* the kernel says what is wrong with it, when it is started natively
+                              */
+    }
     if (said == NULL || !*said) {
         odls_mosix_report_obstacle(obstacle, false);
     }

@@ -40,13 +40,19 @@ void odls_mosix_needs(const struct mosrun_settings *settings, enum mosix_release
     }
     needs->home = needs->coop != NULL && release == MOSIX_RELEASE_4 &&
                   mosix_needs_home_loading(gnu_get_libc_version());
-    /* Under MOSIX of 2009, a program into which nothing can be preloaded lives if it needs no
-     * threads. */
-    if (find_allocator(settings, release, env, needs) < 0 || release != MOSIX_RELEASE_4 ||
-        program == NULL) {
+    if (find_allocator(settings, release, env, needs) < 0 || program == NULL) {
         return;
     }
     program_file_judge(program, directory, &file);
+    if (file.kind == PROGRAM_NONE || file.kind == PROGRAM_FOREIGN) {
+        (void) mosrun_obstacle_program(&file, &needs->obstacle);
+        return;
+    }
+    /* Under MOSIX of 2009, a program into which nothing can be preloaded lives if it needs no
+     * threads. */
+    if (release != MOSIX_RELEASE_4) {
+        return;
+    }
     if (file.immovable) {
         memcpy(needs->immovable, file.path, sizeof(file.path));
     }

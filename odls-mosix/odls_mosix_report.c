@@ -125,7 +125,7 @@ static void report_exec(const orte_odls_spawn_caddy_t *cd, int error)
     if (where == NULL) {
         where = getcwd(directory, sizeof(directory)) != NULL ? directory : ".";
     }
-    if (error == ENOEXEC || (error == ENOENT && stat(cd->app->app, &status) == 0)) {
+    if (error == ENOENT && stat(cd->app->app, &status) == 0) {
         snprintf(text, sizeof(text), "%s has a bad interpreter on the first line.", cd->app->app);
     } else {
         snprintf(text, sizeof(text), "%s", strerror(error));

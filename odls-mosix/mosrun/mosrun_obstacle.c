@@ -68,6 +68,9 @@ int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obsta
     case PROGRAM_FOREIGN:
         obstacle->kind = MOSRUN_OBSTACLE_FOREIGN;
         break;
+    case PROGRAM_NONE:
+        obstacle->kind = MOSRUN_OBSTACLE_FORMAT;
+        break;
     }
     memcpy(obstacle->path, file->path, sizeof(obstacle->path));
     return -ENOEXEC;
@@ -111,6 +114,10 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
                  "%s is made for another architecture, so no library can be preloaded into it",
                  obstacle->path);
         break;
+    case MOSRUN_OBSTACLE_FORMAT:
+        snprintf(text, size, "%s is neither a program in ELF nor a script that begins with #!",
+                 obstacle->path);
+        break;
     }
 }
 
@@ -132,6 +139,8 @@ const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle)
         return "Start a copy of it that has no such rights.";
     case MOSRUN_OBSTACLE_FOREIGN:
         return "Compile the program for this node.";
+    case MOSRUN_OBSTACLE_FORMAT:
+        return "If it is a script, let it begin with #! and the path of its interpreter.";
     }
     return "";
 }

@@ -20,7 +20,9 @@ enum mosrun_obstacle_kind {
                                     */
     MOSRUN_OBSTACLE_STATIC,        /* nothing can be preloaded into this program: path */
     MOSRUN_OBSTACLE_SECURE,        /* the same */
-    MOSRUN_OBSTACLE_FOREIGN        /* the same */
+    MOSRUN_OBSTACLE_FOREIGN,       /* the same */
+    MOSRUN_OBSTACLE_FORMAT         /* mosrun would give it to a shell; only the kernel knows whether
+                                      it can be executed: path */
 };
 
 /*

@@ -85,7 +85,10 @@ static void judge_elf(int fd, struct program_file *file)
 {
     struct program_elf elf;
 
-    if (program_elf_read(fd, &elf) < 0) {
+    int result = program_elf_read(fd, &elf);
+
+    if (result < 0) {
+        file->kind = result == -ENOEXEC ? PROGRAM_NONE : PROGRAM_UNKNOWN;
         return;
     }
     if (!elf.native) {

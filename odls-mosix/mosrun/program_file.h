@@ -9,7 +9,8 @@
 #include <stdbool.h>
 
 enum program_kind {
-    PROGRAM_UNKNOWN, /* no ELF, such as a script without #!, or it cannot be read */
+    PROGRAM_UNKNOWN, /* it cannot be read */
+    PROGRAM_NONE,    /* neither ELF that the kernel takes nor a script with #! */
     PROGRAM_DYNAMIC, /* libraries can be preloaded into it */
     PROGRAM_STATIC,  /* needs no loader, so nothing can be preloaded */
     PROGRAM_SECURE,  /* setuid, setgid or with capabilities: the loader ignores what is preloaded */

@@ -285,3 +285,29 @@ expect_native() {
         grep -q "param:odls_mosix_$name:help:..*Value" <<<"$output" || fail "$name is not described"
     done
 }
+
+# refused_by_kernel FILE: as stock Open MPI refuses it, and no shell reads it.
+refused_by_kernel() {
+    chmod +x "$1"
+    run_mpirun -n 1 "$1"
+    assert_failure 131
+    assert_output --partial 'Exec format error'
+    refute_output --partial 'it ran'
+}
+
+@test "files that the kernel cannot execute are refused, and not given to a shell" {
+    cd "$BATS_TEST_TMPDIR"
+    : >empty
+    head -c 100 /bin/true >cut
+    printf '\177ELF\002\001\001' >mark
+    echo 'echo it ran' >line
+    printf '#!%s/line\n' "$PWD" >interpreted
+    cp /bin/true foreign
+    printf '\050' | dd of=foreign bs=1 seek=18 conv=notrunc 2>dd
+    for file in ./empty ./cut ./mark ./line ./interpreted ./foreign; do
+        refused_by_kernel "$file"
+    done
+    run_mpirun --mca odls_mosix_enable require -n 1 ./line
+    assert_failure
+    assert_output --partial 'begins with #!'
+}

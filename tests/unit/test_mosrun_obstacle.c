@@ -132,6 +132,9 @@ static void test_programs(void **state)
 
     (void) state;
     assert_int_equal(mosrun_obstacle_program(&file, &obstacle), 0);
+    file.kind = PROGRAM_NONE;
+    assert_int_equal(mosrun_obstacle_program(&file, &obstacle), -ENOEXEC);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_FORMAT);
     file.kind = PROGRAM_UNKNOWN;
     assert_int_equal(mosrun_obstacle_program(&file, &obstacle), 0);
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);

@@ -111,10 +111,10 @@ static void test_scripts(void **state)
     /* As far as the kernel goes, and no further. */
     snprintf(text, sizeof(text), "#!%s/self\n", directory);
     assert_int_equal(judge(put("self", text), NULL).kind, PROGRAM_UNKNOWN);
-    assert_int_equal(judge(put("plain", "echo no line\n"), NULL).kind, PROGRAM_UNKNOWN);
+    assert_int_equal(judge(put("plain", "echo no line\n"), NULL).kind, PROGRAM_NONE);
     assert_int_equal(judge(put("gone", "#!/no/such/shell\n"), NULL).kind, PROGRAM_UNKNOWN);
-    assert_int_equal(judge(put("none", "#!  \n"), NULL).kind, PROGRAM_UNKNOWN);
-    assert_int_equal(judge(put("empty", ""), NULL).kind, PROGRAM_UNKNOWN);
+    assert_int_equal(judge(put("none", "#!  \n"), NULL).kind, PROGRAM_NONE);
+    assert_int_equal(judge(put("empty", ""), NULL).kind, PROGRAM_NONE);
 }
 
 static void test_interpreter(void **state)
