@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -31,6 +32,8 @@
     X(execve)                                                                                      \
     X(fclose)                                                                                      \
     X(kill)                                                                                        \
+    X(mmap)                                                                                        \
+    X(munmap)                                                                                      \
     X(pause)                                                                                       \
     X(pclose)                                                                                      \
     X(poll)                                                                                        \

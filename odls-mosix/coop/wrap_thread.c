@@ -14,8 +14,9 @@
 #include "coop_time.h"
 
 /* Libraries whose threads wait in the kernel by themselves (futex), so that a coroutine of theirs
- * would stop the process for ever. */
-static const char *const hopeless_libraries[] = {"libgomp.so"};
+ * would stop the process for ever, or that know them by their thread-local storage: the OpenMP of
+ * GNU, LLVM and Intel. */
+static const char *const hopeless_libraries[] = {"libgomp.so", "libomp.so", "libiomp5.so"};
 
 /* Whether START is in such a library. Says so once. */
 static bool is_hopeless(void *(*start)(void *) )

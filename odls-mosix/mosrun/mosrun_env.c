@@ -36,6 +36,7 @@ static const struct constant {
     const char *reason;
 } constants[] = {
     {"EVENT_NOEPOLL", "1", "MOSIX does not support epoll"},
+    {"KMP_AFFINITY", "disabled", "LLVM's OpenMP ends where it cannot ask for its processors"},
     {"OMPI_MCA_orte_bound_at_launch", "1", "MOSIX chooses processors, so a rank must not bind"},
 };
 
@@ -403,6 +404,29 @@ static int plan_daemon(const struct mosrun_facts *facts, struct mosrun_additions
     return add(additions, COOP_DAEMON_ENV, strdup(number), "the rank ends when its daemon is lost");
 }
 
+/*
+ * OpenMP, OpenBLAS, MKL, BLIS and numexpr take the number of threads from OMP_NUM_THREADS, unless a
+ * variable of their own says more. Nobody binds ranks under mosrun, so they would take the number
+ * of processors. A user who sets one of these variables means it, and is told why it fails.
+ */
+static int plan_threads(char *const *env, const struct mosrun_facts *facts,
+                        struct mosrun_additions *additions)
+{
+    static const struct constant single[] = {
+        {"OMP_NUM_THREADS", "1", "MOSIX permits one kernel thread"},
+        {"OMP_THREAD_LIMIT", "1", "so that a program that asks for more gets one"},
+    };
+    int result = 0;
+
+    if (facts->coop == NULL || is_users(env, single[0].name) || is_users(env, single[1].name)) {
+        return 0;
+    }
+    for (size_t i = 0; result == 0 && i < sizeof(single) / sizeof(single[0]); i++) {
+        result = plan_constant(env, &single[i], additions);
+    }
+    return result;
+}
+
 /* Names the variables that a later launch must not take for the user's. */
 static int plan_mark(struct mosrun_additions *additions)
 {
@@ -438,6 +462,9 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
     }
     if (result == 0) {
         result = plan_daemon(facts, additions);
+    }
+    if (result == 0) {
+        result = plan_threads(env, facts, additions);
     }
     if (result == 0) {
         result = plan_mark(additions);

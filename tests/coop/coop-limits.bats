@@ -70,9 +70,11 @@ warned() {
     assert_success
 }
 
-@test "OpenMP with one thread runs, with two it is refused and explained" {
-    gcc -fopenmp -o "$BATS_TEST_TMPDIR/openmp" "$top_srcdir/tests/coop/probe_openmp.c" ||
-        skip 'no gcc with OpenMP'
+# openmp COMPILER
+openmp() {
+    command -v "$1" >/dev/null || skip "no $1"
+    "$1" -fopenmp -o "$BATS_TEST_TMPDIR/openmp" "$top_srcdir/tests/coop/probe_openmp.c" ||
+        skip "no OpenMP for $1"
     OMP_NUM_THREADS=1 with_coroutines "$BATS_TEST_TMPDIR/openmp"
     assert_success
     assert_output 'sum 500500'
@@ -80,5 +82,13 @@ warned() {
     assert_failure
     assert_output --partial 'Set OMP_NUM_THREADS=1'
     assert_output --partial '--mca odls_mosix_enable never'
+}
+
+@test "OpenMP with one thread runs, with two it is refused and explained" {
+    openmp gcc
     assert_output --partial 'Resource temporarily unavailable'
+}
+
+@test "the same with the OpenMP of clang" {
+    openmp clang
 }

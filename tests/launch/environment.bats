@@ -171,3 +171,24 @@ put_coop() {
     variables OMPI_MCA_btl OMPI_MCA_coll OMPI_MCA_odls_mosix_additions
     assert_output $'unset\nunset\nunset'
 }
+
+# openmp COMPILER: a rank with OpenMP whose user said nothing of threads.
+openmp() {
+    command -v "$1" >/dev/null || skip "no $1"
+    "$1" -fopenmp -o "$work/openmp" "$top_srcdir/tests/coop/probe_openmp.c" ||
+        skip "no OpenMP for $1"
+    run_mpirun -n 2 "$work/openmp"
+    assert_success
+    assert_output $'sum 500500\nsum 500500'
+}
+
+@test "OpenMP of gcc runs with one thread, if the user asks for nothing" {
+    openmp gcc
+}
+
+@test "OpenMP of clang as well, and it leaves nothing in /dev/shm" {
+    local before
+    before=$(find /dev/shm -name '__KMP_REGISTERED_LIB_*' | wc -l)
+    openmp clang
+    assert_equal "$(find /dev/shm -name '__KMP_REGISTERED_LIB_*' | wc -l)" "$before"
+}

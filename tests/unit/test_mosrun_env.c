@@ -230,6 +230,52 @@ static void test_preload_of_cooperative_threads(void **state)
     mosrun_env_free(&additions);
 }
 
+static void test_one_thread_unless_the_user_says_more(void **state)
+{
+    char *none[] = {NULL};
+    char *threads[] = {"OMP_NUM_THREADS=4", NULL};
+    char *limit[] = {"OMP_THREAD_LIMIT=2", NULL};
+    char *handed_down[] = {"OMP_NUM_THREADS=1", MOSRUN_ENV_MARK "=OMP_NUM_THREADS", NULL};
+    char **users[] = {threads, limit};
+    struct mosrun_facts facts = {.coop = "/lib/coop.so"};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(none, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMP_NUM_THREADS"), "1");
+    assert_string_equal(value_of(&additions, "OMP_THREAD_LIMIT"), "1");
+    mosrun_env_free(&additions);
+    assert_int_equal(mosrun_env_plan(handed_down, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMP_NUM_THREADS"), "1");
+    mosrun_env_free(&additions);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(mosrun_env_plan(users[i], &facts, &additions), 0);
+        assert_null(value_of(&additions, "OMP_NUM_THREADS"));
+        assert_null(value_of(&additions, "OMP_THREAD_LIMIT"));
+        mosrun_env_free(&additions);
+    }
+    facts.coop = NULL;
+    assert_int_equal(mosrun_env_plan(none, &facts, &additions), 0);
+    assert_null(value_of(&additions, "OMP_NUM_THREADS"));
+    mosrun_env_free(&additions);
+}
+
+static void test_the_daemon(void **state)
+{
+    char *none[] = {NULL};
+    struct mosrun_facts facts = {.coop = "/lib/coop.so", .daemon = 4711};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(none, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "MOSIX_COOP_DAEMON"), "4711");
+    mosrun_env_free(&additions);
+    facts.coop = NULL;
+    assert_int_equal(mosrun_env_plan(none, &facts, &additions), 0);
+    assert_null(value_of(&additions, "MOSIX_COOP_DAEMON"));
+    mosrun_env_free(&additions);
+}
+
 static void test_strip(void **state)
 {
     char **env = calloc(7, sizeof(*env));
@@ -446,6 +492,8 @@ int main(void)
         cmocka_unit_test(test_reason_names_the_allocator),
         cmocka_unit_test(test_allocator_comes_last),
         cmocka_unit_test(test_handlers_of_signals),
+        cmocka_unit_test(test_one_thread_unless_the_user_says_more),
+        cmocka_unit_test(test_the_daemon),
         cmocka_unit_test(test_strip),
         cmocka_unit_test(test_get_takes_the_last),
         cmocka_unit_test(test_listed),
