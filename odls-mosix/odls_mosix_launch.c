@@ -116,6 +116,7 @@ static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     if (mosrun_env_plan(cd->env, &facts, &additions) < 0) {
         return ORTE_ERR_OUT_OF_RESOURCE;
     }
+    odls_mosix_report_replaced(&additions);
     apply(&additions, &cd->env);
     fragile = mosrun_env_fragile(cd->env);
     command->mosrun = mosix_node_starter(node, fragile != NULL);

@@ -115,6 +115,23 @@ void odls_mosix_report_lost(const char *mosrun, const char *variable)
     }
 }
 
+void odls_mosix_report_replaced(const struct mosrun_additions *additions)
+{
+    static atomic_flag said[MOSRUN_EXCLUSION_COUNT];
+    size_t lists = 0;
+
+    for (size_t i = 0; i < additions->count; i++) {
+        const struct mosrun_addition *item = &additions->items[i];
+
+        /* At most one for each framework. */
+        if (item->replaced != NULL && !atomic_flag_test_and_set(&said[lists++])) {
+            orte_show_help(ODLS_MOSIX_HELP, "components-replaced", true, orte_process_info.nodename,
+                           item->name + strlen("OMPI_MCA_"), item->replaced, item->value,
+                           item->reason);
+        }
+    }
+}
+
 static void report_exec(const orte_odls_spawn_caddy_t *cd, int error)
 {
     char directory[PATH_MAX];

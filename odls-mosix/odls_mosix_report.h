@@ -34,6 +34,10 @@ void odls_mosix_report_required(const struct mosix_node *node);
 /* Says why ranks start natively on this node; nothing where there is no MOSIX. */
 void odls_mosix_report_native(const struct mosix_node *node);
 
+/* Says once per daemon which lists of components could not be used as they were given. To be called
+ * before the environment is changed, which the lists are in. */
+void odls_mosix_report_replaced(const struct mosrun_additions *additions);
+
 /* Says once per daemon that mosrun will lose a variable, because there is no mosenv. */
 void odls_mosix_report_lost(const char *mosrun, const char *variable);
 

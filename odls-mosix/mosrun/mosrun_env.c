@@ -15,20 +15,6 @@
 
 #define PARAMETER_PREFIX "OMPI_MCA_"
 
-#define SHARES "shares memory with other processes"
-#define SHARES_OR_MAPS "shares memory with other processes or maps a device"
-
-const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT] = {
-    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", SHARES_OR_MAPS},
-    {"coll", "sm", "", SHARES},
-    {"mtl", "ofi,portals4,psm,psm2", "", "maps a device and binds the rank while it looks for one"},
-    /* Debian's file excludes pt2pt, the only one left: no rank could open a window. */
-    {"osc", "sm,ucx,rdma", "pt2pt", SHARES ", and pt2pt is the one that does not"},
-    {"pml", "ucx", "", SHARES_OR_MAPS},
-    {"sharedfp", "sm", "", SHARES},
-    {"shmem", "sysv,posix", "", "probes for shared memory that MOSIX does not support"},
-};
-
 /* Variables that need no knowledge of files. */
 static const struct constant {
     const char *name;
@@ -79,21 +65,6 @@ const char *mosrun_env_get(char *const *env, const char *name)
         }
     }
     return value;
-}
-
-bool mosrun_env_listed(const char *list, const char *name)
-{
-    size_t length = strlen(name);
-
-    while (list != NULL && *list != '\0') {
-        size_t entry = strcspn(list, ",");
-
-        if (entry == length && strncmp(list, name, length) == 0) {
-            return true;
-        }
-        list += entry + (list[entry] == ',');
-    }
-    return false;
 }
 
 /* Removes the first entry whose name is the length bytes at name. */
@@ -201,85 +172,42 @@ static int add(struct mosrun_additions *additions, const char *name, char *value
     return 0;
 }
 
-/* Appends text to the list at *list, with a separator between; an empty list is replaced. */
-static int extend(char **list, const char *separator, const char *text)
-{
-    size_t used = strlen(*list);
-    size_t size = used + strlen(separator) + strlen(text) + 1;
-    char *larger = realloc(*list, size);
-
-    if (larger == NULL) {
-        return -ENOMEM;
-    }
-    *list = larger;
-    snprintf(larger + used, size - used, "%s%s", used > 0 ? separator : "", text);
-    return 0;
-}
-
-/* Appends the components of a comma list that neither *names nor unwanted has. */
-static int add_components(char **names, const char *components, const char *unwanted)
-{
-    while (*components != '\0') {
-        char name[64];
-        size_t length = strcspn(components, ",");
-
-        snprintf(name, sizeof(name), "%.*s", (int) length, components);
-        if (length > 0 && !mosrun_env_listed(*names, name) && !mosrun_env_listed(unwanted, name) &&
-            extend(names, ",", name) < 0) {
-            return -ENOMEM;
-        }
-        components += length + (components[length] == ',');
-    }
-    return 0;
-}
-
-/* The exclude list that a framework gets instead of selection; NULL without memory. */
-static char *extended_exclusion(const char *selection, const struct mosrun_exclusion *exclusion)
-{
-    char *names = strdup("");
-    char *list = strdup("^");
-    int result = names == NULL || list == NULL ? -ENOMEM : 0;
-
-    if (result == 0 && selection != NULL && *selection == '^') {
-        result = add_components(&names, selection + 1, exclusion->readmitted);
-    }
-    if (result == 0) {
-        result = add_components(&names, exclusion->components, "");
-    }
-    if (result == 0) {
-        result = extend(&list, "", names);
-    }
-    free(names);
-    if (result < 0) {
-        free(list);
-        return NULL;
-    }
-    return list;
-}
-
 static bool is_users(char *const *env, const char *name)
 {
     return mosrun_env_get(env, name) != NULL &&
-           !mosrun_env_listed(mosrun_env_get(env, MOSRUN_ENV_MARK), name);
+           !mosrun_list_has(mosrun_env_get(env, MOSRUN_ENV_MARK), name);
 }
 
-static int plan_exclusions(char *const *env, const struct mosrun_facts *facts,
+static int plan_components(char *const *env, const struct mosrun_facts *facts,
                            struct mosrun_additions *additions)
 {
     for (size_t i = 0; i < MOSRUN_EXCLUSION_COUNT; i++) {
         const struct mosrun_exclusion *exclusion = &mosrun_exclusions[i];
         const char *selection = facts->selection[i];
+        bool replaced = false;
+        char *value = NULL;
+        bool users;
         char name[64];
         int result;
 
         snprintf(name, sizeof(name), PARAMETER_PREFIX "%s", exclusion->framework);
-        if (is_users(env, name) || facts->locked[i] ||
-            (selection != NULL && *selection != '\0' && *selection != '^')) {
+        users = is_users(env, name);
+        if (users) {
+            selection = mosrun_env_get(env, name);
+        }
+        if (facts->locked[i]) {
             continue;
         }
-        result = add(additions, name, extended_exclusion(selection, exclusion), exclusion->reason);
+        result = mosrun_components_choose(exclusion, selection, users, &value, &replaced);
+        if (result == 0 && value != NULL) {
+            result = add(additions, name, value, exclusion->reason);
+        }
         if (result < 0) {
             return result;
+        }
+        if (value != NULL) {
+            additions->items[additions->count - 1].users = users;
+            additions->items[additions->count - 1].replaced = replaced ? selection : NULL;
         }
     }
     return 0;
@@ -288,7 +216,7 @@ static int plan_exclusions(char *const *env, const struct mosrun_facts *facts,
 /* Appends a list of libraries to those in *value. */
 static int add_libraries(char **value, const char *libraries)
 {
-    return libraries == NULL || *libraries == '\0' ? 0 : extend(value, ":", libraries);
+    return libraries == NULL || *libraries == '\0' ? 0 : mosrun_list_extend(value, ":", libraries);
 }
 
 static const char *preload_reason(const struct mosrun_facts *facts, bool asked)
@@ -368,7 +296,7 @@ static int plan_tunables(char *const *env, const struct mosrun_facts *facts,
         return 0;
     }
     value = strdup(old != NULL ? old : "");
-    if (value != NULL && extend(&value, ":", RSEQ_TUNABLE "=0") < 0) {
+    if (value != NULL && mosrun_list_extend(&value, ":", RSEQ_TUNABLE "=0") < 0) {
         free(value);
         value = NULL;
     }
@@ -433,7 +361,8 @@ static int plan_mark(struct mosrun_additions *additions)
     char *names = strdup("");
 
     for (size_t i = 0; names != NULL && i < additions->count; i++) {
-        if (extend(&names, ",", additions->items[i].name) < 0) {
+        if (!additions->items[i].users &&
+            mosrun_list_extend(&names, ",", additions->items[i].name) < 0) {
             free(names);
             names = NULL;
         }
@@ -447,7 +376,7 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
     int result;
 
     memset(additions, 0, sizeof(*additions));
-    result = plan_exclusions(env, facts, additions);
+    result = plan_components(env, facts, additions);
     for (size_t i = 0; result == 0 && i < sizeof(constants) / sizeof(constants[0]); i++) {
         result = plan_constant(env, &constants[i], additions);
     }

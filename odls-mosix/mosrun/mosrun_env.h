@@ -11,22 +11,8 @@
 #include <stddef.h>
 
 #include "mosix_release.h"
+#include "mosrun_components.h"
 #include "mosrun_home.h"
-
-/*
- * The components of Open MPI's frameworks that a rank must not use, as an exclude list is made
- * from. Which component a framework would choose without us is for the caller to find out.
- */
-struct mosrun_exclusion {
-    const char *framework;  /* name of the framework, and of its MCA parameter */
-    const char *components; /* comma list of those to exclude */
-    const char *readmitted; /* comma list of those that files may not exclude; may be empty */
-    const char *reason;
-};
-
-#define MOSRUN_EXCLUSION_COUNT 7
-
-extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
 
 /*
  * What the caller knows besides the environment.
@@ -56,11 +42,18 @@ struct mosrun_facts {
     const struct mosrun_home *home;
 };
 
-/* A variable to set. name and value are owned by the list, reason is constant. */
+/*
+ * A variable to set. name and value are owned by the list, reason is constant.
+ * users     the user set it, and it is only adapted: a later launch takes it for the user's again
+ * replaced  the include list that the value stands for, because some of its components cannot be
+ *           used; borrowed from the environment or the facts. Else NULL
+ */
 struct mosrun_addition {
     char *name;
     char *value;
     const char *reason;
+    bool users;
+    const char *replaced;
 };
 
 struct mosrun_additions {
@@ -105,9 +98,6 @@ void mosrun_env_strip(char **env);
  * the one a spawned application was given in addition to those of its parent.
  */
 const char *mosrun_env_get(char *const *env, const char *name);
-
-/* Whether the comma list names the variable. */
-bool mosrun_env_listed(const char *list, const char *name);
 
 /*
  * The first variable of env that a setuid program such as mosrun would lose, so that mosenv has to

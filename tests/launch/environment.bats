@@ -99,9 +99,9 @@ variables() {
 }
 
 @test "what the user set stays" {
-    mpirun_options=(--mca btl 'vader,self' --mca coll ^tuned -x PMIX_MCA_gds=ds21)
+    mpirun_options=(--mca btl 'tcp,self' --mca coll ^sm,tuned -x PMIX_MCA_gds=ds21)
     variables OMPI_MCA_btl OMPI_MCA_coll PMIX_MCA_gds
-    assert_output $'vader,self\n^tuned\nds21'
+    assert_output $'tcp,self\n^sm,tuned\nds21'
 }
 
 @test "libraries to preload come first" {

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +99,7 @@ static void test_nothing_known(void **state)
     assert_null(value_of(&additions, "LD_PRELOAD"));
     mark = value_of(&additions, MOSRUN_ENV_MARK);
     for (size_t i = 0; i < additions.count; i++) {
-        assert_int_equal(mosrun_env_listed(mark, additions.items[i].name),
+        assert_int_equal(mosrun_list_has(mark, additions.items[i].name),
                          strcmp(additions.items[i].name, MOSRUN_ENV_MARK) != 0);
     }
     mosrun_env_free(&additions);
@@ -125,7 +126,7 @@ static void test_natively_next_to_others(void **state)
 
 static void test_users_values_stay(void **state)
 {
-    char *env[] = {"OMPI_MCA_btl=vader,self", "OMPI_MCA_coll=", "PMIX_MCA_gds=ds21",
+    char *env[] = {"OMPI_MCA_btl=tcp,self", "OMPI_MCA_coll=tuned,basic", "PMIX_MCA_gds=ds21",
                    "EVENT_NOEPOLL=", NULL};
     struct mosrun_facts facts = {0};
     struct mosrun_additions additions;
@@ -148,7 +149,7 @@ static void test_lists_of_files(void **state)
 
     (void) state;
     facts.selection[index_of("btl")] = "^uct,openib,ofi";
-    facts.selection[index_of("osc")] = "rdma";
+    facts.selection[index_of("osc")] = "pt2pt";
     facts.selection[index_of("coll")] = "";
     facts.selection[index_of("pml")] = "^ucx";
     facts.selection[index_of("mtl")] = "^a,,b,a,";
@@ -159,10 +160,45 @@ static void test_lists_of_files(void **state)
                         "^uct,openib,ofi,vader,sm,smcuda,usnic");
     assert_null(value_of(&additions, "OMPI_MCA_osc"));
     assert_string_equal(value_of(&additions, "OMPI_MCA_coll"), "^sm");
-    assert_string_equal(value_of(&additions, "OMPI_MCA_pml"), "^ucx");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_pml"), "^ucx,cm,yalla");
     assert_string_equal(value_of(&additions, "OMPI_MCA_mtl"), "^a,b,ofi,portals4,psm,psm2");
     assert_null(value_of(&additions, "OMPI_MCA_sharedfp"));
     mosrun_env_free(&additions);
+}
+
+/* What becomes of the user's list of the framework. */
+static void check_users_list(const char *variable, const char *expected, bool replaced)
+{
+    char *env[] = {(char *) variable, NULL};
+    struct mosrun_facts facts = {0};
+    struct mosrun_additions additions;
+    char name[64];
+
+    snprintf(name, sizeof(name), "%.*s", (int) strcspn(variable, "="), variable);
+    facts.selection[index_of("osc")] = "^ucx,pt2pt"; /* of a file, which the user overrides */
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, name), expected);
+    assert_false(mosrun_list_has(value_of(&additions, MOSRUN_ENV_MARK), name));
+    for (size_t i = 0; i < additions.count; i++) {
+        if (strcmp(additions.items[i].name, name) == 0) {
+            assert_int_equal(additions.items[i].replaced != NULL, replaced);
+        }
+    }
+    mosrun_env_free(&additions);
+}
+
+static void test_lists_of_the_user(void **state)
+{
+    (void) state;
+    check_users_list("OMPI_MCA_btl=^openib", "^openib,vader,sm,smcuda,uct,ofi,usnic", false);
+    check_users_list("OMPI_MCA_coll=", "^sm", false);
+    check_users_list("OMPI_MCA_osc=^pt2pt", "^pt2pt,sm,ucx,rdma", false);
+    check_users_list("OMPI_MCA_btl=vader,self", "self,mosix", true);
+    check_users_list("OMPI_MCA_btl=self,mosix,vader", "self,mosix", true);
+    check_users_list("OMPI_MCA_btl=vader,tcp,self", "tcp,self,mosix", true);
+    check_users_list("OMPI_MCA_pml=ucx", "^ucx,cm,yalla", true);
+    check_users_list("OMPI_MCA_mtl=psm2,ofi", "^ofi,portals4,psm,psm2", true);
+    check_users_list("OMPI_MCA_coll=sm,basic", "basic", true);
 }
 
 static void test_readmitted(void **state)
@@ -202,7 +238,7 @@ static void test_preload(void **state)
     (void) state;
     assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
     assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/lib/b.so:/lib/c.so:/lib/a.so");
-    assert_false(mosrun_env_listed(value_of(&additions, MOSRUN_ENV_MARK), "LD_PRELOAD"));
+    assert_false(mosrun_list_has(value_of(&additions, MOSRUN_ENV_MARK), "LD_PRELOAD"));
     mosrun_env_free(&additions);
     assert_int_equal(mosrun_env_plan(empty, &facts, &additions), 0);
     assert_string_equal(value_of(&additions, "LD_PRELOAD"), "/lib/b.so:/lib/c.so");
@@ -312,11 +348,11 @@ static void test_get_takes_the_last(void **state)
 static void test_listed(void **state)
 {
     (void) state;
-    assert_true(mosrun_env_listed("a,bc,d", "bc"));
-    assert_true(mosrun_env_listed("a", "a"));
-    assert_false(mosrun_env_listed("abc", "a"));
-    assert_false(mosrun_env_listed("", "a"));
-    assert_false(mosrun_env_listed(NULL, "a"));
+    assert_true(mosrun_list_has("a,bc,d", "bc"));
+    assert_true(mosrun_list_has("a", "a"));
+    assert_false(mosrun_list_has("abc", "a"));
+    assert_false(mosrun_list_has("", "a"));
+    assert_false(mosrun_list_has(NULL, "a"));
 }
 
 static void test_fragile(void **state)
@@ -382,8 +418,7 @@ static void test_tunables_of_glibc(void **state)
             assert_null(value);
         } else {
             assert_string_equal(value, cases[i].expected);
-            assert_false(
-                mosrun_env_listed(value_of(&additions, MOSRUN_ENV_MARK), "GLIBC_TUNABLES"));
+            assert_false(mosrun_list_has(value_of(&additions, MOSRUN_ENV_MARK), "GLIBC_TUNABLES"));
         }
         mosrun_env_free(&additions);
     }
@@ -438,7 +473,7 @@ static void test_handlers_of_signals(void **state)
     (void) state;
     assert_int_equal(mosrun_env_plan(plain, &facts, &additions), 0);
     assert_string_equal(value_of(&additions, "OMPI_MCA_opal_signal"), "");
-    assert_true(mosrun_env_listed(value_of(&additions, MOSRUN_ENV_MARK), "OMPI_MCA_opal_signal"));
+    assert_true(mosrun_list_has(value_of(&additions, MOSRUN_ENV_MARK), "OMPI_MCA_opal_signal"));
     mosrun_env_free(&additions);
     assert_int_equal(mosrun_env_plan(users, &facts, &additions), 0);
     assert_null(value_of(&additions, "OMPI_MCA_opal_signal"));
@@ -484,6 +519,7 @@ int main(void)
         cmocka_unit_test(test_natively_next_to_others),
         cmocka_unit_test(test_users_values_stay),
         cmocka_unit_test(test_lists_of_files),
+        cmocka_unit_test(test_lists_of_the_user),
         cmocka_unit_test(test_readmitted),
         cmocka_unit_test(test_own_additions_are_not_the_users),
         cmocka_unit_test(test_preload),

@@ -119,7 +119,7 @@ static void test_environment(void **state)
         found += strcmp(item->name, "MOSIX_COOP_NODE") == 0 && strcmp(item->value, "?12") == 0;
         /* Ranks that this one spawns are asked anew. */
         found += strcmp(item->name, MOSRUN_ENV_MARK) == 0 &&
-                 mosrun_env_listed(item->value, "MOSIX_COOP_NODE");
+                 mosrun_list_has(item->value, "MOSIX_COOP_NODE");
     }
     assert_int_equal(found, 3);
     mosrun_env_free(&additions);

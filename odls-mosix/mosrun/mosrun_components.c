@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Choosing components; see mosrun_components.h.
+ */
+#include "mosrun_components.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHARES "shares memory with other processes"
+#define SHARES_OR_MAPS "shares memory with other processes or maps a device"
+
+const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT] = {
+    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", "mosix", SHARES_OR_MAPS},
+    {"coll", "sm", "", "", SHARES},
+    {"mtl", "ofi,portals4,psm,psm2", "", "",
+     "maps a device and binds the rank while it looks for one"},
+    /* Debian's file excludes pt2pt, the only one left: no rank could open a window. */
+    {"osc", "sm,ucx,rdma", "pt2pt", "", SHARES ", and pt2pt is the one that does not"},
+    {"pml", "ucx,cm,yalla", "", "", SHARES_OR_MAPS ", or needs a component that does"},
+    {"sharedfp", "sm", "", "", SHARES},
+    {"shmem", "sysv,posix", "", "", "probes for shared memory that MOSIX does not support"},
+};
+
+bool mosrun_list_has(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (list != NULL && *list != '\0') {
+        size_t entry = strcspn(list, ",");
+
+        if (entry == length && strncmp(list, name, length) == 0) {
+            return true;
+        }
+        list += entry + (list[entry] == ',');
+    }
+    return false;
+}
+
+int mosrun_list_extend(char **list, const char *separator, const char *text)
+{
+    size_t used = strlen(*list);
+    size_t size = used + strlen(separator) + strlen(text) + 1;
+    char *larger = realloc(*list, size);
+
+    if (larger == NULL) {
+        return -ENOMEM;
+    }
+    *list = larger;
+    snprintf(larger + used, size - used, "%s%s", used > 0 ? separator : "", text);
+    return 0;
+}
+
+/* Appends the components of a comma list that neither *names nor unwanted has. */
+static int add_components(char **names, const char *components, const char *unwanted)
+{
+    while (*components != '\0') {
+        char name[64];
+        size_t length = strcspn(components, ",");
+
+        snprintf(name, sizeof(name), "%.*s", (int) length, components);
+        if (length > 0 && !mosrun_list_has(*names, name) && !mosrun_list_has(unwanted, name) &&
+            mosrun_list_extend(names, ",", name) < 0) {
+            return -ENOMEM;
+        }
+        components += length + (components[length] == ',');
+    }
+    return 0;
+}
+
+/* The exclude list that a framework gets instead of selection, an exclude list or NULL, without the
+ * components that are readmitted; NULL without memory. */
+static char *extended_exclusion(const char *selection, const struct mosrun_exclusion *exclusion,
+                                const char *readmitted)
+{
+    char *names = strdup("");
+    char *list = strdup("^");
+    int result = names == NULL || list == NULL ? -ENOMEM : 0;
+
+    if (result == 0 && selection != NULL && *selection == '^') {
+        result = add_components(&names, selection + 1, readmitted);
+    }
+    if (result == 0) {
+        result = add_components(&names, exclusion->components, "");
+    }
+    if (result == 0) {
+        result = mosrun_list_extend(&list, "", names);
+    }
+    free(names);
+    if (result < 0) {
+        free(list);
+        return NULL;
+    }
+    return list;
+}
+
+/* What is left of an include list, with a component instead of those that were dropped; empty if
+ * nothing is left. */
+static int cleaned_inclusion(const char *selection, const struct mosrun_exclusion *exclusion,
+                             char **names)
+{
+    *names = strdup("");
+    if (*names == NULL) {
+        return -ENOMEM;
+    }
+    if (add_components(names, selection, exclusion->components) < 0 ||
+        add_components(names, exclusion->instead, "") < 0) {
+        free(*names);
+        *names = NULL;
+        return -ENOMEM;
+    }
+    return 0;
+}
+
+/* Whether both comma lists name a component. */
+static bool overlap(const char *list, const char *components)
+{
+    while (*list != '\0') {
+        char name[64];
+        size_t length = strcspn(list, ",");
+
+        snprintf(name, sizeof(name), "%.*s", (int) length, list);
+        if (length > 0 && mosrun_list_has(components, name)) {
+            return true;
+        }
+        list += length + (list[length] == ',');
+    }
+    return false;
+}
+
+int mosrun_components_choose(const struct mosrun_exclusion *exclusion, const char *selection,
+                             bool users, char **value, bool *replaced)
+{
+    bool includes = selection != NULL && *selection != '\0' && *selection != '^';
+    int result;
+
+    *value = NULL;
+    *replaced = includes && overlap(selection, exclusion->components);
+    if (includes && !*replaced) {
+        return 0;
+    }
+    if (includes) {
+        result = cleaned_inclusion(selection, exclusion, value);
+        if (result < 0 || **value != '\0') {
+            return result;
+        }
+        free(*value);
+        selection = NULL;
+    }
+    *value = extended_exclusion(selection, exclusion, users ? "" : exclusion->readmitted);
+    return *value != NULL ? 0 : -ENOMEM;
+}
