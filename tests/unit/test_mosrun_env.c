@@ -166,41 +166,6 @@ static void test_lists_of_files(void **state)
     mosrun_env_free(&additions);
 }
 
-/* What becomes of the user's list of the framework. */
-static void check_users_list(const char *variable, const char *expected, bool replaced)
-{
-    char *env[] = {(char *) variable, NULL};
-    struct mosrun_facts facts = {0};
-    struct mosrun_additions additions;
-    char name[64];
-
-    snprintf(name, sizeof(name), "%.*s", (int) strcspn(variable, "="), variable);
-    facts.selection[index_of("osc")] = "^ucx,pt2pt"; /* of a file, which the user overrides */
-    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
-    assert_string_equal(value_of(&additions, name), expected);
-    assert_false(mosrun_list_has(value_of(&additions, MOSRUN_ENV_MARK), name));
-    for (size_t i = 0; i < additions.count; i++) {
-        if (strcmp(additions.items[i].name, name) == 0) {
-            assert_int_equal(additions.items[i].replaced != NULL, replaced);
-        }
-    }
-    mosrun_env_free(&additions);
-}
-
-static void test_lists_of_the_user(void **state)
-{
-    (void) state;
-    check_users_list("OMPI_MCA_btl=^openib", "^openib,vader,sm,smcuda,uct,ofi,usnic", false);
-    check_users_list("OMPI_MCA_coll=", "^sm", false);
-    check_users_list("OMPI_MCA_osc=^pt2pt", "^pt2pt,sm,ucx,rdma", false);
-    check_users_list("OMPI_MCA_btl=vader,self", "self,mosix", true);
-    check_users_list("OMPI_MCA_btl=self,mosix,vader", "self,mosix", true);
-    check_users_list("OMPI_MCA_btl=vader,tcp,self", "tcp,self,mosix", true);
-    check_users_list("OMPI_MCA_pml=ucx", "^ucx,cm,yalla", true);
-    check_users_list("OMPI_MCA_mtl=psm2,ofi", "^ofi,portals4,psm,psm2", true);
-    check_users_list("OMPI_MCA_coll=sm,basic", "basic", true);
-}
-
 static void test_readmitted(void **state)
 {
     char *env[] = {NULL};
@@ -519,7 +484,6 @@ int main(void)
         cmocka_unit_test(test_natively_next_to_others),
         cmocka_unit_test(test_users_values_stay),
         cmocka_unit_test(test_lists_of_files),
-        cmocka_unit_test(test_lists_of_the_user),
         cmocka_unit_test(test_readmitted),
         cmocka_unit_test(test_own_additions_are_not_the_users),
         cmocka_unit_test(test_preload),
