@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 /* 0 if PATH looks executable; else -errno as execve() would answer: -ENOENT, -EACCES, -ENOTDIR,
- * -ENOEXEC … A file that may be executed but not read is taken to be executable. Allocates nothing:
+ * -ENOEXEC … A file that may be executed but not read, and what stands
+ * in /proc, is taken to be executable. Allocates nothing:
  * children of vfork() may call it. */
 int coop_exec_look(const char *path);
 

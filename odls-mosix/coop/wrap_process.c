@@ -123,10 +123,38 @@ static bool is_link(int directory, const char *path)
     return fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
 }
 
+/* Put into WHOLE the name of PATH in DIRECTORY: 0 or -errno. On MOSIX nothing is found below
+ * /proc/self/fd/N: ENOTDIR [real]. But it tells what the directory is called. */
+static int path_below(int directory, const char *path, char whole[PATH_MAX])
+{
+    char link[32];
+    struct stat status;
+    ssize_t size;
+
+    if (fstat(directory, &status) != 0) {
+        return -errno;
+    }
+    if (!S_ISDIR(status.st_mode)) {
+        return -ENOTDIR;
+    }
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", directory);
+    size = readlink(link, whole, PATH_MAX);
+    if (size < 0) {
+        return -errno;
+    }
+    if (size + 1 + strlen(path) >= PATH_MAX) {
+        return -ENAMETOOLONG;
+    }
+    whole[size] = '/';
+    strcpy(whole + size + 1, path);
+    return 0;
+}
+
 COOP_WRAPPER int execveat(int directory, const char *path, char *const argv[], char *const envp[],
                           int flags)
 {
     char whole[PATH_MAX];
+    int rc;
 
     if ((flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)) != 0) {
         return coop_answer(-EINVAL);
@@ -140,11 +168,8 @@ COOP_WRAPPER int execveat(int directory, const char *path, char *const argv[], c
     if (directory == AT_FDCWD || path[0] == '/') {
         return execve(path, argv, envp);
     }
-    if (snprintf(whole, sizeof(whole), "/proc/self/fd/%d/%s", directory, path) >=
-        (int) sizeof(whole)) {
-        return coop_answer(-ENAMETOOLONG);
-    }
-    return execve(whole, argv, envp);
+    rc = path_below(directory, path, whole);
+    return rc < 0 ? coop_answer(rc) : execve(whole, argv, envp);
 }
 
 /* How many arguments LIST has, with the first one and the NULL at the end. */

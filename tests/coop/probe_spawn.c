@@ -240,34 +240,46 @@ static void ignore_it(int number)
     (void) number;
 }
 
-static void signals(void)
+/* MOSIX 4.4.3 unblocks all signals at exec [real]: there, this one cannot be right. */
+static void mask(void)
 {
     sigset_t set;
 
     sigemptyset(&set);
     sigaddset(&set, SIGUSR2);
     CHECK_INT(sigprocmask(SIG_BLOCK, &set, NULL), 0);
-    signal(SIGUSR1, SIG_IGN);
-    signal(SIGHUP, ignore_it);
     begin();
     CHECK_INT(ask("blocked", SIGUSR2), 1);
     CHECK_INT(ask("blocked", SIGUSR1), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    posix_spawnattr_setsigmask(&attributes, &set);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    CHECK_INT(ask("blocked", SIGUSR2), 0);
+    CHECK_INT(ask("blocked", SIGUSR1), 1);
+    end();
+    sigaddset(&set, SIGUSR2);
+    CHECK_INT(sigprocmask(SIG_UNBLOCK, &set, NULL), 0);
+}
+
+static void signals(void)
+{
+    sigset_t set;
+
+    signal(SIGUSR1, SIG_IGN);
+    signal(SIGHUP, ignore_it);
+    begin();
     CHECK_INT(ask("ignored", SIGUSR1), 1);
     CHECK_INT(ask("ignored", SIGHUP), 0);
     CHECK_INT(ask("caught", SIGHUP), 0);
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
-    posix_spawnattr_setsigmask(&attributes, &set);
     posix_spawnattr_setsigdefault(&attributes, &set);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    CHECK_INT(ask("blocked", SIGUSR2), 0);
-    CHECK_INT(ask("blocked", SIGUSR1), 1);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     CHECK_INT(ask("ignored", SIGUSR1), 0);
     end();
     signal(SIGUSR1, SIG_DFL);
     signal(SIGHUP, SIG_DFL);
-    sigaddset(&set, SIGUSR2);
-    CHECK_INT(sigprocmask(SIG_UNBLOCK, &set, NULL), 0);
 }
 
 static void groups(void)
@@ -385,6 +397,7 @@ int main(int argc, char **argv)
         {"short-lives", short_lives},
         {"file-actions", file_actions},
         {"inheritance", inheritance},
+        {"mask", mask},
         {"signals", signals},
         {"groups", groups},
         {"system", system_status},

@@ -71,6 +71,7 @@ static void test_look(void **state)
     (void) state;
     assert_int_equal(coop_exec_look("/bin/sh"), 0);
     assert_int_equal(coop_exec_look("script"), 0);
+    assert_int_equal(coop_exec_look("/proc/self/fd/99"), 0);
     for (size_t i = 0; i < sizeof(failing) / sizeof(failing[0]); i++) {
         assert_int_equal(coop_exec_look(failing[i]), answer(failing[i]));
     }
