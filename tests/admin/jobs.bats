@@ -51,7 +51,7 @@ watch() {
 @test "--tune mosix overrides a site's list of BTLs, and needs no registration" {
     mkdir site
     cp "$top_srcdir/contrib/openmpi-mosix/mosix.amca" site/mosix
-    echo 'btl = self,vader,tcp' >site/conf
+    echo 'btl = self,tcp' >site/conf
     export OMPI_MCA_mca_base_param_files=$work/site/conf
     run_mpirun -n 2 "$programs/ring"
     assert_success

@@ -58,12 +58,16 @@ static void check_without_descriptors(void)
 {
     unsigned char buffer[64] = {0};
     struct rlimit limit;
-    int opened[256];
+    int opened[4096];
     size_t count = 0;
 
     CHECK_INT(getrlimit(RLIMIT_NOFILE, &limit), 0);
-    CHECK_INT(setrlimit(RLIMIT_NOFILE, &(struct rlimit){256, limit.rlim_max}), 0);
-    while (count < 256 && (opened[count] = dup(0)) >= 0) {
+    /* MOSIX 4.4.3 ignores it and says -1 [real]; a program may have 1024 there. */
+    if (setrlimit(RLIMIT_NOFILE, &(struct rlimit){256, limit.rlim_max}) != 0 &&
+        limit.rlim_cur > 4096) {
+        return;
+    }
+    while (count < 4096 && (opened[count] = dup(0)) >= 0) {
         count++;
     }
     CHECK(count > 0 && errno == EMFILE);
@@ -72,7 +76,7 @@ static void check_without_descriptors(void)
     while (count > 0) {
         close(opened[--count]);
     }
-    CHECK_INT(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /* A child draws other numbers than its parent. */

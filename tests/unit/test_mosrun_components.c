@@ -136,9 +136,20 @@ static void test_the_users_list_is_not_marked(void **state)
     mosrun_env_free(&additions);
 }
 
+static void test_listed(void **state)
+{
+    (void) state;
+    assert_true(mosrun_list_has("a,bc,d", "bc"));
+    assert_true(mosrun_list_has("a", "a"));
+    assert_false(mosrun_list_has("abc", "a"));
+    assert_false(mosrun_list_has("", "a"));
+    assert_false(mosrun_list_has(NULL, "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_listed),
         cmocka_unit_test(test_exclude_lists_are_extended),
         cmocka_unit_test(test_include_lists_that_work_stay),
         cmocka_unit_test(test_include_lists_that_cannot_work_are_replaced),

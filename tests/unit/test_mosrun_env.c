@@ -310,16 +310,6 @@ static void test_get_takes_the_last(void **state)
     assert_null(mosrun_env_get(env, "B"));
 }
 
-static void test_listed(void **state)
-{
-    (void) state;
-    assert_true(mosrun_list_has("a,bc,d", "bc"));
-    assert_true(mosrun_list_has("a", "a"));
-    assert_false(mosrun_list_has("abc", "a"));
-    assert_false(mosrun_list_has("", "a"));
-    assert_false(mosrun_list_has(NULL, "a"));
-}
-
 static void test_fragile(void **state)
 {
     char *plain[] = {"PATH=/bin", "XLD_PRELOAD=a", "LD=1", "MALLOC=2", "TMPDIRS=/", NULL};
@@ -496,7 +486,6 @@ int main(void)
         cmocka_unit_test(test_the_daemon),
         cmocka_unit_test(test_strip),
         cmocka_unit_test(test_get_takes_the_last),
-        cmocka_unit_test(test_listed),
         cmocka_unit_test(test_fragile),
         cmocka_unit_test(test_arguments_are_dropped),
     };
