@@ -3,7 +3,6 @@
 #include "coop_daemon.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -14,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "coop_head.h"
 #include "coop_kernel.h"
 #include "coop_state.h"
 
@@ -48,17 +48,9 @@ static bool is_zombie(pid_t pid)
     char path[32];
     char text[256];
     const char *state;
-    ssize_t size;
-    int fd;
 
     snprintf(path, sizeof(path), "/proc/%ld/stat", (long) pid);
-    fd = (int) COOP_KERNEL(SYS_openat, AT_FDCWD, (long) path, O_RDONLY | O_CLOEXEC, 0);
-    if (fd < 0) {
-        return false;
-    }
-    size = COOP_KERNEL(SYS_read, fd, (long) text, sizeof(text) - 1);
-    COOP_KERNEL(SYS_close, fd);
-    text[size > 0 ? size : 0] = '\0';
+    coop_head_read(path, text, sizeof(text));
     state = strrchr(text, ')'); /* of the name, which may hold anything */
     return state != NULL && strncmp(state, ") Z", 3) == 0;
 }

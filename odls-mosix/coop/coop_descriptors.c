@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#include "coop_head.h"
 #include "coop_kernel.h"
 
 /* How many a process under mosrun can have [doc4]; for where there is no /proc. */
@@ -33,18 +34,11 @@ int coop_descriptors_room(void)
 {
     static const char label[] = "\nFDSize:";
     char text[1024];
-    const char *found = NULL;
-    long fd =
-        COOP_KERNEL(SYS_openat, AT_FDCWD, (long) "/proc/self/status", O_RDONLY | O_CLOEXEC, 0);
+    const char *found;
     long room = 0;
 
-    if (fd >= 0) {
-        long size = COOP_KERNEL(SYS_read, fd, (long) text, sizeof(text) - 1);
-
-        COOP_KERNEL(SYS_close, fd);
-        text[size > 0 ? size : 0] = '\0';
-        found = strstr(text, label);
-    }
+    coop_head_read("/proc/self/status", text, sizeof(text));
+    found = strstr(text, label);
     if (found != NULL) {
         room = strtol(found + strlen(label), NULL, 10);
     }

@@ -3,7 +3,6 @@
 #include "coop_exec.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "coop_head.h"
 #include "coop_kernel.h"
 
 /* As many bytes of a file as the kernel looks at to tell its kind; a longer line is cut. */
@@ -36,21 +36,6 @@ static int look_at_file(const char *path)
     return (int) COOP_KERNEL(SYS_access, (long) path, X_OK);
 }
 
-/* The bytes at the start of PATH, with a '\0' after them: how many, or -errno. */
-static long read_head(const char *path, char head[HEAD + 1])
-{
-    long fd = COOP_KERNEL(SYS_open, (long) path, O_RDONLY | O_CLOEXEC);
-    long size;
-
-    if (fd < 0) {
-        return fd;
-    }
-    size = COOP_KERNEL(SYS_read, fd, (long) head, HEAD);
-    COOP_KERNEL(SYS_close, fd);
-    head[size > 0 ? size : 0] = '\0';
-    return size;
-}
-
 /* The interpreter that a script's first line names; cuts HEAD. NULL: it names none. */
 static char *interpreter_of(char *head)
 {
@@ -70,7 +55,7 @@ static int look(const char *path, int depth)
     if (rc < 0) {
         return rc;
     }
-    size = read_head(path, head);
+    size = coop_head_read(path, head, sizeof(head));
     if (size < 0) {
         return 0;
     }
@@ -105,6 +90,10 @@ int coop_exec_find(const char *file, const char *paths, char found[PATH_MAX])
 
     if (*file == '\0') {
         return -ENOENT;
+    }
+    if (strchr(file, '/') != NULL) {
+        return snprintf(found, PATH_MAX, "%s", file) < PATH_MAX ? coop_exec_look(file)
+                                                                : -ENAMETOOLONG;
     }
     for (;; place++) {
         int length = (int) strcspn(place, ":");

@@ -16,10 +16,11 @@
  * children of vfork() may call it. */
 int coop_exec_look(const char *path);
 
-/* Put into FOUND where execvp() would find FILE, which has no slash, along PATHS (a list with
- * colons, as PATH; NULL: the system's default): 0, or -ENOENT, or -EACCES when all that was there
- * may not be executed, or another -errno of the first place that is not just unfit. -ENOEXEC: FOUND
- * is a script without an interpreter, which execvp() gives to the shell. */
+/* Put into FOUND what execvp() would execute for FILE: itself if it has a slash, or where it is
+ * along PATHS (a list with colons, as PATH; NULL: the system's default). 0, or -ENOENT, or -EACCES
+ * when all that was there may not be executed, or another -errno of the first place that is not
+ * just unfit. -ENOEXEC: FOUND is a script without an interpreter, which execvp() gives to the
+ * shell. */
 int coop_exec_find(const char *file, const char *paths, char found[PATH_MAX]);
 
 #endif

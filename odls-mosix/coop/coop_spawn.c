@@ -113,7 +113,7 @@ static int set_attributes(const posix_spawnattr_t *attributes, sigset_t *mask)
 /* What is to be executed, or -errno; see coop_exec.h. FOUND is room for it. */
 static int find_program(const struct coop_spawn *spawn, const char **program, char found[PATH_MAX])
 {
-    if (spawn->search && strchr(spawn->program, '/') == NULL) {
+    if (spawn->search) {
         *program = found;
         return coop_exec_find(spawn->program, getenv("PATH"), found);
     }

@@ -39,16 +39,18 @@ static int failed(int rc)
     return rc;
 }
 
-/* Every form of exec ends here. What can be seen to fail is not tried; see coop_exec.h. */
+/* Every form of exec ends here, when what is to be executed has been looked at; see coop_exec.h. */
+static int execute(const char *path, char *const argv[], char *const envp[])
+{
+    before_exec();
+    return failed(coop_real()->execve(path, argv, envp));
+}
+
 COOP_WRAPPER int execve(const char *path, char *const argv[], char *const envp[])
 {
     int rc = coop_exec_look(path);
 
-    if (rc < 0) {
-        return coop_answer(rc);
-    }
-    before_exec();
-    return failed(coop_real()->execve(path, argv, envp));
+    return rc < 0 ? coop_answer(rc) : execute(path, argv, envp);
 }
 
 COOP_WRAPPER int execv(const char *path, char *const argv[])
@@ -68,28 +70,22 @@ static int execute_by_shell(const char *script, char *const argv[], char *const 
     line = alloca((count + 3) * sizeof(*line));
     line[0] = SHELL;
     line[1] = (char *) script;
+    line[2] = NULL;
     for (size_t i = 1; i <= count; i++) {
         line[i + 1] = argv[i];
     }
-    line[count > 0 ? count + 1 : 2] = NULL;
     return execve(SHELL, line, envp);
 }
 
 COOP_WRAPPER int execvpe(const char *file, char *const argv[], char *const envp[])
 {
     char found[PATH_MAX];
-    int rc;
+    int rc = coop_exec_find(file, getenv("PATH"), found);
 
-    if (strchr(file, '/') != NULL) {
-        rc = snprintf(found, sizeof(found), "%s", file) < (int) sizeof(found) ? coop_exec_look(file)
-                                                                              : -ENAMETOOLONG;
-    } else {
-        rc = coop_exec_find(file, getenv("PATH"), found);
-    }
     if (rc == -ENOEXEC) {
         return execute_by_shell(found, argv, envp);
     }
-    return rc < 0 ? coop_answer(rc) : execve(found, argv, envp);
+    return rc < 0 ? coop_answer(rc) : execute(found, argv, envp);
 }
 
 COOP_WRAPPER int execvp(const char *file, char *const argv[])

@@ -107,6 +107,10 @@ static void test_long_names(void **state)
     name[sizeof(name) - 1] = '\0';
     assert_int_equal(coop_exec_find(name, "/bin:/usr/bin", found), -ENOENT);
     assert_int_equal(coop_exec_look(name), -ENAMETOOLONG);
+    name[0] = '/';
+    assert_int_equal(coop_exec_find(name, "/bin", found), -ENAMETOOLONG);
+    assert_int_equal(coop_exec_find("./script", "/none", found), 0);
+    assert_string_equal(found, "./script");
 }
 
 int main(void)
