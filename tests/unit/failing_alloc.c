@@ -20,6 +20,7 @@ void __real_free(void *block);
 
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
 void *__wrap_reallocarray(void *old, size_t count, size_t size);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t size);
@@ -93,6 +94,11 @@ void *__wrap_reallocarray(void *old, size_t count, size_t size)
     forget(old);
     block = __real_reallocarray(old, count, size);
     return note(block != NULL ? block : old) == block ? block : NULL;
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return __wrap_reallocarray(old, 1, size);
 }
 
 char *__wrap_strdup(const char *text)

@@ -10,25 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "failing_alloc.h"
 #include "mosrun_env.h"
-
-/* Number of the allocation that fails, counted down; 0 for none. */
-static int failing;
-
-char *__real_strdup(const char *text);
-char *__wrap_strdup(const char *text);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-char *__wrap_strdup(const char *text)
-{
-    return failing > 0 && --failing == 0 ? NULL : __real_strdup(text);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    return failing > 0 && --failing == 0 ? NULL : __real_realloc(memory, size);
-}
 
 static const struct mosrun_exclusion *of(const char *framework)
 {
@@ -97,10 +80,10 @@ static void test_no_memory(void **state)
         for (int number = 1;; number++) {
             int result;
 
-            failing = number;
+            failing_alloc_start((unsigned long) number);
             result = mosrun_components_choose(of("btl"), lists[i], true, &value, &replaced);
-            if (failing > 0) {
-                failing = 0;
+            if (!failing_alloc_happened()) {
+                failing_alloc_start(0);
                 assert_int_equal(result, 0);
                 free(value);
                 break;

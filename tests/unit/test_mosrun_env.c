@@ -11,25 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "failing_alloc.h"
 #include "mosrun_env.h"
-
-/* Number of the allocation that fails, counted down; 0 for none. */
-static int failing;
-
-char *__real_strdup(const char *text);
-char *__wrap_strdup(const char *text);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-char *__wrap_strdup(const char *text)
-{
-    return failing > 0 && --failing == 0 ? NULL : __real_strdup(text);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    return failing > 0 && --failing == 0 ? NULL : __real_realloc(memory, size);
-}
 
 static const char *value_of(const struct mosrun_additions *additions, const char *name)
 {
@@ -66,10 +49,10 @@ static void test_no_memory_anywhere(void **state)
     for (;; number++) {
         int result;
 
-        failing = number;
+        failing_alloc_start((unsigned long) number);
         result = mosrun_env_plan(env, &facts, &additions);
-        if (failing > 0) {
-            failing = 0;
+        if (!failing_alloc_happened()) {
+            failing_alloc_start(0);
             assert_int_equal(result, 0);
             break;
         }
@@ -113,7 +96,7 @@ static void test_natively_next_to_others(void **state)
     struct mosrun_additions additions;
 
     (void) state;
-    failing = 1;
+    failing_alloc_start(1);
     assert_int_equal(mosrun_env_plan_native(none, &additions), -ENOMEM);
     assert_int_equal(additions.count, 0);
     assert_int_equal(mosrun_env_plan_native(users, &additions), 0);
