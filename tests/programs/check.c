@@ -73,6 +73,17 @@ void check_fail(const char *format, ...)
     exit(EXIT_FAILURE);
 }
 
+void check_mpi(int rc, const char *what)
+{
+    char text[MPI_MAX_ERROR_STRING];
+    int length;
+
+    if (rc != MPI_SUCCESS) {
+        MPI_Error_string(rc, text, &length);
+        check_fail("%s: %s", what, text);
+    }
+}
+
 int check_argument(int argc, char **argv, int index, int preset, int min, int max)
 {
     if (index >= argc) {

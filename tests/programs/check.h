@@ -27,6 +27,9 @@ int check_end(void);
 /* Print "PROGRAM: rank R: ..." on standard error and end the whole job with status 1. */
 _Noreturn void check_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Fail with what was called, and the text of the error, unless rc is MPI_SUCCESS. */
+void check_mpi(int rc, const char *what);
+
 /* The number in argv[index], or the preset if there is none; fails outside min ... max. */
 int check_argument(int argc, char **argv, int index, int preset, int min, int max);
 

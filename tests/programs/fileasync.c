@@ -17,25 +17,14 @@ struct way {
     void (*read)(MPI_File file, MPI_Offset place, void *in, MPI_Status *status);
 };
 
-static void must(int rc, const char *what)
-{
-    char text[MPI_MAX_ERROR_STRING];
-    int length;
-
-    if (rc != MPI_SUCCESS) {
-        MPI_Error_string(rc, text, &length);
-        check_fail("%s: %s", what, text);
-    }
-}
-
 /* A call with a request, and its wait. */
 #define REQUEST(name, type, call)                                                                  \
     static void name(MPI_File file, MPI_Offset place, type data, MPI_Status *status)               \
     {                                                                                              \
         MPI_Request request;                                                                       \
         (void) place;                                                                              \
-        must(call, #call);                                                                         \
-        must(MPI_Wait(&request, status), "MPI_Wait after " #call);                                 \
+        check_mpi(call, #call);                                                                    \
+        check_mpi(MPI_Wait(&request, status), "MPI_Wait after " #call);                            \
     }
 
 /* A call that begins, and the one that ends. */
@@ -43,8 +32,8 @@ static void must(int rc, const char *what)
     static void name(MPI_File file, MPI_Offset place, type data, MPI_Status *status)               \
     {                                                                                              \
         (void) place;                                                                              \
-        must(begin, #begin);                                                                       \
-        must(end, #end);                                                                           \
+        check_mpi(begin, #begin);                                                                  \
+        check_mpi(end, #end);                                                                      \
     }
 
 REQUEST(write_at, const void *, MPI_File_iwrite_at(file, place, data, BLOCK, MPI_BYTE, &request))
@@ -100,14 +89,14 @@ static void go_to_block(MPI_File file, const struct way *way, int rank)
     if (way->through_view) {
         MPI_Type_vector(BLOCK / 10, 10, 10 * check_size(), MPI_BYTE, &stripes);
         MPI_Type_commit(&stripes);
-        must(MPI_File_set_view(file, (MPI_Offset) rank * 10, MPI_BYTE, stripes, "native",
-                               MPI_INFO_NULL),
-             "set_view");
+        check_mpi(MPI_File_set_view(file, (MPI_Offset) rank * 10, MPI_BYTE, stripes, "native",
+                                    MPI_INFO_NULL),
+                  "set_view");
         MPI_Type_free(&stripes);
     } else {
-        must(MPI_File_seek(file, (MPI_Offset) rank * BLOCK, MPI_SEEK_SET), "seek");
+        check_mpi(MPI_File_seek(file, (MPI_Offset) rank * BLOCK, MPI_SEEK_SET), "seek");
     }
-    must(MPI_File_seek_shared(file, 0, MPI_SEEK_SET), "seek_shared");
+    check_mpi(MPI_File_seek_shared(file, 0, MPI_SEEK_SET), "seek_shared");
 }
 
 static void check_count(MPI_Status *status, const char *what)
@@ -147,16 +136,17 @@ static void one_way(const char *path, int number)
     MPI_File file;
     MPI_Status status;
 
-    must(MPI_File_open(MPI_COMM_WORLD, path, MPI_MODE_CREATE | MPI_MODE_RDWR, MPI_INFO_NULL, &file),
-         path);
-    must(MPI_File_set_size(file, 0), "set_size");
+    check_mpi(
+        MPI_File_open(MPI_COMM_WORLD, path, MPI_MODE_CREATE | MPI_MODE_RDWR, MPI_INFO_NULL, &file),
+        path);
+    check_mpi(MPI_File_set_size(file, 0), "set_size");
     check_fill(data, BLOCK, seed_of(number, check_rank()));
     go_to_block(file, way, check_rank());
     way->write(file, (MPI_Offset) check_rank() * BLOCK, data, &status);
     check_count(&status, way->name);
-    must(MPI_File_sync(file), "sync");
+    check_mpi(MPI_File_sync(file), "sync");
     MPI_Barrier(MPI_COMM_WORLD);
-    must(MPI_File_sync(file), "sync");
+    check_mpi(MPI_File_sync(file), "sync");
     check_clear(data, BLOCK);
     go_to_block(file, way, next);
     way->read(file, (MPI_Offset) next * BLOCK, data, &status);
@@ -166,7 +156,7 @@ static void one_way(const char *path, int number)
     } else {
         check_message(data, BLOCK, seed_of(number, next), way->name);
     }
-    must(MPI_File_close(&file), "close");
+    check_mpi(MPI_File_close(&file), "close");
     free(data);
 }
 

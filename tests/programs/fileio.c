@@ -18,22 +18,11 @@ static unsigned seed_of(int rank, int block)
     return (unsigned) (rank * 101 + block);
 }
 
-static void must(int rc, const char *what)
-{
-    char text[MPI_MAX_ERROR_STRING];
-    int length;
-
-    if (rc != MPI_SUCCESS) {
-        MPI_Error_string(rc, text, &length);
-        check_fail("%s: %s", what, text);
-    }
-}
-
 static MPI_File open_file(const char *path, int mode)
 {
     MPI_File file;
 
-    must(MPI_File_open(MPI_COMM_WORLD, path, mode, MPI_INFO_NULL, &file), path);
+    check_mpi(MPI_File_open(MPI_COMM_WORLD, path, mode, MPI_INFO_NULL, &file), path);
     return file;
 }
 
@@ -54,19 +43,19 @@ static void write_blocks(const char *path)
         check_fill(out + block * BLOCK, BLOCK, seed_of(check_rank(), block));
     }
     for (int block = 0; block < BLOCKS / 2; block++) {
-        must(MPI_File_write_at_all(file, place_of(check_rank(), block), out + block * BLOCK, BLOCK,
-                                   MPI_BYTE, &status),
-             "write_at_all");
+        check_mpi(MPI_File_write_at_all(file, place_of(check_rank(), block), out + block * BLOCK,
+                                        BLOCK, MPI_BYTE, &status),
+                  "write_at_all");
     }
     MPI_Type_vector(BLOCKS, BLOCK, BLOCK * check_size(), MPI_BYTE, &own_blocks);
     MPI_Type_commit(&own_blocks);
-    must(MPI_File_set_view(file, place_of(check_rank(), 0), MPI_BYTE, own_blocks, "native",
-                           MPI_INFO_NULL),
-         "set_view");
-    must(MPI_File_write_at_all(file, (MPI_Offset) BLOCKS / 2 * BLOCK, out + BLOCKS / 2 * BLOCK,
-                               (BLOCKS - BLOCKS / 2) * BLOCK, MPI_BYTE, &status),
-         "write_at_all through a view");
-    must(MPI_File_close(&file), "close");
+    check_mpi(MPI_File_set_view(file, place_of(check_rank(), 0), MPI_BYTE, own_blocks, "native",
+                                MPI_INFO_NULL),
+              "set_view");
+    check_mpi(MPI_File_write_at_all(file, (MPI_Offset) BLOCKS / 2 * BLOCK, out + BLOCKS / 2 * BLOCK,
+                                    (BLOCKS - BLOCKS / 2) * BLOCK, MPI_BYTE, &status),
+              "write_at_all through a view");
+    check_mpi(MPI_File_close(&file), "close");
     MPI_Type_free(&own_blocks);
     free(out);
 }
@@ -79,18 +68,18 @@ static void read_blocks(const char *path)
     MPI_Offset size;
     MPI_Status status;
 
-    must(MPI_File_get_size(file, &size), "get_size");
+    check_mpi(MPI_File_get_size(file, &size), "get_size");
     if (size != place_of(0, BLOCKS)) {
         check_fail("the file has %lld bytes and should have %lld", (long long) size,
                    (long long) place_of(0, BLOCKS));
     }
     for (int block = 0; block < BLOCKS; block++) {
         check_clear(in, BLOCK);
-        must(MPI_File_read_at_all(file, place_of(other, block), in, BLOCK, MPI_BYTE, &status),
-             "read_at_all");
+        check_mpi(MPI_File_read_at_all(file, place_of(other, block), in, BLOCK, MPI_BYTE, &status),
+                  "read_at_all");
         check_message(in, BLOCK, seed_of(other, block), "block of the file");
     }
-    must(MPI_File_close(&file), "close");
+    check_mpi(MPI_File_close(&file), "close");
     free(in);
 }
 
