@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Room for the name of a component. */
+#define NAME_SIZE 64
+
 #define SHARES "shares memory with other processes"
 #define SHARES_OR_MAPS "shares memory with other processes or maps a device"
 
@@ -53,19 +56,28 @@ int mosrun_list_extend(char **list, const char *separator, const char *text)
     return 0;
 }
 
+/* The next component of a comma list, cut to fit; moves *list after it. False at the end. */
+static bool next_component(const char **list, char name[NAME_SIZE])
+{
+    size_t length;
+
+    *list += strspn(*list, ",");
+    length = strcspn(*list, ",");
+    snprintf(name, NAME_SIZE, "%.*s", (int) length, *list);
+    *list += length;
+    return length > 0;
+}
+
 /* Appends the components of a comma list that neither *names nor unwanted has. */
 static int add_components(char **names, const char *components, const char *unwanted)
 {
-    while (*components != '\0') {
-        char name[64];
-        size_t length = strcspn(components, ",");
+    char name[NAME_SIZE];
 
-        snprintf(name, sizeof(name), "%.*s", (int) length, components);
-        if (length > 0 && !mosrun_list_has(*names, name) && !mosrun_list_has(unwanted, name) &&
+    while (next_component(&components, name)) {
+        if (!mosrun_list_has(*names, name) && !mosrun_list_has(unwanted, name) &&
             mosrun_list_extend(names, ",", name) < 0) {
             return -ENOMEM;
         }
-        components += length + (components[length] == ',');
     }
     return 0;
 }
@@ -117,15 +129,12 @@ static int cleaned_inclusion(const char *selection, const struct mosrun_exclusio
 /* Whether both comma lists name a component. */
 static bool overlap(const char *list, const char *components)
 {
-    while (*list != '\0') {
-        char name[64];
-        size_t length = strcspn(list, ",");
+    char name[NAME_SIZE];
 
-        snprintf(name, sizeof(name), "%.*s", (int) length, list);
-        if (length > 0 && mosrun_list_has(components, name)) {
+    while (next_component(&list, name)) {
+        if (mosrun_list_has(components, name)) {
             return true;
         }
-        list += length + (list[length] == ',');
     }
     return false;
 }

@@ -230,8 +230,7 @@ static const char *preload_reason(const struct mosrun_facts *facts, bool asked)
     }
     return facts->coop == NULL ? "glibc's malloc makes a call that MOSIX does not know"
                                : "runs all threads on the one that MOSIX permits, and replaces "
-                                 "glibc's malloc, which "
-                                 "makes a call that MOSIX does not know";
+                                 "glibc's malloc, which makes a call that MOSIX does not know";
 }
 
 static int plan_preload(char *const *env, const struct mosrun_facts *facts,
