@@ -43,12 +43,13 @@ AC_DEFUN([MOSIX_C_LIBRARY], [
 # ------------------
 # Substitutes MCA_CFLAGS and MCA_LDFLAGS, with which a component is built.
 # A symbol that Open MPI does not have must end the link here, and an ABI mismatch must end the
-# load there: a component that is linked lazily would end a running job at its first call.
+# load there: a component that is linked lazily would end a running job at its first call. Each takes
+# only what it uses of mosix/, which the linker would otherwise put into both as a whole.
 AC_DEFUN([MOSIX_MODULE_FLAGS], [
-    MCA_CFLAGS="-fvisibility=hidden"
+    MCA_CFLAGS="-fvisibility=hidden -ffunction-sections -fdata-sections"
     AS_CASE([$host_cpu],
         [x86_64], [MOSIX_FLAG_IF_ACCEPTED([MCA_CFLAGS], [-mcx16])])
-    MCA_LDFLAGS="-avoid-version -shared -Wl,-z,defs -Wl,-z,now"
+    MCA_LDFLAGS="-avoid-version -shared -Wl,-z,defs -Wl,-z,now -Wl,--gc-sections"
     AC_SUBST([MCA_CFLAGS])
     AC_SUBST([MCA_LDFLAGS])
 ])
