@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -12,23 +11,8 @@
 #include "coop_head.h"
 #include "coop_kernel.h"
 
-/* How many a process under mosrun can have [doc4]; for where there is no /proc. */
-#define DESCRIPTORS_MAX 1024
-
-/* As the kernel writes it. */
-struct entry {
-    uint64_t inode;
-    int64_t offset;
-    uint16_t length;
-    uint8_t type;
-    char name[];
-};
-
-struct range {
-    unsigned first;
-    unsigned last;
-    bool on_exec;
-};
+/* How many a process under mosrun of MOSIX 4 has [real]. */
+#define DESCRIPTORS_LEAST 1024
 
 int coop_descriptors_room(void)
 {
@@ -42,54 +26,18 @@ int coop_descriptors_room(void)
     if (found != NULL) {
         room = strtol(found + strlen(label), NULL, 10);
     }
-    return room > 0 && room <= INT_MAX ? (int) room : DESCRIPTORS_MAX;
-}
-
-static void close_one(unsigned fd, const struct range *range)
-{
-    if (fd < range->first || fd > range->last) {
-        return;
-    }
-    if (range->on_exec) {
-        COOP_KERNEL(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC);
-    } else {
-        COOP_KERNEL(SYS_close, fd);
-    }
-}
-
-/* Those that LIST names, an open /proc/self/fd. */
-static void close_listed(unsigned list, const struct range *range)
-{
-    _Alignas(struct entry) char entries[2048];
-    long size;
-
-    while ((size = COOP_KERNEL(SYS_getdents64, list, (long) entries, sizeof(entries))) > 0) {
-        long at = 0;
-
-        while (at < size) {
-            const struct entry *entry = (const void *) (entries + at);
-            unsigned long fd = entry->name[0] == '.' ? list : strtoul(entry->name, NULL, 10);
-
-            if (fd != list) {
-                close_one((unsigned) fd, range);
-            }
-            at += entry->length;
-        }
-    }
+    return room > DESCRIPTORS_LEAST && room <= INT_MAX ? (int) room : DESCRIPTORS_LEAST;
 }
 
 void coop_descriptors_close(unsigned first, unsigned last, bool on_exec)
 {
-    const struct range range = {.first = first, .last = last, .on_exec = on_exec};
-    long list = COOP_KERNEL(SYS_openat, AT_FDCWD, (long) "/proc/self/fd",
-                            O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    unsigned room = (unsigned) coop_descriptors_room();
 
-    if (list >= 0) {
-        close_listed((unsigned) list, &range);
-        COOP_KERNEL(SYS_close, list);
-        return;
-    }
-    for (unsigned fd = first; fd <= last && fd < DESCRIPTORS_MAX; fd++) {
-        close_one(fd, &range);
+    for (unsigned fd = first; fd <= last && fd < room; fd++) {
+        if (on_exec) {
+            COOP_KERNEL(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC);
+        } else {
+            COOP_KERNEL(SYS_close, fd);
+        }
     }
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The table of descriptors, and closing many of them. Libc only. Only those are touched that
- * /proc/self/fd lists, so never MOSIX's mailboxes: a child that touches its parent's dies of
- * SIGSEGV [real]. No memory is allocated, so children of fork() and vfork() may call it.
+ * The table of descriptors, and closing many of them. Libc only. /proc tells little about it: what
+ * MOSIX 4.4.3 lists in /proc/self/fd are mosrun's own numbers, 9 for the program's 40, and FDSize
+ * is that of mosrun's table [real]. Only numbers below the table's size are touched, so never
+ * MOSIX's mailboxes: a child that touches its parent's dies of SIGSEGV [real]. No memory is
+ * allocated, so children of fork() and vfork() may call it.
  */
 #ifndef COOP_DESCRIPTORS_H
 #define COOP_DESCRIPTORS_H
@@ -10,9 +12,9 @@
 #include <stdbool.h>
 
 /*
- * How many descriptors the kernel's table for this process has room for now, open ones and others:
- * what it makes of the first argument of select(). Where /proc does not tell, what a process under
- * mosrun can have [doc4].
+ * How many descriptors the table of this process has room for now, open ones and others: what is
+ * made of the first argument of select(). At least the 1024 that MOSIX has; more where the kernel's
+ * table is larger.
  */
 int coop_descriptors_room(void);
 

@@ -96,20 +96,50 @@ COOP_WRAPPER int execvp(const char *file, char *const argv[])
 /* Not in every glibc. */
 int execveat(int directory, const char *path, char *const argv[], char *const envp[], int flags);
 
-/* The system call execveat is unknown to MOSIX. */
+/* Put into NAME what the file or directory FD is called: the length, or -errno. */
+static ssize_t name_of(int fd, char name[PATH_MAX])
+{
+    char link[32];
+    ssize_t size;
+
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+    size = readlink(link, name, PATH_MAX);
+    if (size < 0) {
+        return -errno;
+    }
+    if (size == PATH_MAX) {
+        return -ENAMETOOLONG;
+    }
+    name[size] = '\0';
+    return size;
+}
+
+/* Is the file that NAME leads to still the one of FD? */
+static bool is_same_file(int fd, const char *name)
+{
+    struct stat opened, named;
+
+    return fstat(fd, &opened) == 0 && stat(name, &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
+/* The system call execveat is unknown to MOSIX, and /proc/self/fd/N gets EACCES from its execve
+ * with Linux 6.12 [real]. So the file is executed by its name; one without a name has only that
+ * way. */
 COOP_WRAPPER int fexecve(int fd, char *const argv[], char *const envp[])
 {
-    char path[32];
+    char path[PATH_MAX];
 
     if (fd < 0) {
         return coop_answer(-EINVAL);
     }
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    execve(path, argv, envp);
-    if (errno == ENOENT && fcntl(fd, F_GETFD) < 0) {
-        errno = EBADF;
+    if (fcntl(fd, F_GETFD) < 0) {
+        return -1;
     }
-    return -1;
+    if (name_of(fd, path) < 0 || !is_same_file(fd, path)) {
+        snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    }
+    return execve(path, argv, envp);
 }
 
 static bool is_link(int directory, const char *path)
@@ -123,7 +153,6 @@ static bool is_link(int directory, const char *path)
  * /proc/self/fd/N: ENOTDIR [real]. But it tells what the directory is called. */
 static int path_below(int directory, const char *path, char whole[PATH_MAX])
 {
-    char link[32];
     struct stat status;
     ssize_t size;
 
@@ -133,10 +162,9 @@ static int path_below(int directory, const char *path, char whole[PATH_MAX])
     if (!S_ISDIR(status.st_mode)) {
         return -ENOTDIR;
     }
-    snprintf(link, sizeof(link), "/proc/self/fd/%d", directory);
-    size = readlink(link, whole, PATH_MAX);
+    size = name_of(directory, whole);
     if (size < 0) {
-        return -errno;
+        return (int) size;
     }
     if (size + 1 + strlen(path) >= PATH_MAX) {
         return -ENAMETOOLONG;

@@ -105,6 +105,28 @@ static void execute(int way, int shell, int bin)
     _exit(1);
 }
 
+static void execute_script(void)
+{
+    int script;
+    pid_t child;
+
+    enter();
+    script = made("script", 0700);
+    CHECK_INT(write(script, "#!/bin/sh\nexit 14\n", 18), 18);
+    close(script);
+    script = open("script", O_RDONLY);
+    CHECK(script >= 0);
+    child = fork();
+    if (child == 0) {
+        fexecve(script, (char *[]){"script", NULL}, environ);
+        _exit(1);
+    }
+    CHECK_INT(status_of(child), 14);
+    close(script);
+    CHECK_INT(unlink("script"), 0);
+    leave();
+}
+
 void call_execveat(void)
 {
     int shell = open("/bin/sh", O_RDONLY | O_CLOEXEC);
@@ -125,6 +147,7 @@ void call_execveat(void)
     }
     close(shell);
     close(bin);
+    execute_script();
     CHECK_ERROR(fexecve(bin, (char *[]){"x", NULL}, environ), EBADF);
 }
 

@@ -3,11 +3,13 @@
 #include "probe.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -135,6 +137,46 @@ static void by_execle(void)
     char *environment[] = {"STATUS=23", NULL};
 
     execle("/bin/sh", "sh", "-c", "exit $STATUS", NULL, environment);
+}
+
+static int descriptor;
+
+static void by_fexecve(void)
+{
+    fexecve(descriptor, (char *[]){"sh", "-c", "exit 24", NULL}, environ);
+}
+
+/* A copy of the shell that has lost its name. */
+static int nameless_shell(void)
+{
+    char path[] = "/tmp/probe-process-XXXXXX";
+    char buffer[4096];
+    int from = open("/bin/sh", O_RDONLY | O_CLOEXEC);
+    int to = mkstemp(path);
+    int fd;
+    ssize_t size;
+
+    CHECK(from >= 0 && to >= 0);
+    while ((size = read(from, buffer, sizeof(buffer))) > 0) {
+        CHECK_INT(write(to, buffer, (size_t) size), size);
+    }
+    CHECK_INT(fchmod(to, 0700), 0);
+    close(from);
+    close(to);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    CHECK(fd >= 0);
+    CHECK_INT(unlink(path), 0);
+    return fd;
+}
+
+static void programs_of_descriptors_executed(void)
+{
+    descriptor = open("/bin/sh", O_RDONLY | O_CLOEXEC);
+    CHECK_INT(executed(by_fexecve), 24);
+    close(descriptor);
+    descriptor = nameless_shell();
+    CHECK_INT(executed(by_fexecve), 24);
+    close(descriptor);
 }
 
 static void programs_executed(void)
@@ -354,6 +396,7 @@ int main(int argc, char **argv)
         {"fork", forked},
         {"fork-by-helper", forked_by_helper},
         {"exec", programs_executed},
+        {"fexecve", programs_of_descriptors_executed},
         {"programs", programs_started},
         {"waitpid", helpers_run_while_waiting},
         {"masks", masks},
