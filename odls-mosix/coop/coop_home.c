@@ -18,6 +18,8 @@
 
 #define WHERE "/proc/self/whereami"
 
+#define ERRNO_LAST 255
+
 #define LOOK_MS 10
 #define LOOKS_MAX 6000
 
@@ -42,9 +44,19 @@ static long write_switch(const char *path, long value)
     return COOP_KERNEL(SYS_open, (long) path, O_WRONLY | O_CREAT, value);
 }
 
+/* Where a process is, MOSIX tells as the number of the node, or as its address where it has no
+ * number [real]. An address from 128.0.0.0 up is a negative number, but an errno never exceeds 255.
+ */
+static bool is_error(long where)
+{
+    return where < 0 && where >= -ERRNO_LAST;
+}
+
 static bool is_away(void)
 {
-    return read_switch(WHERE) > 0;
+    long where = read_switch(WHERE);
+
+    return where != 0 && !is_error(where);
 }
 
 /* A move home is done some time after it was asked for. */
@@ -84,7 +96,7 @@ void coop_home_start(void)
     int rc;
 
     /* mosenv, which has this library and these variables, too, is a process like any other. */
-    if (wanted == NULL || read_switch(WHERE) < 0) {
+    if (wanted == NULL || is_error(read_switch(WHERE))) {
         return;
     }
     rc = coop_fstat_repair();

@@ -156,6 +156,19 @@ static void test_free_process(void **state)
     assert_int_equal(node, 0);
 }
 
+/* 192.168.0.2, of a node without a number, as open(2) returns it. */
+static void test_away_at_a_high_address(void **state)
+{
+    (void) state;
+    setenv(COOP_HOME_ENV, "unlock", 1);
+    coop_home_start();
+    expect("repair lock=0 ");
+    node = (int) 0xc0a80002;
+    coop_home_before_exec();
+    expect("lock=1 migrate=0 ");
+    assert_int_equal(node, 0);
+}
+
 int main(void)
 {
     /* The first three leave the library as it is when nothing is asked for. */
@@ -165,6 +178,7 @@ int main(void)
         cmocka_unit_test_setup(test_repair_fails, prepare),
         cmocka_unit_test_setup(test_users_lock, prepare),
         cmocka_unit_test_setup(test_free_process, prepare),
+        cmocka_unit_test_setup(test_away_at_a_high_address, prepare),
     };
 
     return RUN_TESTS(tests);
