@@ -22,6 +22,10 @@ setup_file() {
     passes
 }
 
+@test "a C program under mosenv, with the library in LD_PRELOAD" {
+    passes
+}
+
 @test "a C program with threads and locks" {
     passes
 }

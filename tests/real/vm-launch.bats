@@ -65,6 +65,10 @@ setup_file() {
     passes
 }
 
+@test "each setting of MOSIX 4 is taken by its mosrun" {
+    passes
+}
+
 @test "odls_mosix_enable=never: native ranks, and not a word" {
     passes
 }

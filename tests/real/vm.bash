@@ -17,8 +17,13 @@ bats_load_library bats-assert
 
 vm=$top_srcdir/contrib/mosix-vm
 
+# distributions [SUBJECT]: those that it can be tested on. Debian 13 has Open MPI 5, for which there
+# is no package yet.
 distributions() {
-    printf '%s\n' ${MOSIX_TEST_ON:-debian12}
+    case ${1:-} in
+    calls) printf '%s\n' ${MOSIX_TEST_ON:-debian12} ;;
+    *) printf '%s\n' ${MOSIX_TEST_ON:-debian12} | grep -v '^debian13$' ;;
+    esac
 }
 
 require_mosix() {
@@ -57,7 +62,7 @@ make_checks() {
     [ -n "${MOSIX_TARBALL:-}" ] || return 0
     mkdir -p "$results"
     echo "$1" >"$BATS_FILE_TMPDIR/subject"
-    for on in $(distributions); do
+    for on in $(distributions "$1"); do
         share=$BATS_FILE_TMPDIR/$on
         put_share "$share"
         printf '# %s %s: %s\n' "$(date +%T)" "$on" "$1" >&3
@@ -71,17 +76,21 @@ make_checks() {
 # passes: the check of this test's name, on every distribution. What was seen follows the line of a
 # check that failed.
 passes() {
-    local on file
+    local on file subject skipped=''
     require_mosix
-    for on in $(distributions); do
-        file=$top_builddir/tests/real/results/$on.$(cat "$BATS_FILE_TMPDIR/subject")
+    subject=$(cat "$BATS_FILE_TMPDIR/subject")
+    [ -n "$(distributions "$subject")" ] || skip 'there is no package for Open MPI 5 yet'
+    for on in $(distributions "$subject"); do
+        file=$top_builddir/tests/real/results/$on.$subject
         run awk -v name="$BATS_TEST_DESCRIPTION" '
-            /^(not )?ok / { seen = index($0, " - ") && substr($0, index($0, " - ") + 3) == name }
+            /^(not ok|ok|skipped) / { seen = index($0, " - ") && substr($0, index($0, " - ") + 3) == name }
             seen { print }' "$file.tap"
         case $output in
         ok*) ;;
+        skipped*) skipped+="$on: $output " ;;
         not*) fail "$on: $output" ;;
         *) fail "$on: this was not checked; $(tail -n 20 "$file.tap" "$file.err")" ;;
         esac
     done
+    [ -z "$skipped" ] || skip "$skipped"
 }

@@ -65,7 +65,7 @@ rank_is_killed() {
     kill -KILL "$(sed -n 2p $work/pids)"
     finish 60
     expect_failure
-    expect_error 'signal 9'
+    expect_error 'process rank [0-3] with PID.*signal 9'
 }
 check 'a rank killed from outside ends the job, and is named' rank_is_killed
 

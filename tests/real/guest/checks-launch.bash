@@ -111,6 +111,42 @@ gone_setting() {
 }
 check 'a setting that MOSIX 4 does not have is refused by name' gone_setting
 
+# Parameters that MOSIX 4 has, a value, and what mosrun gets for it. Where a rank starts is shown
+# by checks-moves.bash.
+settings() {
+    cat <<END
+migration_lock 0 -l
+migration_lock 1 -L
+freeze 0 -g
+freeze 1 -G
+checkpoint_interval 60 -A60
+checkpoint_versions 3 -N3
+checkpoint_file $work/saved -C$work/saved
+required_memory 10 -m10
+statistics_decay 5000 -d5000
+count_syscalls 0 -c
+count_syscalls 1 -n
+unsupported_syscalls 1 -e
+unsupported_syscalls 2 -w
+private_directories $work -X$work
+extra_args -L -L
+END
+}
+
+each_setting() {
+    local name value option wrong=''
+    while read -r name value option; do
+        run mpirun -n 1 --mca odls_mosix_verbose 1 --mca "odls_mosix_$name" "$value" \
+            echo a rank runs
+        if [ "$status" -ne 0 ] || ! grep -q '^a rank runs$' <<<"$output" ||
+            ! grep -q -e "mosrun .*$option " -e "mosenv .*$option " <<<"$errors"; then
+            wrong+="odls_mosix_$name $value: $(show)"$'\n'
+        fi
+    done < <(settings)
+    [ -z "$wrong" ] || fail "$wrong"
+}
+check 'each setting of MOSIX 4 is taken by its mosrun' each_setting 600
+
 natively() {
     build ring
     job 2 --mca odls_mosix_enable never $work/ring 20

@@ -44,6 +44,7 @@ spawn() {
     job 2 $work/spawn
     expect_status 0
     expect_line 'spawn: ok'
+    ! grep -q ' mosrun=no ' $work/census || fail "a rank was not under mosrun: $(cat $work/census)"
 }
 check 'MPI_Comm_spawn of 2 ranks, twice' spawn 300
 

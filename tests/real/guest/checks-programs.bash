@@ -58,8 +58,9 @@ check 'python3: time, random, os and subprocess' python 300
 
 numpy() {
     run mpirun -n 2 python3 -c 'import numpy
-a = numpy.arange(10000.0).reshape(100, 100); a[0, 0] = 1
-assert numpy.allclose(numpy.linalg.solve(a @ a.T + numpy.eye(100), numpy.ones(100)).shape, (100,))
+a = numpy.diag(numpy.arange(1.0, 101.0)) + 0.001 * numpy.arange(10000.0).reshape(100, 100)
+x = numpy.linalg.solve(a, numpy.ones(100))
+assert numpy.allclose(a @ x, 1) and not numpy.allclose(x, 1)
 print("numpy: ok")'
     expect_status 0
     expect_line 'numpy: ok' 2
