@@ -77,15 +77,14 @@ static int find_starters(const struct mosix_node_query *query, struct mosix_node
 static void probe_2009(const struct mosix_node_query *query, int starters, struct mosix_node *node)
 {
     probe_address(query->address_files, node);
-    if (node->state == MOSIX_NODE_ABSENT && query->release == MOSIX_RELEASE_NONE) {
-        node->state = node->mosrun[0] != '\0' && query->executable[0] == '\0'
-                          ? MOSIX_NODE_NO_ADDRESS
-                          : MOSIX_NODE_ABSENT;
+    if (node->state == MOSIX_NODE_ABSENT) {
+        if (node->mosrun[0] != '\0' && query->executable[0] == '\0') {
+            node->state = MOSIX_NODE_NO_ADDRESS;
+            node->release = query->release;
+        }
         return;
     }
-    if (node->state != MOSIX_NODE_ABSENT) {
-        node->release = MOSIX_RELEASE_2009;
-    }
+    node->release = MOSIX_RELEASE_2009;
     if (node->state == MOSIX_NODE_READY && starters < 0) {
         miss_program(node, starter_name(query), starters);
     }
@@ -182,9 +181,8 @@ void mosix_node_explain(const struct mosix_node *node, char *text, size_t size)
         snprintf(text, size, "neither mossetpe nor a file with a MOSIX address was found");
         break;
     case MOSIX_NODE_NO_ADDRESS:
-        snprintf(text, size,
-                 "%s was found, but neither mossetpe nor a file with a MOSIX address was",
-                 node->mosrun);
+        snprintf(text, size, "%s was found, but %s a file with a MOSIX address was", node->mosrun,
+                 node->release == MOSIX_RELEASE_2009 ? "not" : "neither mossetpe nor");
         break;
     case MOSIX_NODE_UNREADABLE:
         snprintf(text, size, "%s cannot be read: %s", node->file, strerror(node->error));
@@ -215,8 +213,11 @@ const char *mosix_node_remedy(const struct mosix_node *node)
     case MOSIX_NODE_ABSENT:
         return "Install MOSIX on this node; \"openmpi-mosix node check\" shows what is missing.";
     case MOSIX_NODE_NO_ADDRESS:
-        return "MOSIX seems to be only partly installed. Install all of its programs, including "
-               "mossetpe.";
+        return node->release == MOSIX_RELEASE_2009
+                   ? "odls_mosix_release is 2009, and odls_mosix_address_files says where the "
+                     "address of this node stands there. Correct what is wrong of the two."
+                   : "MOSIX seems to be only partly installed. Install all of its programs, "
+                     "including mossetpe.";
     case MOSIX_NODE_UNREADABLE:
     case MOSIX_NODE_GARBAGE:
         return "Correct the file, or list other files for the address in "

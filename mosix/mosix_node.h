@@ -4,11 +4,13 @@
  * time by a process that is itself native, because MOSIX may come and go while a daemon lives.
  *
  * MOSIX 4 is here when mossetpe is; it tells the node's address, and that means that MOSIX runs
- * [real]. MOSIX of 2009 is here when a file names the node's address: /proc/mosix/mosip [doc],
- * /etc/mosix/var/mosip or /etc/mosix/mosip [assumed]. Ranks can start when, besides, mosrun or
- * mosenv can be executed. Programs are searched on the given path, then where MOSIX is installed:
- * /bin in 2009 [doc]; /bin, /usr/bin, /usr/local/bin and their sbin for 4 [doc4].
- * A node without any trace of MOSIX costs a few calls of stat(). Libc only.
+ * [real]. Neither /etc/mosix/mosip nor the list of processes is looked at besides: mossetpe knows
+ * what the daemons made of that file, and only while they run. MOSIX of 2009 is here when a file
+ * names the node's address: /proc/mosix/mosip [doc], /etc/mosix/var/mosip or /etc/mosix/mosip
+ * [assumed]. Ranks can start when, besides, mosrun or mosenv can be executed. Programs are searched
+ * on the given path, then where MOSIX is installed: /bin in 2009 [doc]; /bin, /usr/bin,
+ * /usr/local/bin and their sbin for 4 [doc4]. A node without any trace of MOSIX costs a few calls
+ * of stat(). Libc only.
  */
 #ifndef MOSIX_NODE_H
 #define MOSIX_NODE_H
@@ -54,7 +56,7 @@ struct mosix_node_query {
 
 /*
  * What was found. Strings that do not apply to the state are empty.
- * release   MOSIX_RELEASE_NONE when the state is ABSENT or NO_ADDRESS
+ * release   MOSIX_RELEASE_NONE when the state is ABSENT; for NO_ADDRESS what was expected
  * home      the node's address; 0 when it is not known
  * file      the address file, or the path of mossetpe, that the state is about
  * program   the program that was not found

@@ -39,6 +39,11 @@ static int check_obstacle(const struct mosrun_settings *settings,
 {
     bool *said = obstacle->kind == MOSRUN_OBSTACLE_NO_ALLOCATOR ? &said_allocator : NULL;
 
+    if (obstacle->kind == MOSRUN_OBSTACLE_BAD_ALLOCATOR) {
+        /* The user named it, so it is a bad value like others. */
+        odls_mosix_report_bad_allocator(obstacle);
+        return ORTE_ERR_SILENT;
+    }
     if (odls_mosix_is_required(settings)) {
         odls_mosix_report_obstacle(obstacle, true);
         return ORTE_ERR_SILENT;

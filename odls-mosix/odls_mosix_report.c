@@ -98,6 +98,15 @@ void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool req
                    orte_process_info.nodename, text, mosrun_obstacle_remedy(obstacle));
 }
 
+void odls_mosix_report_bad_allocator(const struct mosrun_obstacle *obstacle)
+{
+    char text[PATH_MAX + TEXT_SIZE];
+
+    mosrun_obstacle_explain(obstacle, text, sizeof(text));
+    orte_show_help(ODLS_MOSIX_HELP, "bad-allocator", true, orte_process_info.nodename, text,
+                   mosrun_obstacle_remedy(obstacle));
+}
+
 void odls_mosix_report_immovable(const char *program)
 {
     orte_show_help(ODLS_MOSIX_HELP, "immovable", true, orte_process_info.nodename, program);

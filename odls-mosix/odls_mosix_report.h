@@ -45,6 +45,10 @@ void odls_mosix_report_lost(const char *mosrun, const char *variable);
 void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosrun,
                              const struct child_report *report);
 
+/* Says that the library that odls_mosix_allocator names cannot be preloaded, and the job is
+ * refused. */
+void odls_mosix_report_bad_allocator(const struct mosrun_obstacle *obstacle);
+
 /* Says what keeps a program from running under a MOSIX that is ready; required: the job is refused
  * because of that. */
 void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool required);

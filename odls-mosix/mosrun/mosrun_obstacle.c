@@ -97,7 +97,7 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
                  obstacle->libc);
         break;
     case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
-        snprintf(text, size, "%s, which odls_mosix_allocator names, cannot be preloaded: %s",
+        snprintf(text, size, "%s cannot be preloaded: %s",
                  obstacle->path, bad_library(obstacle->error));
         break;
     case MOSRUN_OBSTACLE_STATIC:

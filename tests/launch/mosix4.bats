@@ -211,12 +211,17 @@ expect_native() {
     assert_no_starts
 }
 
-@test "a malloc that is needed but cannot be preloaded: ranks start natively, or not at all" {
-    expect_native '/none.so, which odls_mosix_allocator names, cannot be preloaded: No such file' \
-        --mca odls_mosix_allocator /none.so echo 'a rank runs'
+@test "a malloc that the user names but that cannot be preloaded: no rank starts" {
+    run_mpirun -n 2 --mca odls_mosix_allocator /none.so echo 'a rank runs'
+    forget_trials
+    assert_refused odls_mosix_allocator '/none.so cannot be preloaded: No such file' 'Correct the path'
     echo text >"$work/text.so"
-    expect_native "it is not a library for this node's architecture" \
-        --mca odls_mosix_allocator "$work/text.so" echo 'a rank runs'
+    run_mpirun -n 2 --mca odls_mosix_allocator "$work/text.so" echo 'a rank runs'
+    forget_trials
+    assert_refused odls_mosix_allocator "it is not a library for this node's architecture"
+}
+
+@test "a malloc that is needed but not there: ranks start natively, or not at all" {
     if glibc_from 2.36 && [ -z "$(find /usr/lib /usr/local/lib -name 'libjemalloc.so.2' \
         -o -name 'libtcmalloc_minimal.so.4')" ]; then
         expect_native 'under MOSIX 4, glibc 2.' --mca odls_mosix_allocator auto echo 'a rank runs'

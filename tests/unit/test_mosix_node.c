@@ -209,11 +209,21 @@ static void test_configured_starter(void **state)
 /* A mosrun without anything that tells an address: MOSIX is only partly installed. */
 static void test_no_address(void **state)
 {
+    char text[PATH_MAX + 200];
+
     (void) state;
     put_file("mosrun", "#!/bin/sh\n", 0755);
     probe("none", "");
     assert_int_equal(node.state, MOSIX_NODE_NO_ADDRESS);
     assert_int_equal(node.release, MOSIX_RELEASE_NONE);
+    /* Nor is it silently no MOSIX at all if the release is set, wrongly or not. */
+    release = MOSIX_RELEASE_2009;
+    probe("none", "");
+    assert_int_equal(node.state, MOSIX_NODE_NO_ADDRESS);
+    mosix_node_explain(&node, text, sizeof(text));
+    assert_non_null(strstr(text, "was found, but not a file with a MOSIX address"));
+    assert_non_null(strstr(mosix_node_remedy(&node), "odls_mosix_release is 2009"));
+    release = MOSIX_RELEASE_NONE;
     /* Somebody's own starter is not a sign of MOSIX. */
     probe("none", "mosrun");
     assert_int_equal(node.state, MOSIX_NODE_ABSENT);

@@ -106,7 +106,7 @@ static void test_named_allocator(void **state)
                      -ENOENT);
     assert_string_equal(allocator, "");
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_BAD_ALLOCATOR);
-    expect_text(&obstacle, "/none.so, which odls_mosix_allocator names");
+    expect_text(&obstacle, "/none.so cannot be preloaded");
     expect_text(&obstacle, "No such file");
     assert_int_equal(
         mosrun_obstacle_allocator("/etc/passwd", "2.36", &nothing, allocator, &obstacle), -ENOEXEC);
