@@ -16,6 +16,10 @@
 
 static int get_status(int directory, const char *path, int flags, struct stat *status)
 {
+    if (path[0] == '\0' && (flags & AT_EMPTY_PATH) != 0 && directory >= 0) {
+        /* Away from home, MOSIX answers newfstatat with an empty path with EFAULT [real]. */
+        return (int) COOP_KERNEL(SYS_fstat, directory, (long) status);
+    }
     return (int) COOP_KERNEL(SYS_newfstatat, directory, (long) path, (long) status, flags);
 }
 
@@ -104,13 +108,50 @@ int coop_files_access(int directory, const char *path, int mode, int flags)
                : -EACCES;
 }
 
-/* Change the mode of FILE, a descriptor that may have been opened by O_PATH. */
-static int chmod_descriptor(int file, mode_t mode)
+ssize_t coop_files_name(int fd, char name[PATH_MAX])
 {
     char link[32];
+    long size;
 
-    snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
-    return (int) COOP_KERNEL(SYS_fchmodat, AT_FDCWD, (long) link, mode);
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+    size = COOP_KERNEL(SYS_readlinkat, AT_FDCWD, (long) link, (long) name, PATH_MAX);
+    if (size == PATH_MAX) {
+        return -ENAMETOOLONG;
+    }
+    if (size >= 0) {
+        name[size] = '\0';
+    }
+    return size;
+}
+
+ssize_t coop_files_name_surely(int fd, char name[PATH_MAX])
+{
+    struct stat opened, named;
+    ssize_t size = coop_files_name(fd, name);
+
+    if (size < 0) {
+        return size;
+    }
+    if (get_status(fd, "", AT_EMPTY_PATH, &opened) < 0 ||
+        get_status(AT_FDCWD, name, 0, &named) < 0 || opened.st_dev != named.st_dev ||
+        opened.st_ino != named.st_ino) {
+        return -ENOENT;
+    }
+    return size;
+}
+
+/* Change the mode of FILE, a descriptor that may have been opened by O_PATH, which fchmod() does
+ * not take. */
+static int chmod_descriptor(int file, mode_t mode)
+{
+    char name[PATH_MAX];
+    ssize_t rc = COOP_KERNEL(SYS_fchmod, file, mode);
+
+    if (rc != -EBADF) {
+        return (int) rc;
+    }
+    rc = coop_files_name_surely(file, name);
+    return rc < 0 ? -EBADF : (int) COOP_KERNEL(SYS_fchmodat, AT_FDCWD, (long) name, mode);
 }
 
 static int chmod_unless_link(int directory, const char *path, mode_t mode)

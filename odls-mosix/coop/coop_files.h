@@ -6,6 +6,7 @@
 #ifndef COOP_FILES_H
 #define COOP_FILES_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -26,6 +27,14 @@ bool coop_files_permits(const struct stat *file, int mode, uid_t user, bool in_g
 
 /* fchmodat() with flags. -EOPNOTSUPP: a symbolic link has no mode of its own. */
 int coop_files_chmod(int directory, const char *path, mode_t mode, int flags);
+
+/* What the file or directory FD is called: the length, or -errno. By /proc/self/fd/N itself MOSIX
+ * 4.4.3 with Linux 6.12 neither executes nor opens nor changes a file, but it tells its name
+ * [real]. */
+ssize_t coop_files_name(int fd, char name[PATH_MAX]);
+
+/* The same, only if that name still leads to the file of FD; otherwise -ENOENT. */
+ssize_t coop_files_name_surely(int fd, char name[PATH_MAX]);
 
 /* renameat2(): -EINVAL for every flag, as file systems answer that do not support it. */
 int coop_files_rename(int old_directory, const char *old_path, int new_directory,

@@ -10,6 +10,9 @@
 
 #include "coop_kernel.h"
 #include "coop_ppoll.h"
+#include "coop_sleep.h"
+#include "coop_state.h"
+#include "coop_unmask.h"
 
 /* Bytes of a signal mask as the kernel has it. */
 #define MASK_SIZE (_NSIG / 8)
@@ -19,24 +22,28 @@ static int wait_for_time(struct timespec *timeout, const sigset_t *mask)
     if (timeout == NULL) {
         return coop_ppoll(NULL, 0, NULL, mask) < 0 ? -errno : 0;
     }
-    return (int) COOP_KERNEL(SYS_ppoll, 0, 0, (long) timeout, (long) mask, MASK_SIZE);
+    return coop_sleep(timeout, mask, timeout);
 }
 
 static int wait_with_mask(int limit, fd_set *const sets[3], struct timespec *timeout,
                           const sigset_t *mask)
 {
     const long packed[2] = {(long) mask, MASK_SIZE};
+    sigset_t own;
+    int found;
 
-    return (int) COOP_KERNEL(SYS_pselect6, limit, (long) sets[0], (long) sets[1], (long) sets[2],
-                             (long) timeout, (long) packed);
+    coop_unmask_begin(mask, &own);
+    found = (int) COOP_KERNEL(SYS_pselect6, limit, (long) sets[0], (long) sets[1], (long) sets[2],
+                              (long) timeout, (long) packed);
+    coop_unmask_end(mask, &own);
+    return found;
 }
 
 #ifdef SYS_select
-/* A time limit of less than a microsecond is rounded up, and so is what is left. */
+/* A time limit of less than a microsecond is rounded up. */
 static int wait_without_mask(int limit, fd_set *const sets[3], struct timespec *timeout)
 {
     struct timeval rest;
-    int found;
 
     if (timeout == NULL) {
         return (int) COOP_KERNEL(SYS_select, limit, (long) sets[0], (long) sets[1], (long) sets[2],
@@ -46,10 +53,8 @@ static int wait_without_mask(int limit, fd_set *const sets[3], struct timespec *
     if (rest.tv_usec == 1000000) {
         rest = (struct timeval){.tv_sec = timeout->tv_sec + 1};
     }
-    found = (int) COOP_KERNEL(SYS_select, limit, (long) sets[0], (long) sets[1], (long) sets[2],
-                              (long) &rest);
-    *timeout = (struct timespec){.tv_sec = rest.tv_sec, .tv_nsec = rest.tv_usec * 1000};
-    return found;
+    return (int) COOP_KERNEL(SYS_select, limit, (long) sets[0], (long) sets[1], (long) sets[2],
+                             (long) &rest);
 }
 #else
 static int wait_without_mask(int limit, fd_set *const sets[3], struct timespec *timeout)
@@ -57,6 +62,32 @@ static int wait_without_mask(int limit, fd_set *const sets[3], struct timespec *
     return wait_with_mask(limit, sets, timeout, NULL);
 }
 #endif
+
+static int wait_for_some(int limit, fd_set *const sets[3], struct timespec *timeout,
+                         const sigset_t *mask)
+{
+    return mask != NULL ? wait_with_mask(limit, sets, timeout, mask)
+                        : wait_without_mask(limit, sets, timeout);
+}
+
+/* MOSIX 4.4.3 does not tell what was left of the time when a signal ended the wait, and pselect6
+ * not even when there was something to report [real]. */
+static int wait_for_sets(int limit, fd_set *const sets[3], struct timespec *timeout,
+                         const sigset_t *mask)
+{
+    int64_t duration = 0;
+    int64_t begin;
+    int found;
+
+    if (timeout == NULL || coop_time_from_timespec(timeout, &duration) < 0 || duration == 0) {
+        return wait_for_some(limit, sets, timeout, mask);
+    }
+    begin = coop_now();
+    found = wait_for_some(limit, sets, timeout, mask);
+    *timeout =
+        coop_time_to_timespec(found == 0 ? 0 : coop_time_after(begin, duration) - coop_now());
+    return found;
+}
 
 int coop_select_alone(int limit, fd_set *const sets[3], struct timespec *timeout,
                       const sigset_t *mask)
@@ -68,6 +99,5 @@ int coop_select_alone(int limit, fd_set *const sets[3], struct timespec *timeout
     if (limit == 0 || (sets[0] == NULL && sets[1] == NULL && sets[2] == NULL)) {
         return wait_for_time(timeout, mask);
     }
-    return mask != NULL ? wait_with_mask(limit, sets, timeout, mask)
-                        : wait_without_mask(limit, sets, timeout);
+    return wait_for_sets(limit, sets, timeout, mask);
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "coop_exec.h"
+#include "coop_files.h"
 #include "coop_home.h"
 #include "coop_libc.h"
 #include "coop_signals.h"
@@ -96,33 +97,6 @@ COOP_WRAPPER int execvp(const char *file, char *const argv[])
 /* Not in every glibc. */
 int execveat(int directory, const char *path, char *const argv[], char *const envp[], int flags);
 
-/* Put into NAME what the file or directory FD is called: the length, or -errno. */
-static ssize_t name_of(int fd, char name[PATH_MAX])
-{
-    char link[32];
-    ssize_t size;
-
-    snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-    size = readlink(link, name, PATH_MAX);
-    if (size < 0) {
-        return -errno;
-    }
-    if (size == PATH_MAX) {
-        return -ENAMETOOLONG;
-    }
-    name[size] = '\0';
-    return size;
-}
-
-/* Is the file that NAME leads to still the one of FD? */
-static bool is_same_file(int fd, const char *name)
-{
-    struct stat opened, named;
-
-    return fstat(fd, &opened) == 0 && stat(name, &named) == 0 && opened.st_dev == named.st_dev &&
-           opened.st_ino == named.st_ino;
-}
-
 /* The system call execveat is unknown to MOSIX, and /proc/self/fd/N gets EACCES from its execve
  * with Linux 6.12 [real]. So the file is executed by its name; one without a name has only that
  * way. */
@@ -136,7 +110,7 @@ COOP_WRAPPER int fexecve(int fd, char *const argv[], char *const envp[])
     if (fcntl(fd, F_GETFD) < 0) {
         return -1;
     }
-    if (name_of(fd, path) < 0 || !is_same_file(fd, path)) {
+    if (coop_files_name_surely(fd, path) < 0) {
         snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     }
     return execve(path, argv, envp);
@@ -162,7 +136,7 @@ static int path_below(int directory, const char *path, char whole[PATH_MAX])
     if (!S_ISDIR(status.st_mode)) {
         return -ENOTDIR;
     }
-    size = name_of(directory, whole);
+    size = coop_files_name(directory, whole);
     if (size < 0) {
         return (int) size;
     }

@@ -15,6 +15,7 @@
 #include "coop_poll.h"
 #include "coop_signals.h"
 #include "coop_state.h"
+#include "coop_unmask.h"
 
 /* rt_sigtimedwait gave ENOSYS. */
 static bool refused;
@@ -27,6 +28,17 @@ static void keep(int number, siginfo_t *info, void *context)
     (void) number;
     (void) context;
     taken = *info;
+}
+
+static int suspend(const sigset_t *mask)
+{
+    sigset_t own;
+    int rc;
+
+    coop_unmask_begin(mask, &own);
+    rc = coop_real()->sigsuspend(mask);
+    coop_unmask_end(mask, &own);
+    return rc;
 }
 
 /* Let the pending signal NUMBER through, to our handler alone. */
@@ -42,7 +54,7 @@ static int take_by_handler(int number, siginfo_t *info)
     if (sigaction(number, &ours, &theirs) < 0) {
         return -1;
     }
-    coop_real()->sigsuspend(&others);
+    suspend(&others);
     sigaction(number, &theirs, NULL);
     if (info != NULL) {
         *info = taken;
@@ -154,7 +166,7 @@ COOP_WRAPPER int pause(void)
 COOP_WRAPPER int sigsuspend(const sigset_t *mask)
 {
     if (coop_alone()) {
-        return coop_real()->sigsuspend(mask);
+        return suspend(mask);
     }
     while (coop_poll_wait(NULL, 0, COOP_NEVER, mask) != -EINTR) {
     }

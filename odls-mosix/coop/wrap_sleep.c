@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Wrappers: calls that wait for time alone, and sched_yield(). The C library sleeps by
- * clock_nanosleep, which MOSIX 4.4.3 refuses at once, so that loops that sleep spin; ppoll works
- * there [real]. So does nanosleep; but a traced process that is interrupted in it, if only by a
- * signal that it ignores, goes on by restart_syscall, which MOSIX refuses [real].
+ * Wrappers: calls that wait for time alone, and sched_yield().
  */
 #include "coop_wrap.h"
 
 #include <sched.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "coop_cancel.h"
-#include "coop_kernel.h"
 #include "coop_libc.h"
 #include "coop_runtime.h"
+#include "coop_sleep.h"
 
 /* 0, or -EINTR when a signal handler ran before. */
 static int sleep_until(int64_t deadline)
@@ -23,18 +19,6 @@ static int sleep_until(int64_t deadline)
     struct coop_wait wait = {.deadline = deadline, .interruptible = true};
 
     return coop_cancel_block(&wait) == COOP_WAKE_SIGNAL ? -EINTR : 0;
-}
-
-/* In the kernel, for the whole process; 0 or -errno. */
-static int sleep_alone(const struct timespec *duration, struct timespec *rest)
-{
-    struct timespec left = *duration;
-    int rc = (int) COOP_KERNEL(SYS_ppoll, 0, 0, (long) &left, 0, 0);
-
-    if (rc == -EINTR && rest != NULL) {
-        *rest = left;
-    }
-    return rc;
 }
 
 static int sleep_for(const struct timespec *duration, struct timespec *rest)
@@ -58,7 +42,17 @@ static int sleep_for(const struct timespec *duration, struct timespec *rest)
  * left. */
 static int sleep_somehow(const struct timespec *duration, struct timespec *rest)
 {
-    return coop_alone() ? sleep_alone(duration, rest) : sleep_for(duration, rest);
+    struct timespec left;
+    int rc;
+
+    if (!coop_alone()) {
+        return sleep_for(duration, rest);
+    }
+    rc = coop_sleep(duration, NULL, &left);
+    if (rc == -EINTR && rest != NULL) {
+        *rest = left;
+    }
+    return rc;
 }
 
 COOP_WRAPPER int nanosleep(const struct timespec *duration, struct timespec *rest)
@@ -86,7 +80,7 @@ static int sleep_until_time(clockid_t clock, const struct timespec *time)
 
     if (coop_alone()) {
         rc = time_until(clock, time, &duration);
-        return rc < 0 ? rc : sleep_alone(&duration, NULL);
+        return rc < 0 ? rc : coop_sleep(&duration, NULL, NULL);
     }
     rc = coop_deadline(clock, time, &deadline);
     return rc < 0 ? rc : sleep_until(deadline);

@@ -91,11 +91,11 @@ void call_nanosleep(void)
     start_clock();
     CHECK_INT(syscall(SYS_nanosleep, &time, NULL), 0);
     check_clock();
-    time.tv_sec = 60;
+    time = (struct timespec){.tv_sec = 60};
     set_alarm();
     CHECK_ERROR(nanosleep(&time, &rest), EINTR);
     check_clock();
-    CHECK(rest.tv_sec >= 59 && handled == SIGALRM);
+    CHECK(rest.tv_sec == 59 && handled == SIGALRM);
     set_alarm();
     CHECK(sleep(60) >= 59);
     set_alarm();
@@ -170,6 +170,38 @@ void call_poll(void)
     close(fds[1]);
 }
 
+static sigset_t alarm_alone(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGALRM);
+    return set;
+}
+
+/* A blocked SIGALRM ends WAIT, which lets it through, and is blocked again after that. */
+static void let_through(int (*wait)(const sigset_t *mask))
+{
+    const sigset_t alarm_only = alarm_alone();
+    sigset_t before;
+    sigset_t now;
+
+    CHECK_INT(sigprocmask(SIG_BLOCK, &alarm_only, &before), 0);
+    set_alarm();
+    CHECK_ERROR(wait(&before), EINTR);
+    CHECK_INT(handled, SIGALRM);
+    CHECK_INT(sigprocmask(SIG_BLOCK, NULL, &now), 0);
+    CHECK_INT(sigismember(&now, SIGALRM), 1);
+    CHECK_INT(sigprocmask(SIG_SETMASK, &before, NULL), 0);
+}
+
+static int wait_by_ppoll(const sigset_t *mask)
+{
+    const struct timespec time = {.tv_sec = 60};
+
+    return ppoll(NULL, 0, &time, mask);
+}
+
 void call_ppoll(void)
 {
     struct timespec time = {.tv_nsec = TWENTY_MS};
@@ -189,6 +221,7 @@ void call_ppoll(void)
     set_alarm();
     CHECK_ERROR(ppoll(NULL, 0, NULL, &none), EINTR);
     check_clock();
+    let_through(wait_by_ppoll);
     CHECK_INT(write(fds[1], "x", 1), 1);
     CHECK_INT(ppoll(&fd, 1, NULL, NULL), 1);
     CHECK_INT(fd.revents, POLLIN);
@@ -199,12 +232,16 @@ void call_ppoll(void)
     close(fds[1]);
 }
 
-static void select_time(void)
+/* FD is never readable. */
+static void select_time(int fd)
 {
     struct timeval time = {.tv_usec = TWENTY_MS / 1000};
     fd_set none;
+    fd_set some;
 
     FD_ZERO(&none);
+    FD_ZERO(&some);
+    FD_SET(fd, &some);
     start_clock();
     CHECK_INT(select(0, NULL, NULL, NULL, &time), 0);
     check_clock();
@@ -222,6 +259,10 @@ static void select_time(void)
     CHECK_ERROR(select(0, NULL, NULL, NULL, &time), EINTR);
     check_clock();
     CHECK(time.tv_sec == 59);
+    time = (struct timeval){.tv_sec = 60};
+    set_alarm();
+    CHECK_ERROR(select(fd + 1, &some, NULL, NULL, &time), EINTR);
+    CHECK(time.tv_sec == 59);
 }
 
 void call_select(void)
@@ -230,8 +271,8 @@ void call_select(void)
     fd_set set;
     int fds[2];
 
-    select_time();
     CHECK_INT(pipe(fds), 0);
+    select_time(fds[0]);
     FD_ZERO(&set);
     FD_SET(fds[0], &set);
     CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, &time), 0);
@@ -254,12 +295,10 @@ void call_select(void)
 /* A signal that is blocked but while pselect() waits. */
 static void select_with_mask(void)
 {
-    struct timespec time = {.tv_sec = 60};
-    sigset_t alarm_only;
+    const struct timespec time = {.tv_sec = 60};
+    const sigset_t alarm_only = alarm_alone();
     sigset_t before;
 
-    sigemptyset(&alarm_only);
-    sigaddset(&alarm_only, SIGALRM);
     CHECK_INT(sigprocmask(SIG_BLOCK, &alarm_only, &before), 0);
     set_alarm();
     usleep(2 * TWENTY_MS / 1000);
@@ -267,6 +306,29 @@ static void select_with_mask(void)
     CHECK_ERROR(pselect(0, NULL, NULL, NULL, &time, &before), EINTR);
     CHECK_INT(handled, SIGALRM);
     CHECK_INT(sigprocmask(SIG_SETMASK, &before, NULL), 0);
+}
+
+static int wait_by_pselect(const sigset_t *mask)
+{
+    const struct timespec time = {.tv_sec = 60};
+
+    return pselect(0, NULL, NULL, NULL, &time, mask);
+}
+
+static int wait_by_pselect_for_pipe(const sigset_t *mask)
+{
+    const struct timespec time = {.tv_sec = 60};
+    fd_set set;
+    int fds[2];
+    int result;
+
+    CHECK_INT(pipe(fds), 0);
+    FD_ZERO(&set);
+    FD_SET(fds[0], &set);
+    result = pselect(fds[0] + 1, &set, NULL, NULL, &time, mask);
+    close(fds[0]);
+    close(fds[1]);
+    return result;
 }
 
 void call_pselect6(void)
@@ -292,6 +354,8 @@ void call_pselect6(void)
     CHECK_INT(pselect(fds[0] + 1, &set, NULL, NULL, &time, &mask), 1);
     CHECK_INT(syscall(SYS_pselect6, fds[0] + 1, &set, NULL, NULL, &time, NULL), 1);
     select_with_mask();
+    let_through(wait_by_pselect);
+    let_through(wait_by_pselect_for_pipe);
     close(fds[0]);
     close(fds[1]);
     time.tv_nsec = -1;
@@ -339,6 +403,7 @@ void call_rt_sigtimedwait(void)
     sigset_t before;
     int number = 0;
 
+    let_through(sigsuspend);
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
     sigaddset(&set, SIGALRM);
