@@ -16,6 +16,7 @@
 /* What has been said on this node already. */
 static bool said_node;
 static bool said_allocator;
+static bool said_tool;
 static bool said_name_ignored;
 static bool said_no_coop;
 
@@ -37,7 +38,9 @@ static int check_mosix(const struct mosrun_settings *settings, const struct mosi
 static int check_obstacle(const struct mosrun_settings *settings,
                           const struct mosrun_obstacle *obstacle)
 {
-    bool *said = obstacle->kind == MOSRUN_OBSTACLE_NO_ALLOCATOR ? &said_allocator : NULL;
+    bool *said = obstacle->kind == MOSRUN_OBSTACLE_NO_ALLOCATOR ? &said_allocator
+                 : obstacle->kind == MOSRUN_OBSTACLE_TOOL       ? &said_tool
+                                                                : NULL;
 
     if (obstacle->kind == MOSRUN_OBSTACLE_BAD_ALLOCATOR) {
         /* The user named it, so it is a bad value like others. */
@@ -72,7 +75,7 @@ static void find_needs(orte_app_context_t *app, const struct mosrun_settings *se
         free(program);
         program = NULL;
     }
-    odls_mosix_needs(settings, release, env, program, app->cwd, needs);
+    odls_mosix_needs(settings, release, app->argv, env, program, app->cwd, needs);
     free(program);
     opal_argv_free(env);
 }

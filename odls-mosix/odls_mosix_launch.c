@@ -153,7 +153,7 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
     int rc = check_program(cd);
 
     if (rc == ORTE_SUCCESS) {
-        odls_mosix_needs(settings, node->release, cd->env, cd->cmd, cd->wdir, &needs);
+        odls_mosix_needs(settings, node->release, cd->argv, cd->env, cd->cmd, cd->wdir, &needs);
         if (needs.obstacle.kind != MOSRUN_OBSTACLE_NONE) {
             return start_with_obstacle(cd, settings, &needs.obstacle);
         }

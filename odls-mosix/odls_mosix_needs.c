@@ -29,18 +29,22 @@ static int find_allocator(const struct mosrun_settings *settings, enum mosix_rel
 }
 
 void odls_mosix_needs(const struct mosrun_settings *settings, enum mosix_release release,
-                      char *const *env, const char *program, const char *directory,
-                      struct odls_mosix_needs *needs)
+                      char *const *argv, char *const *env, const char *program,
+                      const char *directory, struct odls_mosix_needs *needs)
 {
+    /* Only batch jobs of MOSIX of 2009 live with threads of the kernel. They are not bound by what
+     * MOSIX forbids other processes. */
+    bool bound = strcmp(settings->value[MOSRUN_THREADS], "native") != 0;
     struct program_file file;
 
     memset(needs, 0, sizeof(*needs));
-    if (strcmp(settings->value[MOSRUN_THREADS], "native") != 0) {
+    if (bound) {
         needs->coop = odls_mosix_coop();
     }
     needs->home = needs->coop != NULL && release == MOSIX_RELEASE_4 &&
                   mosix_needs_home_loading(gnu_get_libc_version());
-    if (find_allocator(settings, release, env, needs) < 0 || program == NULL) {
+    if ((bound && mosrun_obstacle_tool(argv, &needs->obstacle) < 0) ||
+        find_allocator(settings, release, env, needs) < 0 || program == NULL) {
         return;
     }
     program_file_judge(program, directory, &file);

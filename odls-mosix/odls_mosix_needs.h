@@ -27,11 +27,12 @@ struct odls_mosix_needs {
 };
 
 /*
- * Finds that out for a program in a directory (both may be NULL: not known) that has environment
- * env (may be NULL) and will run under that release. Any thread; reads the program's first bytes.
+ * Finds that out for a program in a directory (both may be NULL: not known) that has arguments argv
+ * and environment env (both may be NULL) and will run under that release. Any thread; reads the
+ * program's first bytes.
  */
 void odls_mosix_needs(const struct mosrun_settings *settings, enum mosix_release release,
-                      char *const *env, const char *program, const char *directory,
-                      struct odls_mosix_needs *needs);
+                      char *const *argv, char *const *env, const char *program,
+                      const char *directory, struct odls_mosix_needs *needs);
 
 #endif

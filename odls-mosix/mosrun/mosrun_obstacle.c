@@ -76,6 +76,17 @@ int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obsta
     return -ENOEXEC;
 }
 
+int mosrun_obstacle_tool(char *const *argv, struct mosrun_obstacle *obstacle)
+{
+    memset(obstacle, 0, sizeof(*obstacle));
+    obstacle->tool = mosrun_tool_find(argv);
+    if (obstacle->tool == NULL) {
+        return 0;
+    }
+    obstacle->kind = MOSRUN_OBSTACLE_TOOL;
+    return -EPERM;
+}
+
 /* What program_file_check_library() found. */
 static const char *bad_library(int error)
 {
@@ -114,6 +125,10 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
                  "%s is made for another architecture, so no library can be preloaded into it",
                  obstacle->path);
         break;
+    case MOSRUN_OBSTACLE_TOOL:
+        snprintf(text, size, "%s needs %s, and MOSIX does not permit that", obstacle->tool->name,
+                 obstacle->tool->needs);
+        break;
     case MOSRUN_OBSTACLE_FORMAT:
         snprintf(text, size, "%s is neither a program in ELF nor a script that begins with #!",
                  obstacle->path);
@@ -139,6 +154,8 @@ const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle)
         return "Start a copy of it that has no such rights.";
     case MOSRUN_OBSTACLE_FOREIGN:
         return "Compile the program for this node.";
+    case MOSRUN_OBSTACLE_TOOL:
+        return mosrun_tool_remedy(obstacle->tool);
     case MOSRUN_OBSTACLE_FORMAT:
         return "If it is a script, let it begin with #! and the path of its interpreter.";
     }

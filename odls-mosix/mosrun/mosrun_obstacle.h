@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "mosrun_tool.h"
 #include "program_file.h"
 
 enum mosrun_obstacle_kind {
@@ -21,6 +22,7 @@ enum mosrun_obstacle_kind {
     MOSRUN_OBSTACLE_STATIC,        /* nothing can be preloaded into this program: path */
     MOSRUN_OBSTACLE_SECURE,        /* the same */
     MOSRUN_OBSTACLE_FOREIGN,       /* the same */
+    MOSRUN_OBSTACLE_TOOL,          /* it starts with a tool that needs what MOSIX forbids: tool */
     MOSRUN_OBSTACLE_FORMAT         /* mosrun would give it to a shell; only the kernel knows whether
                                       it can be executed: path */
 };
@@ -28,6 +30,7 @@ enum mosrun_obstacle_kind {
 /*
  * libc   version of glibc
  * path   the file that the obstacle is about
+ * tool   the tool
  * error  errno
  */
 struct mosrun_obstacle {
@@ -35,6 +38,7 @@ struct mosrun_obstacle {
     const char *libc;
     int error;
     char path[PATH_MAX];
+    const struct mosrun_tool *tool;
 };
 
 /*
@@ -58,6 +62,10 @@ int mosrun_obstacle_allocator(const char *setting, const char *libc,
 
 /* Whether libraries can be preloaded into it. Returns 0, or -ENOEXEC and fills in obstacle. */
 int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obstacle *obstacle);
+
+/* Whether a command line starts with a tool that cannot work under mosrun; argv may be NULL.
+ * Returns 0, or -EPERM and fills in obstacle. */
+int mosrun_obstacle_tool(char *const *argv, struct mosrun_obstacle *obstacle);
 
 /* Writes in one clause what the obstacle is. */
 void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text, size_t size);

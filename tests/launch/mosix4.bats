@@ -258,6 +258,26 @@ compile() {
     assert_starts "mosrun -J$(sed 's/.*-J\([0-9]*\).*/\1/' "$STARTS") -e $work/static"
 }
 
+# Such tools die in their own words under mosrun, or hang; so their names are enough here.
+@test "debuggers, tracers and what chooses processors: natively, or not at all; said once" {
+    local tool
+    for tool in gdb strace perf taskset unshare; do
+        ln -s /bin/true "$work/bin/$tool"
+    done
+    expect_native 'gdb needs ptrace()' gdb --args ./a.out
+    assert_output --partial 'Remedy: Debug natively'
+    expect_native 'strace needs ptrace()' sh -c 'ulimit -c 0; exec strace ./a.out'
+    expect_native 'perf needs perf_event_open()' nice perf record ./a.out
+    expect_native 'taskset needs sched_setaffinity()' "$work/bin/taskset" -c 0 ./a.out
+    OMPI_MCA_odls_mosix_release=2009 expect_native 'unshare needs unshare()' unshare -r
+    : >"$STARTS"
+    run_mpirun -n 1 --mca odls_mosix_enable never gdb --args ./a.out
+    assert_success
+    assert_output ''
+    forget_trials
+    assert_no_starts
+}
+
 @test "a setuid program of another user: natively, or not at all" {
     [ "$(id -u)" -eq 0 ] || skip 'only root can give programs away'
     cp /bin/true "$work/secure"
