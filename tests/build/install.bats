@@ -52,13 +52,14 @@ enter_plain() {
     refute_output --partial 'warning:'
 }
 
-@test 'install with DESTDIR puts two components where ompi_info says; uninstall leaves nothing' {
+@test 'install with DESTDIR puts the components where ompi_info says; uninstall leaves nothing' {
     enter_plain
     rm -rf root
     quietly make -s install DESTDIR="$PWD/root"
     components=$(ompi_info --path pkglibdir --parsable | sed 's/^path:pkglibdir://')
     [ -f "root$components/mca_btl_mosix.so" ]
     [ -f "root$components/mca_odls_mosix.so" ]
+    [ -f "root$components/mca_reachable_mosix.so" ]
     run find root -name '*.la'
     refute_output
     run find root -name 'mosrun*' -o -name 'mosenv*' -o -name 'mossetpe*' -o \
@@ -113,8 +114,8 @@ enter_plain() {
 }
 
 @test 'a component exports its own symbol and needs nothing but Open MPI and the C library' {
-    for component in btl odls; do
-        so=$top_builddir/$component-mosix/.libs/mca_${component}_mosix.so
+    for component in btl odls reachable; do
+        so=$(find "$top_builddir"/{btl,odls}-mosix -name "mca_${component}_mosix.so" -print -quit)
         run sh -c "nm -D --defined-only '$so' | awk '{ print \$3 }'"
         assert_output "mca_${component}_mosix_component"
         # libevent is the one that Open MPI itself was built with; glibc before 2.34 came in parts.

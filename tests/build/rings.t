@@ -9,7 +9,7 @@
 may_use() {
     case $1 in
     # The glue of the components: Open MPI has its own ways to print.
-    btl-mosix/btl_mosix_* | odls-mosix/odls_mosix_*) echo openmpi ;;
+    btl-mosix/btl_mosix_* | odls-mosix/odls_mosix_* | odls-mosix/guard/guard_mosix) echo openmpi ;;
     # An MPI program.
     contrib/heat2d/heat2d | contrib/heat2d/block) echo openmpi printing ;;
     # The code that talks to the user of the command, of the census and of the emulator.

@@ -84,9 +84,11 @@ assert_registered() {
     run rpm -qpl "$(ours)"
     assert_line /usr/lib64/openmpi/lib/openmpi/mca_btl_mosix.so
     assert_line /usr/lib64/openmpi/lib/openmpi/mca_odls_mosix.so
+    assert_line /usr/lib64/openmpi/lib/openmpi/mca_reachable_mosix.so
     assert_line /usr/lib64/openmpi/lib/openmpi/libmosix-coop.so
     assert_line /usr/lib64/openmpi/share/openmpi/help-mpi-btl-mosix.txt
     assert_line /usr/lib64/openmpi/share/openmpi/help-odls-mosix.txt
+    assert_line /usr/lib64/openmpi/share/openmpi/help-mosix-guard.txt
     assert_line /usr/lib64/openmpi/share/openmpi/amca-param-sets/mosix
     assert_line /usr/bin/openmpi-mosix
     assert_line /usr/share/bash-completion/completions/openmpi-mosix

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A component that Open MPI loads in every process before it starts threads. Where they cannot
+ * work, because the library that runs them was lost on the way, it says so and ends the process:
+ * Open MPI would end it as well, after a page of messages that do not tell the reason.
+ *
+ * The framework "reachable" was chosen because it is opened early, and because nobody restricts its
+ * list of components. The component never offers a module to it.
+ */
+#include "guard_mosix_compat.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "guard_library.h"
+#include "mosix_dso.h"
+
+static int component_query(mca_base_module_t **module, int *priority);
+
+__attribute__((visibility("default"))) guard_mosix_component_t mca_reachable_mosix_component = {
+    .version =
+        {
+            GUARD_MOSIX_COMPONENT_VERSION,
+            .mca_query_component = component_query,
+        },
+    .data = {.param_field = MCA_BASE_METADATA_PARAM_CHECKPOINT},
+};
+
+static void say_and_end(void)
+{
+    char directory[PATH_MAX] = "(unknown)";
+    char program[PATH_MAX] = "(unknown)";
+    const char *preload = getenv("LD_PRELOAD");
+    ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+    if (length > 0) {
+        program[length] = '\0';
+    }
+    if (mosix_dso_directory(&mca_reachable_mosix_component, directory, sizeof(directory)) == 0) {
+        (void) opal_show_help_add_dir(directory);
+    }
+    (void) opal_show_help_add_dir(mosix_dso_help_directory());
+    if (guard_is_first(getenv("PMIX_SERVER_TMPDIR"))) {
+        opal_show_help("help-mosix-guard.txt", "no library", true, program, (long) getpid(),
+                       preload != NULL ? preload : "(not set)", directory);
+    }
+    _exit(EXIT_FAILURE);
+}
+
+static int component_query(mca_base_module_t **module, int *priority)
+{
+    *module = NULL;
+    *priority = -1;
+    if (guard_lacks_library()) {
+        say_and_end();
+    }
+    return OPAL_ERR_NOT_AVAILABLE;
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Programs that have lost the library for cooperative threads on their way: what is said, and that it
+# is said once. With the emulator's mosrun, which refuses threads as MOSIX does.
+
+load ../lib/job.bash
+
+setup() {
+    job_setup
+    unset "${!LD_@}" "${!MALLOC_@}" TMPDIR
+    counted=()
+}
+
+# put_wrapper LINE: a script between mpirun and the program, which ends with that line.
+put_wrapper() {
+    printf '#!/bin/bash\n%s\n' "$1" >"$BATS_TEST_TMPDIR/wrapper"
+    chmod +x "$BATS_TEST_TMPDIR/wrapper"
+}
+
+# assert_said_once TEXT: the message came once, with that text, and instead of Open MPI's own.
+assert_said_once() {
+    assert_failure
+    assert_equal "$(count_in_output 'runs under mosrun without libmosix-coop.so')" 1
+    assert_output --partial "$1"
+    refute_output --partial 'PMIX ERROR'
+    refute_output --partial 'OPAL ERROR'
+}
+
+@test "a wrapper that replaces LD_PRELOAD is named by the variable's value, once" {
+    put_wrapper 'LD_PRELOAD=libm.so.6 exec "$@"'
+    run_mpirun -n 4 "$BATS_TEST_TMPDIR/wrapper" "$programs/init"
+    assert_said_once 'LD_PRELOAD: libm.so.6'
+}
+
+@test "a wrapper that empties the environment, but for Open MPI's variables" {
+    put_wrapper 'exec env -i $(env | grep -E "^(PMIX|OMPI)_" | grep -v " ") "$@"'
+    run_mpirun -n 2 "$BATS_TEST_TMPDIR/wrapper" "$programs/init"
+    assert_said_once 'LD_PRELOAD: (not set)'
+}
+
+@test "a program that was started by mosrun and not by mpirun" {
+    run_limited 30 "$top_srcdir/contrib/try" mosrun -e "$programs/init"
+    assert_said_once 'start it by mpirun'
+}
+
+@test "a wrapper that keeps LD_PRELOAD, threads of the kernel, native ranks: nothing is said" {
+    put_wrapper 'LD_PRELOAD=libm.so.6:$LD_PRELOAD exec "$@"'
+    run_mpirun -n 2 "${mosix_only[@]}" "$BATS_TEST_TMPDIR/wrapper" "$programs/init"
+    assert_success
+    refute_output --partial libmosix-coop.so
+    put_wrapper 'LD_PRELOAD=libm.so.6 exec "$@"'
+    run_mpirun -n 2 --mca odls_mosix_enable never "$BATS_TEST_TMPDIR/wrapper" "$programs/init"
+    assert_success
+    refute_output --partial libmosix-coop.so
+    permit_threads
+    run_mpirun -n 2 "$programs/init"
+    assert_success
+    refute_output --partial libmosix-coop.so
+}
