@@ -47,8 +47,7 @@
 #define DF_1_PIE 0x08000000
 #endif
 
-/* Reads exactly that much; a file that ends before it is damaged. */
-static int read_at(int fd, void *buffer, size_t size, uint64_t offset)
+int program_elf_read_at(int fd, void *buffer, size_t size, uint64_t offset)
 {
     ssize_t got;
 
@@ -78,7 +77,7 @@ static bool is_marked_program(int fd, const ElfW(Phdr) * dynamic)
         uint64_t at = (uint64_t) i * sizeof(entry);
 
         if (at + sizeof(entry) > dynamic->p_filesz || dynamic->p_offset > INT64_MAX / 2 ||
-            read_at(fd, &entry, sizeof(entry), dynamic->p_offset + at) < 0 ||
+            program_elf_read_at(fd, &entry, sizeof(entry), dynamic->p_offset + at) < 0 ||
             entry.d_tag == DT_NULL) {
             return false;
         }
@@ -125,8 +124,8 @@ static int read_segments(int fd, const ElfW(Ehdr) * header, struct program_elf *
     elf->whole = true;
     for (unsigned int i = 0; i < header->e_phnum; i++) {
         ElfW(Phdr) segment;
-        int result = read_at(fd, &segment, sizeof(segment),
-                             header->e_phoff + (uint64_t) i * header->e_phentsize);
+        int result = program_elf_read_at(fd, &segment, sizeof(segment),
+                                         header->e_phoff + (uint64_t) i * header->e_phentsize);
 
         if (result < 0) {
             return result;
@@ -149,7 +148,7 @@ int program_elf_read(int fd, struct program_elf *elf)
     memset(elf, 0, sizeof(*elf));
     memset(&header, 0, sizeof(header));
     /* A file of another class may be shorter than our header: the first bytes judge that. */
-    result = read_at(fd, header.e_ident, sizeof(header.e_ident), 0);
+    result = program_elf_read_at(fd, header.e_ident, sizeof(header.e_ident), 0);
     if (result < 0) {
         return result;
     }
@@ -157,7 +156,7 @@ int program_elf_read(int fd, struct program_elf *elf)
         return -ENOEXEC;
     }
     if (header.e_ident[EI_CLASS] == OWN_CLASS) {
-        result = read_at(fd, &header, sizeof(header), 0);
+        result = program_elf_read_at(fd, &header, sizeof(header), 0);
         if (result < 0) {
             return result;
         }

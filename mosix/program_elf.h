@@ -6,6 +6,8 @@
 #define PROGRAM_ELF_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /*
  * native       class, byte order and machine are those of this program's own node; when false, the
@@ -30,5 +32,9 @@ struct program_elf {
  * program or library in ELF or its headers are damaged, or another -errno.
  */
 int program_elf_read(int fd, struct program_elf *elf);
+
+/* Reads exactly size bytes from offset. Returns 0, -ENOEXEC for a file that ends before, which is
+ * damaged, or another -errno. */
+int program_elf_read_at(int fd, void *buffer, size_t size, uint64_t offset);
 
 #endif

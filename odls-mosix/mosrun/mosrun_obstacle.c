@@ -87,6 +87,18 @@ int mosrun_obstacle_tool(char *const *argv, struct mosrun_obstacle *obstacle)
     return -EPERM;
 }
 
+int mosrun_obstacle_sanitizer(const struct program_file *file, struct mosrun_obstacle *obstacle)
+{
+    memset(obstacle, 0, sizeof(*obstacle));
+    if (file->sanitizer == NULL) {
+        return 0;
+    }
+    obstacle->kind = MOSRUN_OBSTACLE_SANITIZER;
+    obstacle->sanitizer = file->sanitizer;
+    memcpy(obstacle->path, file->path, sizeof(obstacle->path));
+    return -ENOTSUP;
+}
+
 /* What program_file_check_library() found. */
 static const char *bad_library(int error)
 {
@@ -129,6 +141,11 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
         snprintf(text, size, "%s needs %s, and MOSIX does not permit that", obstacle->tool->name,
                  obstacle->tool->needs);
         break;
+    case MOSRUN_OBSTACLE_SANITIZER:
+        snprintf(text, size,
+                 "%s is built with %s, which watches threads of the kernel, and MOSIX permits one",
+                 obstacle->path, obstacle->sanitizer);
+        break;
     case MOSRUN_OBSTACLE_FORMAT:
         snprintf(text, size, "%s is neither a program in ELF nor a script that begins with #!",
                  obstacle->path);
@@ -156,6 +173,8 @@ const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle)
         return "Compile the program for this node.";
     case MOSRUN_OBSTACLE_TOOL:
         return mosrun_tool_remedy(obstacle->tool);
+    case MOSRUN_OBSTACLE_SANITIZER:
+        return "Debug natively, as these ranks run now; build without -fsanitize for MOSIX.";
     case MOSRUN_OBSTACLE_FORMAT:
         return "If it is a script, let it begin with #! and the path of its interpreter.";
     }

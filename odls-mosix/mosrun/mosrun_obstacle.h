@@ -23,6 +23,7 @@ enum mosrun_obstacle_kind {
     MOSRUN_OBSTACLE_SECURE,        /* the same */
     MOSRUN_OBSTACLE_FOREIGN,       /* the same */
     MOSRUN_OBSTACLE_TOOL,          /* it starts with a tool that needs what MOSIX forbids: tool */
+    MOSRUN_OBSTACLE_SANITIZER,     /* it is built to be watched: path, sanitizer */
     MOSRUN_OBSTACLE_FORMAT         /* mosrun would give it to a shell; only the kernel knows whether
                                       it can be executed: path */
 };
@@ -31,6 +32,7 @@ enum mosrun_obstacle_kind {
  * libc   version of glibc
  * path   the file that the obstacle is about
  * tool   the tool
+ * sanitizer  what watches the program
  * error  errno
  */
 struct mosrun_obstacle {
@@ -39,6 +41,7 @@ struct mosrun_obstacle {
     int error;
     char path[PATH_MAX];
     const struct mosrun_tool *tool;
+    const char *sanitizer;
 };
 
 /*
@@ -66,6 +69,10 @@ int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obsta
 /* Whether a command line starts with a tool that cannot work under mosrun; argv may be NULL.
  * Returns 0, or -EPERM and fills in obstacle. */
 int mosrun_obstacle_tool(char *const *argv, struct mosrun_obstacle *obstacle);
+
+/* Whether a compiler has built something into it that cannot work with coroutines. Returns 0, or
+ * -ENOTSUP and fills in obstacle. */
+int mosrun_obstacle_sanitizer(const struct program_file *file, struct mosrun_obstacle *obstacle);
 
 /* Writes in one clause what the obstacle is. */
 void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text, size_t size);

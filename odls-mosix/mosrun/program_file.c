@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "program_elf.h"
+#include "program_names.h"
 
 /* The kernel reads this much of a script to find its interpreter. */
 #define SCRIPT_LINE 256
@@ -81,6 +82,21 @@ static bool is_secure(int fd)
            (geteuid() != 0 && fgetxattr(fd, "security.capability", NULL, 0) > 0);
 }
 
+/*
+ * What a compiler builds in with -fsanitize=address and the like. The last name is in programs of
+ * gcc that have one of these linked statically.
+ */
+static const char *find_sanitizer(int fd)
+{
+    static const char *const names[] = {"__asan_init", "__tsan_init", "__msan_init", "liblsan.so",
+                                        "__sanitizer_malloc_hook"};
+    static const char *const sanitizers[] = {"AddressSanitizer", "ThreadSanitizer",
+                                             "MemorySanitizer", "LeakSanitizer", "a sanitizer"};
+    int index = program_names_find(fd, names, sizeof(names) / sizeof(names[0]));
+
+    return index >= 0 ? sanitizers[index] : NULL;
+}
+
 static void judge_elf(int fd, struct program_file *file)
 {
     struct program_elf elf;
@@ -99,6 +115,7 @@ static void judge_elf(int fd, struct program_file *file)
         file->kind = is_secure(fd) ? PROGRAM_SECURE : PROGRAM_DYNAMIC;
     }
     file->immovable = elf.immovable;
+    file->sanitizer = elf.native ? find_sanitizer(fd) : NULL;
 }
 
 void program_file_judge(const char *path, const char *directory, struct program_file *file)

@@ -20,10 +20,12 @@ enum program_kind {
 /*
  * path       the file that kind is about: the program, or for a script its interpreter
  * immovable  as in program_elf.h
+ * sanitizer  what watches it, such as "AddressSanitizer"; NULL for nothing
  */
 struct program_file {
     enum program_kind kind;
     bool immovable;
+    const char *sanitizer;
     char path[PATH_MAX];
 };
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "program_elf.h"
+#include "program_names.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -23,6 +24,7 @@ static void expect(int condition)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const char *const names[] = {"libc.so", "__asan_init"};
     struct program_elf elf;
     int fd = memfd_create("program", MFD_CLOEXEC);
     int result;
@@ -39,6 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (result == 0) {
             expect(!elf.immovable || !elf.library);
         }
+        result = program_names_find(fd, names, 2);
+        expect(result == -ENOENT || result == -ENOEXEC || result == 0 || result == 1);
     }
     (void) close(fd);
     return 0;

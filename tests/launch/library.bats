@@ -44,6 +44,20 @@ assert_said_once() {
     assert_said_once 'start it by mpirun'
 }
 
+@test "programs with AddressSanitizer or ThreadSanitizer: natively, said once" {
+    local flag
+    command -v mpicc >/dev/null || skip 'there is no mpicc'
+    for flag in address 'address -static-libasan' thread; do
+        # shellcheck disable=SC2086 # words
+        mpicc -fsanitize=$flag -o "$BATS_TEST_TMPDIR/watched" "$top_srcdir"/tests/programs/{init,check}.c ||
+            skip "mpicc cannot -fsanitize=$flag"
+        run_mpirun -n 2 -x ASAN_OPTIONS=detect_leaks=0 -x TSAN_OPTIONS=exitcode=0:log_path=/dev/null \
+            "$BATS_TEST_TMPDIR/watched"
+        assert_success
+        assert_equal "$(count_in_output "watched is built with ")" 1
+    done
+}
+
 @test "a wrapper that keeps LD_PRELOAD, threads of the kernel, native ranks: nothing is said" {
     put_wrapper 'LD_PRELOAD=libm.so.6:$LD_PRELOAD exec "$@"'
     run_mpirun -n 2 "${mosix_only[@]}" "$BATS_TEST_TMPDIR/wrapper" "$programs/init"

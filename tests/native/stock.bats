@@ -68,7 +68,7 @@ compare_job() {
     # Without the lines that are ours, and those about the path that was set for this very test. The
     # value of pml_ucx_multi_send_nb is random: Open MPI 4.1.4 registers a local variable.
     run grep -v -e '^[0-9,]*[acd][0-9,]*$' -e '^---$' \
-        -e '^> mca:btl:mosix:' -e '^> mca:odls:mosix:' \
+        -e '^> mca:btl:mosix:' -e '^> mca:odls:mosix:' -e '^> mca:reachable:mosix:' \
         -e '^[<>] mca:mca:base:param:mca_\(base_\)\?component_path:' \
         -e '^[<>] mca:pml:ucx:param:pml_ucx_multi_send_nb:value:' <<<"$output"
     assert_output ''

@@ -145,6 +145,25 @@ static void test_programs(void **state)
     }
 }
 
+static void test_tools_and_sanitizers(void **state)
+{
+    struct program_file file = {.kind = PROGRAM_DYNAMIC, .path = "/x/prog"};
+    struct mosrun_obstacle obstacle;
+
+    (void) state;
+    assert_int_equal(mosrun_obstacle_tool((char *const[]){"./a", NULL}, &obstacle), 0);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+    assert_int_equal(mosrun_obstacle_tool((char *const[]){"gdb", "./a", NULL}, &obstacle), -EPERM);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_TOOL);
+    expect_text(&obstacle, "gdb needs ptrace()");
+    assert_int_equal(mosrun_obstacle_sanitizer(&file, &obstacle), 0);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
+    file.sanitizer = "AddressSanitizer";
+    assert_int_equal(mosrun_obstacle_sanitizer(&file, &obstacle), -ENOTSUP);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_SANITIZER);
+    expect_text(&obstacle, "/x/prog is built with AddressSanitizer");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +172,7 @@ int main(void)
         cmocka_unit_test(test_allocator_found_or_missed),
         cmocka_unit_test(test_named_allocator),
         cmocka_unit_test(test_programs),
+        cmocka_unit_test(test_tools_and_sanitizers),
     };
 
     return RUN_TESTS(tests);
