@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mosix_box.h"
 #include "mosix_tunables.h"
 #include "mosrun_check.h"
 #include "mosrun_host.h"
+#include "mosrun_parameter.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_job.h"
 #include "odls_mosix_node.h"
@@ -79,28 +79,34 @@ static int check_btl_numbers(char *const *env)
 /* The parameters that take one of some words. */
 static int check_btl_words(char *const *env)
 {
-    static const struct {
-        const char *parameter;
-        bool (*is)(const char *text);
-        const char *allowed;
-    } rows[] = {
-        {"channel", mosix_box_is_channel, MOSIX_BOX_ORDERED " or " MOSIX_BOX_UNORDERED},
-        {"nonblocking_mailbox", mosix_switch_is, "true or false"},
-    };
     int rc = ORTE_SUCCESS;
 
-    for (size_t i = 0; rc == ORTE_SUCCESS && i < sizeof(rows) / sizeof(rows[0]); i++) {
-        char *text = btl_value(rows[i].parameter, env);
+    for (size_t i = 0; rc == ORTE_SUCCESS && i < MOSRUN_BTL_WORD_COUNT; i++) {
+        const struct mosrun_btl_word *row = &mosrun_btl_words[i];
+        char *text = btl_value(row->name, env);
         char name[NAME_SIZE];
 
-        if (text != NULL && !rows[i].is(text)) {
-            snprintf(name, sizeof(name), "btl_mosix_%s", rows[i].parameter);
-            odls_mosix_report_value(name, text, rows[i].allowed);
+        if (text != NULL && !row->is(text)) {
+            snprintf(name, sizeof(name), "btl_mosix_%s", row->name);
+            odls_mosix_report_value(name, text, row->allowed);
             rc = ORTE_ERR_SILENT;
         }
         free(text);
     }
     return rc;
+}
+
+/* A misspelt name would have no effect, and its user would not notice. */
+static int check_names(char *const *env)
+{
+    const char *similar = NULL;
+    const char *unknown = mosrun_parameter_unknown(env, &similar);
+
+    if (unknown == NULL) {
+        return ORTE_SUCCESS;
+    }
+    odls_mosix_report_unknown(unknown, similar);
+    return ORTE_ERR_SILENT;
 }
 
 /* Checks what one rank would get. */
@@ -172,6 +178,10 @@ static int check_application(const struct odls_mosix_walk *walk)
     struct mosrun_settings settings;
     int rc;
 
+    rc = check_names(walk->app->env);
+    if (rc != ORTE_SUCCESS) {
+        return rc;
+    }
     odls_mosix_settings_read(walk->app->env, &settings);
     rc = check_ranks(walk, &settings);
     rc = rc == ORTE_SUCCESS ? check_btl_numbers(walk->app->env) : rc;

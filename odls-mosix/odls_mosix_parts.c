@@ -12,6 +12,7 @@
 
 #include "mosrun_env.h"
 #include "mosrun_options.h"
+#include "mosrun_parameter.h"
 #include "mosrun_parts.h"
 #include "odls_mosix_job.h"
 
@@ -115,6 +116,22 @@ static void apply_option(const struct mosrun_part *parts, orte_app_context_t **a
     }
 }
 
+/* Open MPI drops what precedes a later application; a misspelt name must not be dropped unseen. */
+static void keep_unknown(const struct mosrun_part *part, orte_app_context_t *app)
+{
+    char variable[NAME_SIZE];
+    const char *value;
+    const char *name;
+    int at = 0;
+
+    while ((name = mosrun_parts_next(part, &at, &value)) != NULL) {
+        if (!mosrun_parameter_exists(name, NULL)) {
+            snprintf(variable, sizeof(variable), OPAL_MCA_PREFIX "%s", name);
+            (void) opal_setenv(variable, value, true, &app->env);
+        }
+    }
+}
+
 void odls_mosix_apply_parts(orte_job_t *job)
 {
     size_t count = (size_t) job->num_apps;
@@ -136,6 +153,9 @@ void odls_mosix_apply_parts(orte_job_t *job)
             if (!mosrun_options[id].of_all) {
                 apply_option(parts, apps, (int) count, environment, id);
             }
+        }
+        for (size_t i = 0; i < count; i++) {
+            keep_unknown(&parts[i], apps[i]);
         }
     }
     free(apps);

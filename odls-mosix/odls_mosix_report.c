@@ -68,6 +68,23 @@ void odls_mosix_report_value(const char *parameter, const char *value, const cha
                    *value != '\0' ? value : "(empty)", allowed, orte_process_info.nodename);
 }
 
+void odls_mosix_report_unknown(const char *variable, const char *similar)
+{
+    size_t length = strcspn(variable, "=");
+    size_t prefix =
+        strncmp(variable, "btl_", 4) == 0 ? strlen("btl_mosix_") : strlen("odls_mosix_");
+    char name[TEXT_SIZE];
+    char meant[TEXT_SIZE] = "(nothing similar)";
+
+    snprintf(name, sizeof(name), "%.*s", (int) length, variable);
+    if (similar != NULL) {
+        snprintf(meant, sizeof(meant), "%.*s%s", (int) prefix, variable, similar);
+    }
+    orte_show_help(ODLS_MOSIX_HELP, "unknown-parameter", true, name,
+                   variable[length] != '\0' ? variable + length + 1 : "", meant,
+                   orte_process_info.nodename);
+}
+
 void odls_mosix_report_required(const struct mosix_node *node)
 {
     char text[PATH_MAX + TEXT_SIZE];

@@ -28,6 +28,10 @@ void odls_mosix_report_number(const char *parameter, const char *value, unsigned
 /* The same for a parameter of another kind; allowed says what is, as a clause. */
 void odls_mosix_report_value(const char *parameter, const char *value, const char *allowed);
 
+/* Says that no component of ours has a parameter, NAME=VALUE; similar is the end of a name that is
+ * meant perhaps, or NULL. */
+void odls_mosix_report_unknown(const char *variable, const char *similar);
+
 /* Says why the job is refused although MOSIX is required. */
 void odls_mosix_report_required(const struct mosix_node *node);
 

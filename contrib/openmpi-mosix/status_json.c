@@ -5,6 +5,7 @@
 #include "status_json.h"
 
 #include "json_text.h"
+#include "mosrun_parameter.h"
 
 static const char *const file_states[] = {
     [STATUS_FILE_MISSING] = "missing",       [STATUS_FILE_PLAIN] = "not registered",
@@ -70,11 +71,17 @@ static void put_parameters(const struct parameter_list *parameters, FILE *out)
     fputs("\"parameters\": [", out);
     for (size_t i = 0; i < parameters->count; i++) {
         const struct parameter *parameter = &parameters->list[i];
+        char why[512];
 
+        why[0] = '\0';
+        if (parameter->source != NULL) {
+            (void) mosrun_parameter_judge(parameter->key, parameter->value, why, sizeof(why));
+        }
         fputs(i > 0 ? ",\n      {" : "\n      {", out);
         put_member("key", parameter->key, ", ", out);
         put_member("value", parameter->value, ", ", out);
         put_member("source", parameter->source, ", ", out);
+        put_member("wrong", why[0] != '\0' ? why : NULL, ", ", out);
         fprintf(out, "\"line\": %d, \"registered\": %s, \"hidden_line\": %d}", parameter->line,
                 parameter->is_registered ? "true" : "false", parameter->hidden_line);
     }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "mosrun_parameter.h"
+
 #define WIDTH 78
 
 /* Files may hold any bytes; control characters must not reach the terminal. */
@@ -73,6 +75,8 @@ static void print_file(const struct status_file *file, FILE *out)
 
 static void print_set(const struct parameter *parameter, FILE *out)
 {
+    char why[512];
+
     fprintf(out, "    %s = ", parameter->key);
     put_visible(parameter->value, out);
     fputs("  (", out);
@@ -81,6 +85,9 @@ static void print_set(const struct parameter *parameter, FILE *out)
         fprintf(out, ":%d", parameter->line);
     }
     fputs(parameter->is_registered ? ", registered)\n" : ")\n", out);
+    if (mosrun_parameter_judge(parameter->key, parameter->value, why, sizeof(why)) < 0) {
+        fprintf(out, "      WRONG: %s\n", why);
+    }
     if (parameter->hidden_line > 0) {
         fprintf(
             out,

@@ -86,6 +86,20 @@ const char *mosrun_parts_value(const struct mosrun_part *part, const char *optio
     return NULL;
 }
 
+const char *mosrun_parts_next(const struct mosrun_part *part, int *at, const char **value)
+{
+    for (; *at + 2 < part->count; (*at)++) {
+        if (is_option(part->words[*at], "mca") || is_option(part->words[*at], "gmca")) {
+            const char *name = part->words[*at + 1];
+
+            *value = part->words[*at + 2];
+            *at += 3;
+            return name;
+        }
+    }
+    return NULL;
+}
+
 bool mosrun_parts_exports(const struct mosrun_part *part, const char *variable)
 {
     size_t size = strlen(variable);

@@ -92,6 +92,19 @@ EOF
     assert_line --partial 'none: NOT registered (the file does not exist)'
 }
 
+@test "values that are not allowed, and names that do not exist, are marked" {
+    printf 'odls_mosix_enabel = never\nodls_mosix_grid_class = 7\nbtl_mosix_channel = pipe\n' >conf
+    printf 'odls_mosix_verbose = 2\n' >>conf
+    run admin status --conf conf
+    assert_line --partial 'odls_mosix_enabel = never'
+    assert_line '      WRONG: no such parameter; perhaps odls_mosix_enable is meant'
+    assert_line '      WRONG: not allowed: mbox or ubox'
+    assert_equal "$(grep -c WRONG <<<"$output")" 3
+    run admin status --conf conf --json
+    assert_output --partial '"wrong": "not allowed: mbox or ubox"'
+    assert_equal "$(grep -c '"wrong": "' <<<"$output")" 3
+}
+
 @test "every source of a value, the strongest first" {
     debian_file >conf
     admin enable --quiet --conf conf

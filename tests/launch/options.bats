@@ -56,6 +56,20 @@ contradicting() {
         "$5"
 }
 
+@test "names that do not exist stop the job, and a similar one is named" {
+    run_mpirun -n 1 --mca odls_mosix_enabel never echo 'a rank runs'
+    assert_refused 'Parameter:     odls_mosix_enabel' 'Perhaps meant: odls_mosix_enable'
+    run_mpirun -n 1 -x OMPI_MCA_btl_mosix_eager_limt=4k echo 'a rank runs'
+    assert_refused 'Parameter:     btl_mosix_eager_limt' 'Perhaps meant: btl_mosix_eager_limit'
+    OMPI_MCA_odls_mosix_kindness=1 run_mpirun -n 1 echo 'a rank runs'
+    assert_refused 'Parameter:     odls_mosix_kindness' 'Perhaps meant: (nothing similar)'
+    run_mpirun -n 1 true : --mca odls_mosix_job-id 4 -n 1 echo 'a rank runs'
+    assert_refused 'Perhaps meant: odls_mosix_job_id'
+    # What Open MPI registers for every BTL.
+    run_mpirun -n 1 --mca btl_mosix_flags send,inplace echo 'a rank runs'
+    assert_success
+}
+
 @test "contradictions stop the job, with a reason" {
     contradicting remote_host_number 7 remote_host_name localhost 'set only one'
     contradicting random_host_list 1-3 remote_host_address 10.0.0.1 'set only one'
