@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Looks for the programs of a spawned job before any daemon is told to start it. Open MPI finds out
- * only when it starts them. Then it is too late to fail only the spawn: Open MPI ends the parent's
- * job as well.
+ * Looks for the programs and directories of a spawned job before any daemon is told to start it.
+ * Open MPI finds out only when it starts them. Then it is too late to fail only the spawn: Open MPI
+ * ends the parent's job as well.
  */
 #include "odls_mosix_spawned.h"
 
@@ -38,10 +38,26 @@ static void report(const orte_app_context_t *app, unsigned long rank, int rc)
     if (rc == ORTE_ERR_EXE_NOT_FOUND) {
         orte_show_help("help-orterun.txt", "orterun:exe-not-found", true, orte_basename, rank,
                        orte_basename, orte_basename, orte_process_info.nodename, app->app);
+    } else if (rc == ORTE_ERR_WDIR_NOT_FOUND) {
+        orte_show_help("help-orterun.txt", "orterun:wdir-not-found", true, orte_basename, app->cwd,
+                       orte_process_info.nodename, rank);
     } else {
         orte_show_help("help-orterun.txt", "orterun:exe-not-accessible", true, orte_basename,
                        app->app, orte_process_info.nodename, rank);
     }
+}
+
+/* Says what is missing. Returns ORTE_SUCCESS if nothing is. */
+static int check_application(orte_app_context_t *app, unsigned long rank)
+{
+    char *path = NULL;
+    int rc = odls_mosix_program_find(app, &path);
+    free(path);
+    if (rc != ORTE_SUCCESS && rc != ORTE_ERR_NOT_AVAILABLE) {
+        report(app, rank, rc);
+        return ORTE_ERR_SILENT;
+    }
+    return ORTE_SUCCESS;
 }
 
 int odls_mosix_check_spawned(orte_job_t *job)
@@ -52,12 +68,7 @@ int odls_mosix_check_spawned(orte_job_t *job)
         return ORTE_SUCCESS;
     }
     while (odls_mosix_walk(&walk)) {
-        char *path = NULL;
-        int rc = odls_mosix_program_find(walk.app, &path);
-
-        free(path);
-        if (rc != ORTE_SUCCESS && rc != ORTE_ERR_NOT_AVAILABLE) {
-            report(walk.app, walk.first, rc);
+        if (check_application(walk.app, walk.first) != ORTE_SUCCESS) {
             return ORTE_ERR_SILENT;
         }
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Whether the programs that a running job wants to spawn exist.
+ * Whether the programs that a running job wants to spawn exist, and their directories.
  */
 #ifndef ODLS_MOSIX_SPAWNED_H
 #define ODLS_MOSIX_SPAWNED_H

@@ -121,6 +121,27 @@ assert_not_spawned() {
     assert_not_spawned 1
 }
 
+# Open MPI goes to the home directory where a wdir does not exist.
+@test "a directory that does not exist: as with Open MPI itself, or MPI_ERR_SPAWN" {
+    local wdir
+    mkdir "$BATS_TEST_TMPDIR/home"
+    touch "$BATS_TEST_TMPDIR/file"
+    chmod +x "$BATS_TEST_TMPDIR/file"
+    export HOME=$BATS_TEST_TMPDIR/home
+    for wdir in /no/such/directory "$BATS_TEST_TMPDIR/file"; do
+        spawning -n 1 -- wdir="$wdir" 1 "$programs/spawnrun"
+        assert_success
+        assert_line --partial "spawnrun: child 0 of 1 in $HOME:"
+        spawning -n 1 -- wdir="$wdir" 2 ./spawnrun
+        assert_not_spawned 2
+        assert_line 'Executable: ./spawnrun'
+    done
+    HOME=/no/home spawning -n 1 -- 1 "$programs/spawnrun" + wdir=/no/such/directory 1 "$programs/spawnrun"
+    assert_not_spawned 2
+    assert_line 'Working directory: /no/such/directory'
+    assert_line 'while attempting to start process rank 1.'
+}
+
 @test "the same for a parent and children that start natively" {
     spawning -n 1 -x OMPI_MCA_odls_mosix_enable=never -- 2 /no/such/program
     assert_not_spawned 2
