@@ -16,6 +16,7 @@
 
 #include "opal/mca/base/base.h"
 #include "opal/mca/base/mca_base_var.h"
+#include "opal/mca/hwloc/hwloc-internal.h"
 #include "opal/runtime/opal.h"
 #include "opal/util/argv.h"
 #include "opal/util/fd.h"

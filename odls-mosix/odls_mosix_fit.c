@@ -100,6 +100,24 @@ static void tell_oddities(const struct mosrun_settings *settings,
     }
 }
 
+bool odls_mosix_fits(orte_app_context_t *app)
+{
+    struct mosrun_settings settings;
+    struct odls_mosix_needs needs;
+    struct mosix_node node;
+
+    odls_mosix_settings_read(app->env, &settings);
+    if (odls_mosix_is_never(&settings)) {
+        return false;
+    }
+    odls_mosix_probe(&settings, &node);
+    if (node.state != MOSIX_NODE_READY) {
+        return false;
+    }
+    find_needs(app, &settings, node.release, &needs);
+    return needs.obstacle.kind == MOSRUN_OBSTACLE_NONE;
+}
+
 int odls_mosix_fit(orte_app_context_t *app)
 {
     struct mosrun_settings settings;

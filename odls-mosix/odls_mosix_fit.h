@@ -14,4 +14,7 @@
  */
 int odls_mosix_fit(orte_app_context_t *app);
 
+/* Whether this node would start the application's ranks under mosrun. Says nothing. Main thread. */
+bool odls_mosix_fits(orte_app_context_t *app);
+
 #endif

@@ -11,6 +11,7 @@
 
 #include "mosrun_argv.h"
 #include "mosrun_words.h"
+#include "odls_mosix_binding.h"
 #include "odls_mosix_child.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_job.h"
@@ -164,6 +165,7 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
     }
     (void) orte_set_attribute(&cd->child->attributes, ODLS_MOSIX_PROC_KEY, ORTE_ATTR_LOCAL, NULL,
                               OPAL_BOOL);
+    odls_mosix_binding_report(cd);
     rc = odls_mosix_child_start(cd, command.mosrun, argv, command.mosrun);
     mosrun_words_free(argv);
     return rc;

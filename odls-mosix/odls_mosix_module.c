@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "odls_mosix_binding.h"
 #include "odls_mosix_check.h"
 #include "odls_mosix_fit.h"
 #include "odls_mosix_foreign.h"
@@ -53,6 +54,7 @@ static void refuse_job(orte_job_t *job)
 static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
 {
     orte_job_t *job = orte_get_job_data_object(jobid);
+    int rc;
 
     if (job != NULL) {
         odls_mosix_node_refresh();
@@ -64,7 +66,11 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
         /* An error code would make mpirun report an internal error. */
         return ORTE_SUCCESS;
     }
-    return orte_odls_base_default_get_add_procs_data(buffer, jobid);
+    rc = orte_odls_base_default_get_add_procs_data(buffer, jobid);
+    if (job != NULL && rc == ORTE_SUCCESS) {
+        odls_mosix_binding_forget(job);
+    }
+    return rc;
 }
 
 static int check_job_here(orte_job_t *job)

@@ -264,6 +264,15 @@ static void deliver(const orte_odls_spawn_caddy_t *cd, char *text)
     free(text);
 }
 
+void odls_mosix_report_unbound(const orte_odls_spawn_caddy_t *cd)
+{
+    char *text = NULL;
+
+    put(&text, "[%s] MCW rank %s not bound: MOSIX chooses its processors\n",
+        orte_process_info.nodename, ORTE_VPID_PRINT(cd->child->name.vpid));
+    deliver(cd, text);
+}
+
 static void put_command(char **text, char *const *argv)
 {
     put(text, "starts with:");

@@ -67,4 +67,7 @@ void odls_mosix_report_immovable(const char *program);
 void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
                             const struct mosrun_additions *additions);
 
+/* Says that a rank is not bound to processors, in Open MPI's own form. */
+void odls_mosix_report_unbound(const orte_odls_spawn_caddy_t *cd);
+
 #endif

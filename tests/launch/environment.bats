@@ -64,6 +64,20 @@ difference_to_stock() {
     assert_output "$(nproc)"$'\n'"$(nproc)"
 }
 
+@test "under mosrun, no binding is reported; natively, as by Open MPI's own launcher" {
+    run_mpirun -n 2 --bind-to core --report-bindings --display-map true
+    assert_success
+    assert_equal "$(count_in_output ' not bound: MOSIX chooses its processors')" 2
+    refute_output --regexp 'Bound: *socket'
+    refute_output --partial 'bound to'
+    stock mpirun -n 1 --bind-to core --display-map true >"$work/stock" 2>&1
+    grep -q 'Bound: socket' "$work/stock" || skip 'ranks cannot be bound here'
+    run_mpirun -n 1 --mca odls_mosix_enable never --bind-to core --display-map true
+    assert_output --partial 'Bound: socket'
+    run_mpirun --bind-to core --report-bindings -n 1 true : -n 1 --mca odls_mosix_enable never true
+    assert_equal "$(count_in_output ' not bound: MOSIX chooses its processors')" 1
+}
+
 @test "under mosrun, the user's own variables arrive byte for byte" {
     export ODD=$'a b\n\tc\xff\x80"'\' EMPTY='' HUGE
     HUGE=$(printf '%0100000d' 0)
