@@ -18,6 +18,7 @@
 #include "opal/mca/btl/base/base.h"
 #include "opal/mca/btl/base/btl_base_error.h"
 #include "opal/mca/btl/btl.h"
+#include "opal/mca/hwloc/hwloc-internal.h"
 #include "opal/mca/pmix/pmix.h"
 #include "opal/mca/pmix/pmix_types.h"
 #include "opal/threads/mutex.h"
@@ -55,6 +56,20 @@ static inline int btl_mosix_compat_modex_recv(const mca_base_component_t *compon
 
     OPAL_MODEX_RECV(rc, component, &proc->proc_name, data, size);
     return rc;
+}
+
+/* Replaces what this process knows about where proc is. */
+static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint16_t locality)
+{
+    opal_value_t value;
+
+    OBJ_CONSTRUCT(&value, opal_value_t);
+    value.key = OPAL_PMIX_LOCALITY;
+    value.type = OPAL_UINT16;
+    value.data.uint16 = locality;
+    (void) opal_pmix.store_local(&proc->proc_name, &value);
+    value.key = NULL;
+    OBJ_DESTRUCT(&value);
 }
 
 /*

@@ -5,11 +5,13 @@
  */
 #include "btl_mosix.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
 #include "mosix_dso.h"
 
+#include "btl_mosix_locality.h"
 #include "btl_mosix_mailbox.h"
 #include "btl_mosix_module.h"
 #include "btl_mosix_params.h"
@@ -58,26 +60,42 @@ static int publish(mca_btl_mosix_module_t *module)
                                        sizeof(bytes));
 }
 
+/* The module of a process with a mailbox. Returns an OPAL code. */
+static int start(mca_btl_mosix_module_t *module)
+{
+    int rc = btl_mosix_module_start(module);
+
+    if (rc == OPAL_SUCCESS) {
+        rc = publish(module);
+    }
+    if (rc != OPAL_SUCCESS) {
+        btl_mosix_mailbox_close(module);
+    }
+    return rc;
+}
+
 static mca_btl_base_module_t **component_init(int *count, bool progress_threads, bool mpi_threads)
 {
-    mca_btl_mosix_module_t *module = &mca_btl_mosix_module;
+    mca_btl_base_module_t *module = &mca_btl_mosix_module.super;
     mca_btl_base_module_t **modules;
+    int rc = btl_mosix_mailbox_open(&mca_btl_mosix_module);
 
     (void) progress_threads;
     (void) mpi_threads;
     *count = 0;
-    if (btl_mosix_mailbox_open(module) < 0) {
+    if (rc == -ENOENT && getenv(MOSIX_NEIGHBOURS_ENV) == NULL) {
+        return NULL;
+    }
+    if (rc < 0) {
+        module = btl_mosix_locality_module(rc != -ENOENT);
+    } else if (start(&mca_btl_mosix_module) != OPAL_SUCCESS) {
         return NULL;
     }
     modules = malloc(sizeof(mca_btl_base_module_t *));
-    if (modules == NULL || btl_mosix_module_start(module) != OPAL_SUCCESS ||
-        publish(module) != OPAL_SUCCESS) {
-        free(modules);
-        btl_mosix_mailbox_close(module);
-        return NULL;
+    if (modules != NULL) {
+        modules[0] = module;
+        *count = 1;
     }
-    modules[0] = &module->super;
-    *count = 1;
     return modules;
 }
 

@@ -10,6 +10,7 @@
 
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
+#include "btl_mosix_locality.h"
 #include "btl_mosix_mailbox.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
@@ -57,6 +58,7 @@ static int add_procs(mca_btl_base_module_t *btl, size_t count, opal_proc_t **pro
         struct mosix_rank_address address;
 
         endpoints[i] = NULL;
+        btl_mosix_locality_forget(procs[i]);
         if (procs[i] == opal_proc_local_get() || find_address(procs[i], &address) < 0) {
             continue;
         }

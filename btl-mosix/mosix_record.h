@@ -10,6 +10,10 @@
 #include <stdint.h>
 
 /* Bytes of a published record; fixed, all numbers little-endian. */
+/* Set in the environment of a rank that starts natively, if its job may have ranks under mosrun on
+ * the same node: only their records tell which share no memory with it. */
+#define MOSIX_NEIGHBOURS_ENV "MOSIX_BTL_NEIGHBOURS"
+
 #define MOSIX_RECORD_SIZE 24
 
 /* The layout of the record. A peer with another one is not talked to. */

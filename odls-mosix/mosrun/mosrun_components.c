@@ -16,16 +16,29 @@
 #define SHARES_OR_MAPS "shares memory with other processes or maps a device"
 
 const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT] = {
-    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", "mosix", SHARES_OR_MAPS},
-    {"coll", "sm", "", "", SHARES},
+    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", "mosix", SHARES_OR_MAPS, NULL},
+    {"coll", "sm", "", "", SHARES, NULL},
     {"mtl", "ofi,portals4,psm,psm2", "", "",
-     "maps a device and binds the rank while it looks for one"},
-    /* Debian's file excludes pt2pt, the only one left: no rank could open a window. */
-    {"osc", "sm,ucx,rdma", "pt2pt", "", SHARES ", and pt2pt is the one that does not"},
-    {"pml", "ucx,cm,yalla", "", "", SHARES_OR_MAPS ", or needs a component that does"},
-    {"sharedfp", "sm", "", "", SHARES},
-    {"shmem", "sysv,posix", "", "", "probes for shared memory that MOSIX does not support"},
+     "maps a device and binds the rank while it looks for one", NULL},
+    /*
+     * Debian's file excludes pt2pt, the only one that reaches other ranks: no rank could open a
+     * window. sm has private memory for a window of one rank; btl mosix lets it see that others
+     * share none.
+     */
+    {"osc", "ucx,rdma", "pt2pt", "", SHARES ", and pt2pt is the one that does not", "sm"},
+    {"pml", "ucx,cm,yalla", "", "", SHARES_OR_MAPS ", or needs a component that does", NULL},
+    {"sharedfp", "sm", "", "", SHARES, NULL},
+    {"shmem", "sysv,posix", "", "", "probes for shared memory that MOSIX does not support", NULL},
 };
+
+bool mosrun_components_allow(const char *selection, const char *name)
+{
+    if (selection == NULL || *selection == '\0') {
+        return true;
+    }
+    return *selection == '^' ? !mosrun_list_has(selection + 1, name)
+                             : mosrun_list_has(selection, name);
+}
 
 bool mosrun_list_has(const char *list, const char *name)
 {

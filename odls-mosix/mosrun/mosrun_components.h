@@ -19,6 +19,7 @@ struct mosrun_exclusion {
     const char *readmitted; /* comma list of those that files may not exclude; may be empty */
     const char *instead;    /* added to an include list from which some are dropped; may be empty */
     const char *reason;
+    const char *without_mosix; /* comma list of those to exclude as well if btl mosix is not used */
 };
 
 #define MOSRUN_EXCLUSION_COUNT 7
@@ -33,6 +34,9 @@ extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
  */
 int mosrun_components_choose(const struct mosrun_exclusion *exclusion, const char *selection,
                              bool users, char **value, bool *replaced);
+
+/* Whether a list of components, NULL for none, lets a framework use that one. */
+bool mosrun_components_allow(const char *selection, const char *name);
 
 /* Whether the comma list, which may be NULL, has that name. */
 bool mosrun_list_has(const char *list, const char *name);

@@ -12,6 +12,7 @@
 #include "../coop/coop_daemon.h"
 #include "../coop/coop_home.h"
 #include "mosix_needs.h"
+#include "mosix_record.h"
 
 #define PARAMETER_PREFIX "OMPI_MCA_"
 
@@ -38,6 +39,13 @@ static const struct constant no_handlers = {
 
 #define TUNABLES "GLIBC_TUNABLES"
 #define RSEQ_TUNABLE "glibc.pthread.rseq"
+
+/* A rank that starts natively must not take neighbours under mosrun for ranks that share memory. */
+static const struct constant neighbours = {
+    MOSIX_NEIGHBOURS_ENV,
+    "1",
+    "ranks under mosrun share no memory with it",
+};
 
 static const struct constant store = {
     "PMIX_MCA_gds",
@@ -178,11 +186,28 @@ static bool is_users(char *const *env, const char *name)
            !mosrun_list_has(mosrun_env_get(env, MOSRUN_ENV_MARK), name);
 }
 
+/* Whether ranks get btl mosix, as far as is decided; btl is the first of the lists. */
+static bool uses_mosix(char *const *env, const struct mosrun_facts *facts,
+                       const struct mosrun_additions *additions)
+{
+    const char *btl = mosrun_env_get(env, PARAMETER_PREFIX "btl");
+
+    for (size_t i = 0; i < additions->count; i++) {
+        if (strcmp(additions->items[i].name, PARAMETER_PREFIX "btl") == 0) {
+            btl = additions->items[i].value;
+        }
+    }
+    return mosrun_components_allow(btl != NULL ? btl : facts->selection[0], "mosix");
+}
+
 static int plan_components(char *const *env, const struct mosrun_facts *facts,
                            struct mosrun_additions *additions)
 {
+    char osc[64];
+
     for (size_t i = 0; i < MOSRUN_EXCLUSION_COUNT; i++) {
-        const struct mosrun_exclusion *exclusion = &mosrun_exclusions[i];
+        struct mosrun_exclusion own = mosrun_exclusions[i];
+        const struct mosrun_exclusion *exclusion = &own;
         const char *selection = facts->selection[i];
         bool replaced = false;
         char *value = NULL;
@@ -197,6 +222,10 @@ static int plan_components(char *const *env, const struct mosrun_facts *facts,
         }
         if (facts->locked[i]) {
             continue;
+        }
+        if (own.without_mosix != NULL && !uses_mosix(env, facts, additions)) {
+            snprintf(osc, sizeof(osc), "%s,%s", own.without_mosix, own.components);
+            own.components = osc;
         }
         result = mosrun_components_choose(exclusion, selection, users, &value, &replaced);
         if (result == 0 && value != NULL) {
@@ -415,6 +444,9 @@ int mosrun_env_plan_native(char *const *env, struct mosrun_additions *additions)
 
     memset(additions, 0, sizeof(*additions));
     result = plan_constant(env, &store, additions);
+    if (result == 0) {
+        result = plan_constant(env, &neighbours, additions);
+    }
     if (result < 0) {
         mosrun_env_free(additions);
     }

@@ -39,10 +39,10 @@ difference_to_stock() {
 
 @test "a rank that starts natively next to ranks under mosrun shares their kind of PMIx store" {
     difference_to_stock timeout 30 mpirun -n 1 -x OMPI_MCA_odls_mosix_enable=never env -0
-    assert_output '> PMIX_MCA_gds=hash'
+    assert_output $'> MOSIX_BTL_NEIGHBOURS=N\n> PMIX_MCA_gds=hash'
     difference_to_stock timeout 30 mpirun -n 1 -x OMPI_MCA_odls_mosix_enable=never \
         -x PMIX_MCA_gds=ds12 env -0
-    assert_output '> PMIX_MCA_gds=dsN'
+    assert_output $'> MOSIX_BTL_NEIGHBOURS=N\n> PMIX_MCA_gds=dsN'
 }
 
 @test "natively, a rank is bound as by Open MPI's own launcher" {

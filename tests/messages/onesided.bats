@@ -27,3 +27,24 @@ setup() {
     assert_mosix_job 3
     assert_output 'onesided: ok, 3 ranks'
 }
+
+@test "ranks under mosrun share no memory: communicators are single, their windows work, others are refused" {
+    run_mpirun -n 4 "$programs/shared" 1
+    assert_mosix_job 4
+    assert_output 'shared: ok, 4 ranks'
+}
+
+@test "ranks that start natively share memory with each other, and with none under mosrun" {
+    run_mpirun -n 2 "$programs/shared" 1 : -n 2 -x OMPI_MCA_odls_mosix_enable=never "$programs/shared" 2
+    assert_success
+    assert_output 'shared: ok, 4 ranks'
+    run_mpirun -n 2 --mca odls_mosix_enable never "$programs/shared" 2
+    assert_success
+    assert_output 'shared: ok, 2 ranks'
+}
+
+@test "without btl mosix, MPI_Win_allocate still works" {
+    run_mpirun -n 2 --mca btl ^mosix "$programs/onesided"
+    assert_success
+    assert_output 'onesided: ok, 2 ranks'
+}

@@ -46,7 +46,7 @@ static void test_exclude_lists_are_extended(void **state)
     (void) state;
     check_users("btl", "^openib", "^openib,vader,sm,smcuda,uct,ofi,usnic", false);
     check_users("coll", "", "^sm", false);
-    check_users("osc", "^pt2pt", "^pt2pt,sm,ucx,rdma", false);
+    check_users("osc", "^pt2pt", "^pt2pt,ucx,rdma", false);
 }
 
 static void test_include_lists_that_work_stay(void **state)

@@ -100,9 +100,11 @@ static void test_natively_next_to_others(void **state)
     assert_int_equal(mosrun_env_plan_native(none, &additions), -ENOMEM);
     assert_int_equal(additions.count, 0);
     assert_int_equal(mosrun_env_plan_native(users, &additions), 0);
-    assert_int_equal(additions.count, 0);
-    assert_int_equal(mosrun_env_plan_native(none, &additions), 0);
     assert_int_equal(additions.count, 1);
+    assert_string_equal(value_of(&additions, "MOSIX_BTL_NEIGHBOURS"), "1");
+    mosrun_env_free(&additions);
+    assert_int_equal(mosrun_env_plan_native(none, &additions), 0);
+    assert_int_equal(additions.count, 2);
     assert_string_equal(value_of(&additions, "PMIX_MCA_gds"), "hash");
     mosrun_env_free(&additions);
 }
@@ -158,7 +160,7 @@ static void test_readmitted(void **state)
     (void) state;
     facts.selection[index_of("osc")] = "^ucx,pt2pt";
     assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
-    assert_string_equal(value_of(&additions, "OMPI_MCA_osc"), "^ucx,sm,rdma");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_osc"), "^ucx,rdma");
     mosrun_env_free(&additions);
 }
 
