@@ -42,8 +42,8 @@ static bool kernel_is_asked(void)
 }
 
 /*
- * MOSIX of 2009 and MOSIX 4 both have this switch [doc] [real]. Who clears LD_PRELOAD on an emulated
- * node loses the emulator as well; there the launcher's mark tells.
+ * MOSIX of 2009 and MOSIX 4 both have this switch [doc] [real]. Who clears LD_PRELOAD on an
+ * emulated node loses the emulator as well; there the launcher's mark tells.
  */
 static bool is_under_mosix(void)
 {

@@ -3,6 +3,7 @@
  * A component that Open MPI loads in every process before it starts threads. Where they cannot
  * work, because the library that runs them was lost on the way, it says so and ends the process:
  * Open MPI would end it as well, after a page of messages that do not tell the reason.
+ * It also prepares MPI programs that nobody launched to spawn ranks under mosrun.
  *
  * The framework "reachable" was chosen because it is opened early, and because nobody restricts its
  * list of components. The component never offers a module to it.
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "guard_library.h"
+#include "guard_singleton.h"
 #include "mosix_dso.h"
 
 static int component_query(mca_base_module_t **module, int *priority);
@@ -56,5 +58,6 @@ static int component_query(mca_base_module_t **module, int *priority)
     if (guard_lacks_library()) {
         say_and_end();
     }
+    (void) guard_singleton_adapt(getenv("PATH"));
     return OPAL_ERR_NOT_AVAILABLE;
 }

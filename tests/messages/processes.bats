@@ -82,3 +82,16 @@ run_spawning_job() {
     run_mpirun -n 8 "${mosix_only[@]}" --mca btl_mosix_max_open 1 "$programs/everyone" 20
     assert_mosix_job 8
 }
+
+# MPI_Comm_spawn of Open MPI 4.1 sometimes hangs, with its own launcher too.
+@test "a program started without mpirun spawns ranks under mosrun" {
+    local attempt
+    for attempt in 1 2 3; do
+        rm -f "$MOSIX_EMULATOR_LOG"
+        run_limited 20 "$top_srcdir/contrib/try" "$programs/singleton"
+        ((status == 124)) || break
+    done
+    assert_success
+    assert_output 'singleton: ok, 1 ranks'
+    assert_equal "$(grep -c 'argv=.*/singleton' "$MOSIX_EMULATOR_LOG")" 2
+}
