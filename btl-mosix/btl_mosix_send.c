@@ -9,6 +9,7 @@
 #include "mosix_time.h"
 
 #include "btl_mosix_boxes.h"
+#include "btl_mosix_ending.h"
 #include "btl_mosix_report.h"
 #include "btl_mosix_write.h"
 
@@ -92,8 +93,9 @@ static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoi
 }
 
 /*
- * What becomes of an attempt to write to a peer. rc is 0 or more when it went well, or -errno. The
- * lock is held. Returns rc, or -EAGAIN when what was to be written must stay queued.
+ * What becomes of an attempt to write to a peer. rc is 0 or more when it went well, or -errno. A
+ * last message to a peer that has ended counts as written. The lock is held. Returns rc, or -EAGAIN
+ * when what was to be written must stay queued.
  */
 static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
 {
@@ -104,6 +106,9 @@ static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
                                                                                       : rc;
     }
     endpoint->retry = (struct mosix_retry){0};
+    if (rc == -ESRCH && btl_mosix_is_ending()) {
+        return 0; /* nobody waits for it any more */
+    }
     return rc;
 }
 
