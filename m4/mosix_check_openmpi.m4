@@ -128,8 +128,12 @@ AC_DEFUN([_MOSIX_OPENMPI_HEADERS], [
         ]], [[]])],
         [AC_MSG_RESULT([$ompi_header_origin])],
         [AC_MSG_RESULT([no])
+         AS_IF([test -z "$PKG_CONFIG$with_openmpi$with_openmpi_source"],
+             [AC_MSG_ERROR([pkg-config is missing, which tells where Open MPI's headers are.
+    Debian, Ubuntu: install pkg-config. Fedora, RHEL, openSUSE: install pkgconf-pkg-config.
+    Without it, name the headers: --with-openmpi=PREFIX or --with-openmpi-source=DIR])])
          AC_MSG_ERROR([Open MPI $ompi_version is here, but the headers that its components are built with are not
-    (tried $ompi_header_origin; config.log tells what failed).
+    (tried ${ompi_header_origin:-nothing, because ompi_info names no directory}; config.log tells what failed).
     Debian, Ubuntu: install libopenmpi-dev.
     Fedora, RHEL, openSUSE and others install no such headers: unpack and ./configure the source of
     Open MPI $ompi_version and give its directory: --with-openmpi-source=DIR

@@ -49,6 +49,15 @@ END
     assert_output --partial '--with-devel-headers'
 }
 
+@test 'no pkg-config, and so no headers: pkg-config is named' {
+    fake_ompi_info 4.1.4
+    configure OMPI_INFO="$PWD/prefix/bin/ompi_info" ac_cv_path_PKG_CONFIG= \
+        ac_cv_path_ac_pt_PKG_CONFIG=
+    assert_failure
+    assert_output --partial 'pkg-config is missing'
+    refute_output --partial 'libopenmpi-dev'
+}
+
 @test 'headers of one series, ompi_info of another: refused with both named' {
     fake_ompi_info 5.0.7
     configure OMPI_INFO="$PWD/prefix/bin/ompi_info"

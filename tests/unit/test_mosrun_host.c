@@ -6,12 +6,16 @@
 
 #include <errno.h>
 
+#include <unistd.h>
+
 #include "mosrun_host.h"
 
 static void test_hosts(void **state)
 {
     (void) state;
-    assert_int_equal(mosrun_host_known("localhost"), 0);
+    if (access("/etc/hosts", R_OK) == 0) {
+        assert_int_equal(mosrun_host_known("localhost"), 0);
+    }
     assert_int_equal(mosrun_host_known("127.0.0.1"), 0);
     assert_int_equal(mosrun_host_known("no such host"), -ENOENT);
     assert_int_equal(mosrun_host_known(""), -ENOENT);
