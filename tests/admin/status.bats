@@ -137,6 +137,17 @@ EOF
         "('4', '$work/site/etc/openmpi-mca-params-override.conf', 1)"
 }
 
+# So whether the block is there or not changes no job.
+@test "every value that is registered is the built-in one" {
+    local key value count=0
+    while read -r key _ value; do
+        assert_equal "$key = $(ompi_info --param "${key%%_*}" mosix --level 9 --parsable |
+            sed -n "s/^mca:.*:param:$key:value://p" | head -n 1)" "$key = $value"
+        count=$((count + 1))
+    done < <(grep -E '^(odls|btl)_mosix_' "$top_srcdir/contrib/openmpi-mosix/registered.conf")
+    ((count >= 2)) || fail 'registered.conf sets nothing'
+}
+
 @test "status and ompi_info agree on every parameter" {
     debian_file >conf
     admin enable --quiet --conf conf
