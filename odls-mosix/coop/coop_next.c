@@ -21,3 +21,32 @@ void *coop_next(const char *name)
     coop_next_looks = false;
     return found;
 }
+
+/* What the library that holds CALLER needs is searched after that library itself. */
+static void *find_needed_by(const void *caller, const char *name)
+{
+    Dl_info info;
+    void *library;
+    void *found = NULL;
+
+    if (dladdr(caller, &info) != 0 && info.dli_fname != NULL) {
+        library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+        if (library != NULL) {
+            found = dlsym(library, name);
+            dlclose(library);
+        }
+    }
+    return found;
+}
+
+void *coop_next_from(const void *caller, const char *name)
+{
+    void *found = coop_next(name);
+
+    if (found == NULL) {
+        coop_next_looks = true;
+        found = find_needed_by(caller, name);
+        coop_next_looks = false;
+    }
+    return found;
+}

@@ -13,4 +13,9 @@ extern bool coop_next_looks;
  * The C library's own where the C library comes before us. NULL: there is none. */
 void *coop_next(const char *name);
 
+/* The next function of that name for code at CALLER: it may be in a library that the search order
+ * of the whole program does not have, because a module of an interpreter brought it. NULL: there is
+ * none. */
+void *coop_next_from(const void *caller, const char *name);
+
 #endif

@@ -55,6 +55,14 @@ job() {
     job 2 threads
 }
 
+@test "threads and the main program that wait for each other in MPI calls, 2 ranks" {
+    job 2 beside
+}
+
+@test "the same without anything to poll, 1 rank" {
+    OMPI_MCA_btl=self job 1 beside
+}
+
 @test "MPI_Comm_spawn, 2 ranks" {
     job 2 spawn
 }

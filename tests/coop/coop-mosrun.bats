@@ -68,6 +68,10 @@ python_job() {
     job 2 threads
 }
 
+@test "threads and the main program that wait for each other in MPI calls, 2 ranks" {
+    job 2 beside
+}
+
 @test "MPI_Comm_spawn, 2 ranks" {
     job 2 spawn
 }
