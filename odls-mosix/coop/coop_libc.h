@@ -8,6 +8,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -27,6 +28,7 @@
     X(accept)                                                                                      \
     X(accept4)                                                                                     \
     X(clock_nanosleep)                                                                             \
+    X(clone)                                                                                       \
     X(epoll_pwait)                                                                                 \
     X(epoll_wait)                                                                                  \
     X(execve)                                                                                      \

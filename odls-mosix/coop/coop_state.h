@@ -25,6 +25,12 @@ struct coop_exceptions {
     unsigned uncaught;
 };
 
+/* A routine of pthread_once() that a coroutine runs; on its stack. */
+struct coop_once {
+    pthread_once_t *control;
+    struct coop_once *outer;
+};
+
 /* One coroutine. Its address is its pthread_t, except for the main one. */
 struct coop_thread {
     struct coop_task task; /* first: the scheduler hands out this part */
@@ -47,9 +53,10 @@ struct coop_thread {
     int cancel_state;
     int cancel_type;
     __pthread_unwind_buf_t
-        *cleanups;     /* of pthread_cleanup_push(), innermost first, linked by __pad[0] */
-    char name[16];     /* of pthread_setname_np() */
-    char function[96]; /* where it started, for messages */
+        *cleanups;           /* of pthread_cleanup_push(), innermost first, linked by __pad[0] */
+    struct coop_once *onces; /* innermost first */
+    char name[16];           /* of pthread_setname_np() */
+    char function[96];       /* where it started, for messages */
 };
 
 struct coop_state {

@@ -63,6 +63,16 @@ static int make_default_stack(struct coop_thread *thread)
     return rc;
 }
 
+/* Of glibc 2.32 and later: whether programs may do without locks. */
+extern char __libc_single_threaded __attribute__((weak));
+
+static void note_threads(void)
+{
+    if (&__libc_single_threaded != NULL) {
+        __libc_single_threaded = 0;
+    }
+}
+
 static void body(void)
 {
     coop_done();
@@ -95,6 +105,7 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     coop_state_add(thread);
     coop.live++;
     *handle = coop_state_handle(thread);
+    note_threads();
     coop_watchdog_start();
     /* The new one runs first. So a loop in its creator that waits for its start need not wait. */
     coop_begin();

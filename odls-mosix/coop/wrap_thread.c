@@ -175,38 +175,3 @@ COOP_WRAPPER int pthread_timedjoin_np(pthread_t handle, void **result, const str
 {
     return pthread_clockjoin_np(handle, result, CLOCK_REALTIME, time);
 }
-
-/* INIT_ROUTINE of pthread_once() may wait. Values of *control: the C library's for "done"; else the
- * number of the coroutine that runs it, times 4, plus 1, so that one that ended without finishing
- * it is noticed. */
-#define ONCE_DONE 2
-#define ONCE_RUNNING(id) ((id) *4 + 1)
-
-static bool lives(int id)
-{
-    struct coop_thread *thread = coop.all;
-
-    while (thread != NULL && (thread->task.id != id || thread->finished)) {
-        thread = thread->next;
-    }
-    return thread != NULL;
-}
-
-COOP_WRAPPER int pthread_once(pthread_once_t *control, void (*routine)(void))
-{
-    if (__builtin_expect(*control == ONCE_DONE, 1)) {
-        return 0;
-    }
-    while (*control != ONCE_DONE && *control != PTHREAD_ONCE_INIT && lives(*control / 4)) {
-        /* The deadline: who runs it may end without finishing it. */
-        coop_block(
-            &(struct coop_wait){.object = control, .deadline = coop_now() + COOP_SECOND / 10});
-    }
-    if (*control != ONCE_DONE) {
-        *control = ONCE_RUNNING(coop.current->task.id);
-        routine();
-        *control = ONCE_DONE;
-        coop_wake(control, SIZE_MAX);
-    }
-    return 0;
-}

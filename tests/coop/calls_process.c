@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Probes: rows of coop_calls.def about random bytes and limits. */
+/* Probes: rows of coop_calls.def about random bytes, limits and processes. */
 #include "probe.h"
 #include "calls.h"
 
@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -195,4 +196,19 @@ void call_prlimit64(void)
     CHECK_INT(syscall(SYS_prlimit64, 0, RLIMIT_CORE, NULL, &now), 0);
     CHECK_INT(now.rlim_max, before.rlim_max);
     CHECK_ERROR(getrlimit((__rlimit_resource_t) 999, &now), EINVAL);
+}
+
+/* As fork() does it; threads are tried by probe_hostile. */
+void call_clone(void)
+{
+    pid_t child = (pid_t) syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    int status;
+
+    if (child == 0) {
+        _exit(7);
+    }
+    CHECK(child > 0);
+    CHECK_INT(waitpid(child, &status, 0), child);
+    CHECK(WIFEXITED(status));
+    CHECK_INT(WEXITSTATUS(status), 7);
 }

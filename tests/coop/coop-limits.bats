@@ -51,6 +51,12 @@ warned() {
     refute_output --partial libmosix-coop
 }
 
+@test "threads that are not made by pthread_create are refused with a reason" {
+    with_coroutines "$probes/probe_hostile" raw-threads
+    assert_success
+    warned 'makes a thread by clone() and not by pthread_create()'
+}
+
 @test "a helper that waits for a flag is named" {
     hangs helper-spins
     warned 'the thread that started in spin_until_flag (probe_hostile) has computed for 1 s'

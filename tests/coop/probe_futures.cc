@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What the C++ library makes of futex: futures, latches, barriers, semaphores, atomics that wait.
- * Compiled by the test that runs it. */
+/* How the C++ library waits: futures, latches, barriers, semaphores, atomics that wait, call_once,
+ * variables that are initialised once. Compiled by the test that runs it. */
 #include <atomic>
 #include <barrier>
 #include <chrono>
 #include <future>
 #include <iostream>
 #include <latch>
+#include <mutex>
 #include <random>
 #include <semaphore>
+#include <stdexcept>
 #include <stop_token>
 #include <thread>
+
+#ifdef __has_include
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#define HAVE_SINGLE_THREADED 1
+#endif
+#endif
 
 using namespace std::chrono_literals;
 
@@ -105,8 +114,79 @@ static void semaphores()
     semaphore.acquire();
 }
 
+/* The first to come waits and fails, so that the other one has to do it. */
+static void once()
+{
+    std::once_flag flag;
+    std::atomic<int> attempts = 0;
+    std::atomic<int> caught = 0;
+    auto body = [&] {
+        try {
+            std::call_once(flag, [&] {
+                int attempt = ++attempts;
+
+                std::this_thread::sleep_for(20ms);
+                if (attempt < 3) {
+                    throw std::runtime_error("not yet");
+                }
+            });
+        } catch (const std::runtime_error &) {
+            caught++;
+            std::call_once(flag, [&] { attempts += 10; });
+        }
+    };
+    std::thread one(body), two(body);
+
+    body();
+    one.join();
+    two.join();
+    require(caught > 0 && attempts > caught, "call_once is tried again after an exception");
+    std::call_once(flag, [&] { attempts = 0; });
+    require(attempts > 0, "what is done once is not done again");
+}
+
+static int slow_value()
+{
+    static std::atomic<int> calls;
+
+    std::this_thread::sleep_for(20ms);
+    return ++calls;
+}
+
+static int initialised_once()
+{
+    static int value = slow_value();
+
+    return value;
+}
+
+static void statics()
+{
+    std::thread one(initialised_once), two(initialised_once);
+
+    require(initialised_once() == 1, "a static variable is initialised once");
+    one.join();
+    two.join();
+}
+
+static void single_threaded()
+{
+#ifdef HAVE_SINGLE_THREADED
+    std::latch latch(1);
+    std::thread other([&] { latch.wait(); });
+
+    require(!__libc_single_threaded, "with a second thread, the process is not single-threaded");
+    latch.count_down();
+    other.join();
+#endif
+}
+
 int main()
 {
+#ifdef HAVE_SINGLE_THREADED
+    require(__libc_single_threaded, "without threads, the process is single-threaded");
+#endif
+    single_threaded();
     std::random_device random;
 
     require(random() != random() || random() != random(), "random numbers differ");
@@ -114,6 +194,8 @@ int main()
     latches_and_barriers();
     atomics();
     semaphores();
+    once();
+    statics();
     std::cout << "futures: ok" << std::endl;
     return 0;
 }

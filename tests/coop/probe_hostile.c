@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -192,12 +193,33 @@ static void own_timer(void)
     CHECK_INT(pthread_join(thread, NULL), 0);
 }
 
+/* Threads that no library can run as coroutines. */
+#define THREAD_FLAGS                                                                               \
+    (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
+
+static int exit_at_once(void *argument)
+{
+    return argument != NULL;
+}
+
+static void raw_threads(void)
+{
+    static char stack[65536];
+
+    CHECK_INT(clone(exit_at_once, stack + sizeof(stack), THREAD_FLAGS, NULL), -1);
+    CHECK_INT(errno, EAGAIN);
+#ifdef __x86_64__
+    CHECK_INT(syscall(SYS_clone, THREAD_FLAGS, stack + sizeof(stack), 0, 0, 0), -1);
+    CHECK_INT(errno, EAGAIN);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     static const struct probe probes[] = {
         {"refused", refused},     {"helper-spins", helper_spins}, {"main-spins", main_spins},
         {"stuck", stuck},         {"overflow", overflow},         {"exec", exec_with_timer},
-        {"own-timer", own_timer},
+        {"own-timer", own_timer}, {"raw-threads", raw_threads},
     };
 
     if (argc != 2) {
