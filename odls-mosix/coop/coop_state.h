@@ -41,6 +41,7 @@ struct coop_thread {
     void *argument;
     void *result;
     size_t guard_size;
+    bool service; /* of Open MPI, not of the program */
     bool detached;
     bool joining;                      /* somebody is in pthread_join() for it */
     bool finished;                     /* result is valid */

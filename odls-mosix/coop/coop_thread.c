@@ -2,6 +2,7 @@
 /* Coroutines from creation to end, see coop_thread.h. */
 #include "coop_thread.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -63,6 +64,27 @@ static int make_default_stack(struct coop_thread *thread)
     return rc;
 }
 
+/* Whether START is a thread that Open MPI, or a library below it, starts for itself. */
+static bool is_service(void *(*start)(void *) )
+{
+    static const char *const libraries[] = {"libopen-pal.", "libopen-rte.", "libmpi.", "libpmix.",
+                                            "libprrte.",    "libucs.",      "libuct.", "mca_"};
+    Dl_info info;
+    const char *file;
+
+    if (dladdr((const void *) start, &info) == 0 || info.dli_fname == NULL) {
+        return false;
+    }
+    file = strrchr(info.dli_fname, '/');
+    file = file == NULL ? info.dli_fname : file + 1;
+    for (size_t i = 0; i < sizeof(libraries) / sizeof(libraries[0]); i++) {
+        if (strncmp(file, libraries[i], strlen(libraries[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Of glibc 2.32 and later: whether programs may do without locks. */
 extern char __libc_single_threaded __attribute__((weak));
 
@@ -99,6 +121,7 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     thread->task.id = ++coop.last_id;
     thread->start = start;
     thread->argument = argument;
+    thread->service = is_service(start);
     coop_report_place((const void *) start, thread->function, sizeof(thread->function));
     coop_signals_inherit(thread);
     coop_context_make(&thread->context, &thread->stack, body);

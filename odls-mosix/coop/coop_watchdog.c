@@ -6,11 +6,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
 #include "coop_daemon.h"
+#include "coop_kernel.h"
 #include "coop_libc.h"
 #include "coop_report.h"
 #include "coop_state.h"
@@ -62,16 +64,54 @@ static bool timer_runs(void)
     return getitimer(ITIMER_VIRTUAL, &timer) == 0 && timerisset(&timer.it_value);
 }
 
+static bool is_ready(const struct pollfd *wanted)
+{
+    struct pollfd descriptor = {.fd = wanted->fd, .events = wanted->events};
+    const struct timespec now = {0};
+
+    return COOP_KERNEL(SYS_ppoll, (long) &descriptor, 1, (long) &now, 0, 0) > 0;
+}
+
+/* Whether what the task waits for has come, but nobody has looked. */
+static bool is_due(const struct coop_task *task, int64_t now)
+{
+    for (size_t i = 0; i < task->wait.descriptor_count; i++) {
+        if (is_ready(&task->wait.descriptors[i])) {
+            return true;
+        }
+    }
+    return task->wait.deadline <= now;
+}
+
+/* How many of the program's own coroutines wait, and whether one of them is due. Open MPI's may
+ * wait as long as the program likes to compute. */
+static unsigned count_waiting(bool *due)
+{
+    int64_t now = coop_now();
+    unsigned count = 0;
+
+    *due = false;
+    for (struct coop_task *task = coop.sched.waiting.first; task != NULL; task = task->next) {
+        if (!coop_thread_of(task)->service) {
+            count++;
+            *due = *due || is_due(task, now);
+        }
+    }
+    return count;
+}
+
 /* The timer has expired. */
 static void look_at_passes(void *where)
 {
     bool matters = coop.current != coop.principal || coop.sched.ready.first != NULL;
+    bool due = false;
+    bool watched = matters || coop_daemon_is_known() || coop.busy || count_waiting(&due) > 0;
 
     coop_watchdog_state = COOP_WATCHDOG_IDLE;
-    if (matters && coop.passes == passes_when_armed) {
+    if ((matters || due) && coop.passes == passes_when_armed) {
         coop_watchdog_state = COOP_WATCHDOG_OFF;
         report(where);
-    } else if (matters || (coop.live > 1 && coop_daemon_is_known())) {
+    } else if (watched && coop.live > 1) {
         coop_watchdog_set_timer();
     }
 }

@@ -4,9 +4,10 @@
  * that waits for another thread's flag, but such a job must not hang silently.
  *
  * A one-shot timer of CPU time (ITIMER_VIRTUAL, SIGVTALRM) is set at a switch, if none is set: one
- * system call per PATIENCE seconds. When it expires and nobody has come to the scheduler since it
- * was set, there is one warning. A program that uses SIGVTALRM or that timer itself keeps it, and
- * gets no warnings.
+ * system call per PATIENCE seconds. When it expires, nobody has come to the scheduler since it was
+ * set, and a coroutine is ready, or would be if somebody looked, there is one warning. Coroutines
+ * of Open MPI that wait do not count: programs may compute as long as they like. A program that
+ * uses SIGVTALRM or that timer itself keeps it, and gets no warnings.
  *
  * The same handler ends the process when its daemon has ended, see coop_daemon.h.
  *

@@ -67,6 +67,19 @@ warned() {
     warned 'the main program has computed for 1 s, now in spin_in_main (probe_hostile)'
 }
 
+@test "a main program that waits for a flag of a helper that sleeps or reads is named" {
+    for probe in main-spins-for-sleeper main-spins-for-reader; do
+        hangs "$probe"
+        warned 'the main program has computed for 1 s, now in spin_in_main (probe_hostile)'
+    done
+}
+
+@test "a main program that computes while helpers have nothing to do gets no warning" {
+    with_coroutines "$probes/probe_hostile" main-computes
+    assert_success
+    refute_output --partial libmosix-coop
+}
+
 @test "threads that wait for each other are reported" {
     hangs stuck
     warned 'for 1 s all 2 threads of this process have waited for each other'

@@ -68,6 +68,68 @@ static void main_spins(void)
     spin_in_main();
 }
 
+static void *sleep_and_set_flag(void *argument)
+{
+    usleep(100000);
+    flag = true;
+    return argument;
+}
+
+/* The main program waits for a flag that the helper would set when it wakes up. */
+static void main_spins_for_sleeper(void)
+{
+    pthread_t thread;
+
+    CHECK_INT(pthread_create(&thread, NULL, sleep_and_set_flag, NULL), 0);
+    spin_in_main();
+}
+
+static int ends[2];
+
+static void *read_and_set_flag(void *argument)
+{
+    char byte;
+
+    CHECK_INT(read(ends[0], &byte, 1), 1);
+    flag = true;
+    return argument;
+}
+
+/* The same with a helper that could read. */
+static void main_spins_for_reader(void)
+{
+    pthread_t thread;
+
+    CHECK_INT(pipe(ends), 0);
+    CHECK_INT(pthread_create(&thread, NULL, read_and_set_flag, NULL), 0);
+    CHECK_INT(write(ends[1], "x", 1), 1);
+    spin_in_main();
+}
+
+static void *read_nothing(void *argument)
+{
+    char byte;
+
+    CHECK_INT(read(ends[0], &byte, 1), 1);
+    return argument;
+}
+
+/* Computing for long is right while the helper has nothing to do. */
+static void main_computes(void)
+{
+    clock_t end = clock() + 3 * CLOCKS_PER_SEC;
+    pthread_t thread;
+
+    CHECK_INT(pipe(ends), 0);
+    CHECK_INT(pthread_create(&thread, NULL, read_nothing, NULL), 0);
+    while (clock() < end) {
+        for (volatile int i = 0; i < 1000000; i++) {
+        }
+    }
+    CHECK_INT(write(ends[1], "x", 1), 1);
+    CHECK_INT(pthread_join(thread, NULL), 0);
+}
+
 /* Nobody will ever unlock. */
 static void stuck(void)
 {
@@ -217,9 +279,17 @@ static void raw_threads(void)
 int main(int argc, char **argv)
 {
     static const struct probe probes[] = {
-        {"refused", refused},     {"helper-spins", helper_spins}, {"main-spins", main_spins},
-        {"stuck", stuck},         {"overflow", overflow},         {"exec", exec_with_timer},
-        {"own-timer", own_timer}, {"raw-threads", raw_threads},
+        {"refused", refused},
+        {"helper-spins", helper_spins},
+        {"main-spins", main_spins},
+        {"stuck", stuck},
+        {"overflow", overflow},
+        {"exec", exec_with_timer},
+        {"own-timer", own_timer},
+        {"main-spins-for-sleeper", main_spins_for_sleeper},
+        {"main-spins-for-reader", main_spins_for_reader},
+        {"main-computes", main_computes},
+        {"raw-threads", raw_threads},
     };
 
     if (argc != 2) {
