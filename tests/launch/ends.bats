@@ -121,3 +121,36 @@ is_alive() {
         assert_equal "$status" 137
     done
 }
+
+# crash STATUS FAULT PLACE: the last of 3 ranks makes that fault, which ends the job in seconds.
+crash() {
+    run_limited 30 "$top_srcdir/contrib/try" mpirun -n 3 "${mosix_only[@]}" "$programs/crashes" "$2" "$3"
+    assert_equal "$status of $2 $3" "$1 of $2 $3"
+    assert_output --regexp 'process rank 2 with PID .* exited on signal'
+    for _ in {1..100}; do
+        pgrep -f "^$programs/crashes $2 $3" >/dev/null || return 0
+        sleep 0.1
+    done
+    fail "left behind: $(pgrep -af "$programs/crashes")"
+}
+
+@test "a rank's fault ends the job, and mpirun names it, also in a thread" {
+    # As the launcher sets it under MOSIX 4, where Open MPI's handler hangs.
+    export OMPI_MCA_opal_signal=
+    for place in main thread; do
+        crash 139 segv "$place"
+        crash 139 overflow "$place"
+        crash 135 bus "$place"
+        crash 136 fpe "$place"
+        crash 132 ill "$place"
+        crash 134 abrt "$place"
+    done
+}
+
+@test "the same with Open MPI's handler" {
+    for place in main thread; do
+        crash 139 segv "$place"
+        crash 139 overflow "$place"
+        crash 134 abrt "$place"
+    done
+}
