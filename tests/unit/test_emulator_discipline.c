@@ -57,7 +57,7 @@ static void test_marks_come_back(void **state)
     char mark[DISCIPLINE_MARK_SIZE];
 
     (void) state;
-    for (int i = 0; i < 18; i++) {
+    for (int i = 0; i < 24; i++) {
         const struct discipline given = {(enum discipline_profile)(i / 6),
                                          (enum discipline_mode)(i / 2 % 3), i % 2 == 1};
         struct discipline found;

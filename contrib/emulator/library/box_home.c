@@ -23,6 +23,9 @@ void box_home_start(void)
     if (run == NULL) {
         return;
     }
+    /* mosrun has refused a word that it does not know. */
+    box_home.profile = profile_default();
+    (void) profile_parse(getenv(EMULATOR_ENV_PROFILE), &box_home.profile);
     if (path_parse_ip(run, '\0', &box_home.ip) < 0 || box_home.ip == 0) {
         fprintf(stderr,
                 "%s: %s=%s is not the address of a node: process %d gets no mailbox. Only mosrun "

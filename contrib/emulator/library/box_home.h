@@ -10,12 +10,14 @@
 #include <stdint.h>
 
 #include "faults.h"
+#include "profile.h"
 
 struct box_home {
-    bool under_mosrun; /* otherwise every path and descriptor goes to the kernel */
-    bool faulty;       /* some fault is set */
-    uint32_t ip;       /* home node, host byte order, not 0 */
-    int32_t pid;       /* of this process; kept right across fork() */
+    bool under_mosrun;             /* otherwise every path and descriptor goes to the kernel */
+    bool faulty;                   /* some fault is set */
+    const struct profile *profile; /* which MOSIX this is; never NULL under mosrun */
+    uint32_t ip;                   /* home node, host byte order, not 0 */
+    int32_t pid;                   /* of this process; kept right across fork() */
     struct faults faults;
 };
 

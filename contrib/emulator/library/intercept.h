@@ -51,11 +51,13 @@ static inline ssize_t intercept_answer(ssize_t status)
     return status;
 }
 
-/* Whether the library answers for PATH in this process: TARGET then says what it is. */
+/* Whether the library answers for PATH when the C library opens or looks at it: TARGET then says
+ * what it is. */
 static inline bool intercept_path(const char *path, struct path_target *target)
 {
     return __builtin_expect(path != NULL && path[0] == '/' && path[1] == 'p', 0) &&
-           box_home.under_mosrun && path_parse(path, target) != PATH_OTHER;
+           box_home.under_mosrun && box_home.profile->libc_open &&
+           path_parse(path, target) != PATH_OTHER;
 }
 
 /* What box_of() says, but BOX_NONE outside of mosrun. */

@@ -80,11 +80,18 @@ static int prepare_settings(struct run_start *start, char *const environment[], 
 static int prepare_discipline(struct run_start *start, char *const environment[], char *reason,
                               size_t size)
 {
+    const char *release = program_env_get(environment, EMULATOR_ENV_PROFILE);
     const char *profile = program_env_get(environment, EMULATOR_ENV_DISCIPLINE);
     const char *threads = program_env_get(environment, EMULATOR_ENV_THREADS);
     const char *mark = program_env_get(environment, EMULATOR_ENV_FILTER);
 
-    start->discipline = (struct discipline){.mode = start->settings.mode};
+    if (profile_parse(release, &start->profile) < 0) {
+        snprintf(reason, size, "%s='%.80s' is unknown; expected %s", EMULATOR_ENV_PROFILE, release,
+                 profile_words());
+        return -EINVAL;
+    }
+    start->discipline =
+        (struct discipline){.profile = start->profile->discipline, .mode = start->settings.mode};
     if (profile != NULL && discipline_profile_parse(profile, &start->discipline.profile) < 0) {
         snprintf(reason, size, "%s='%.80s' is unknown; expected %s, %s or %s",
                  EMULATOR_ENV_DISCIPLINE, profile, EMULATOR_DISCIPLINE_MODERN,

@@ -7,6 +7,7 @@
 #define MOSIX_EMULATOR_RUN_START_H
 
 #include "discipline.h"
+#include "profile.h"
 #include "run_options.h"
 #include "run_settings.h"
 
@@ -14,11 +15,12 @@
 #include <stdbool.h>
 
 struct run_start {
-    bool keeps_environment;       /* called as mosenv */
-    bool native;                  /* -E: no discipline, no mailbox */
-    bool inner;                   /* an outer mosrun's filter is in force ... */
-    struct discipline outer;      /* ... this one */
-    struct discipline discipline; /* what this start asks for */
+    const struct profile *profile; /* which MOSIX is emulated */
+    bool keeps_environment;        /* called as mosenv */
+    bool native;                   /* -E: no discipline, no mailbox */
+    bool inner;                    /* an outer mosrun's filter is in force ... */
+    struct discipline outer;       /* ... this one */
+    struct discipline discipline;  /* what this start asks for */
     struct run_options options;
     struct run_settings settings;
     const char *home; /* dotted quad */

@@ -41,6 +41,7 @@ enum call_answer {
 
 #define CALL_IN_MODERN (1U << DISCIPLINE_PROFILE_MODERN)
 #define CALL_IN_MANUAL (1U << DISCIPLINE_PROFILE_MANUAL)
+#define CALL_IN_REAL (1U << DISCIPLINE_PROFILE_REAL)
 
 struct call_row {
     const char *name;

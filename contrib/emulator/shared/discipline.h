@@ -14,6 +14,7 @@ enum discipline_profile {
     DISCIPLINE_PROFILE_MODERN, /* the manual's list, as far as today's C library can live with it */
     DISCIPLINE_PROFILE_MANUAL, /* the list of 2009, literally */
     DISCIPLINE_PROFILE_OFF,    /* nothing is refused */
+    DISCIPLINE_PROFILE_REAL,   /* what MOSIX 4.4.3 was seen to do */
 };
 
 /* What happens at an unsupported call: -u, -e, -w [doc]. */

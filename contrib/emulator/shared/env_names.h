@@ -53,8 +53,15 @@
 #define EMULATOR_ENV_HOME "MOSIX_EMULATOR_HOME"
 #define EMULATOR_HOME_DEFAULT "127.0.0.1"
 
-/* Profile of refused system calls. */
+/* Which MOSIX is emulated. */
+#define EMULATOR_ENV_PROFILE "MOSIX_EMULATOR_PROFILE"
+#define EMULATOR_PROFILE_4 "4.4.3"
+#define EMULATOR_PROFILE_2009 "2009"
+#define EMULATOR_PROFILE_DEFAULT EMULATOR_PROFILE_2009
+
+/* Which system calls are refused, where that is not as the profile says. */
 #define EMULATOR_ENV_DISCIPLINE "MOSIX_EMULATOR_DISCIPLINE"
+#define EMULATOR_DISCIPLINE_REAL "4.4.3"
 #define EMULATOR_DISCIPLINE_MODERN "modern"
 #define EMULATOR_DISCIPLINE_MANUAL "manual-2009"
 #define EMULATOR_DISCIPLINE_OFF "off"

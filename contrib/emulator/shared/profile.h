@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Which MOSIX is emulated. A profile is data: what differs between the releases stands in one row
+ * of profile.c, and the code asks the row, never the release. Read by mosrun and by the library.
+ * Libc only. What both releases have in common, and what is known of neither, is in the tables of
+ * mailboxes (library/assumed.h) and of system calls (call_table.h).
+ */
+#ifndef MOSIX_EMULATOR_PROFILE_H
+#define MOSIX_EMULATOR_PROFILE_H
+
+#include "discipline.h"
+
+#include <stdbool.h>
+
+struct profile {
+    const char *word; /* as in MOSIX_EMULATOR_PROFILE */
+
+    /* Which system calls are refused and how, where MOSIX_EMULATOR_DISCIPLINE does not say. */
+    enum discipline_profile discipline;
+
+    /* Whether the C library's open(), which is openat(2), finds mailboxes and switches; otherwise
+     * it gets ENOENT, and open(2) alone reaches them. */
+    bool libc_open;
+};
+
+/* The profile where the environment names none. */
+const struct profile *profile_default(void);
+
+/*
+ * The profile that WORD, the value of MOSIX_EMULATOR_PROFILE, names; the default for NULL. 0, or
+ * -EINVAL for an unknown word: nothing is stored. profile_words() lists what would be accepted.
+ */
+int profile_parse(const char *word, const struct profile **profile);
+
+/* All words, for messages: "4.4.3 or 2009". */
+const char *profile_words(void);
+
+#endif
