@@ -101,7 +101,6 @@ static void bad_paths(void)
         "mbox/127.0.0.256/2",
         "mbox/127.0.0/2",
         "mbox/127.0.0.1.1/2",
-        "mbox/127.0.0.01/2",
         "mbox//2",
         "mbox/localhost/2",
         "ubox/127.0.0.1",

@@ -200,7 +200,7 @@ setup() {
     expect_case mail_filters messageno
 }
 
-@test "filter.which-counts [assumed]" {
+@test "filter.which-stored [assumed]" {
     expect_case mail_filters which
 }
 

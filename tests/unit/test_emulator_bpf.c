@@ -268,6 +268,70 @@ static void test_error_and_kill_modes(void **state)
     assert_false(traps(SYS_sched_getaffinity, 0, 0, FIRST));
 }
 
+static uint32_t answer_to(int number, int argument, uint64_t value, uint64_t caller)
+{
+    struct seccomp_data data = {
+        .nr = number, .arch = AUDIT_ARCH_X86_64, .instruction_pointer = caller};
+
+    data.args[argument] = value;
+    return decide(&data);
+}
+
+/* Under 4.4.3 all code is alike: what reaches MOSIX is trapped from the program and its libraries.
+ */
+static void test_real_traps(void **state)
+{
+    (void) state;
+    trap_opens(2);
+    build(DISCIPLINE_PROFILE_REAL, DISCIPLINE_MODE_ERROR, false);
+    for (size_t i = 0; i < map.open_count; i++) {
+        uint64_t caller = map.opens[i].first;
+
+        assert_true(traps(SYS_open, 0, 0, caller));
+        assert_true(traps(SYS_creat, 0, 0, caller));
+        assert_false(traps(SYS_openat, 0, 0, caller));
+        assert_true(traps(SYS_read, 0, 0x0c600000, caller));
+        assert_true(traps(SYS_write, 0, 0x0c600001, caller));
+        assert_true(traps(SYS_close, 0, 0x0c600091, caller));
+        assert_false(traps(SYS_read, 0, 0x0c5fffff, caller));
+        assert_false(traps(SYS_read, 0, 3, caller));
+        assert_false(traps(SYS_read, 0, 0x0c600000, map.opens[i].end));
+    }
+    assert_true(traps(SYS_open, 0, 0, FIRST));
+    assert_true(traps(SYS_read, 0, 0x0c600000, FIRST));
+    assert_false(traps(SYS_read, 0, 0x0c600000, 0));
+}
+
+/* Errors that the filter gives by itself, whoever asks. */
+static void test_real_errors(void **state)
+{
+    const uint64_t end = UINT64_C(0x800000000000);
+
+    (void) state;
+    build(DISCIPLINE_PROFILE_REAL, DISCIPLINE_MODE_REPORT, false);
+    assert_int_equal(answer_to(SYS_access, 0, end, 0), SECCOMP_RET_ERRNO | EFAULT);
+    assert_int_equal(answer_to(SYS_access, 0, end - 1, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(answer_to(SYS_pread64, 0, 1024, 0), SECCOMP_RET_ERRNO | EBADF);
+    assert_int_equal(answer_to(SYS_pread64, 0, 1023, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(answer_to(SYS_select, 0, 0, 0), SECCOMP_RET_ERRNO | EINVAL);
+    assert_int_equal(answer_to(SYS_select, 0, 5, 0), SECCOMP_RET_ERRNO | EINVAL);
+    assert_int_equal(answer_to(SYS_preadv, 0, 0x0c600000, FIRST), SECCOMP_RET_TRAP);
+    assert_int_equal(answer_to(SYS_preadv, 0, 5000, FIRST), SECCOMP_RET_ERRNO | EBADF);
+}
+
+static void test_real_selects(void **state)
+{
+    struct seccomp_data data = {.nr = SYS_select, .arch = AUDIT_ARCH_X86_64, .args = {5}};
+
+    (void) state;
+    build(DISCIPLINE_PROFILE_REAL, DISCIPLINE_MODE_ERROR, false);
+    for (int set = 1; set <= 3; set++) {
+        data.args[set] = UINT64_C(1) << 32;
+        assert_int_equal(decide(&data), SECCOMP_RET_ALLOW);
+        data.args[set] = 0;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +344,9 @@ int main(void)
         cmocka_unit_test(test_report_mode),
         cmocka_unit_test(test_threads_are_not_trapped),
         cmocka_unit_test(test_error_and_kill_modes),
+        cmocka_unit_test_teardown(test_real_traps, reset),
+        cmocka_unit_test(test_real_errors),
+        cmocka_unit_test(test_real_selects),
     };
 
     return RUN_TESTS(tests);

@@ -15,20 +15,21 @@
 
 #include "mail_collect.h"
 #include "mail_socket.h"
+#include "raw_send.h"
 
 #define HOME 0x7f000001u
 
-/* The next calls of sendmsg() fail with these; 0 ends the list. */
+/* The next calls of raw_send() fail with these; 0 ends the list. */
 static int send_errors[4];
 static int sends;
 static int memfd_error;
 
-ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags);
-ssize_t __real_sendmsg(int socket, const struct msghdr *message, int flags);
+ssize_t __wrap_raw_send(int socket, const struct msghdr *message, int flags);
+ssize_t __real_raw_send(int socket, const struct msghdr *message, int flags);
 int __wrap_raw_memfd(const char *name, unsigned int flags);
 int __real_raw_memfd(const char *name, unsigned int flags);
 
-ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags)
+ssize_t __wrap_raw_send(int socket, const struct msghdr *message, int flags)
 {
     int error = send_errors[sends];
 
@@ -37,7 +38,7 @@ ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags)
         errno = error;
         return -1;
     }
-    return __real_sendmsg(socket, message, flags);
+    return __real_raw_send(socket, message, flags);
 }
 
 /* With a writable mapping a memfd cannot be sealed: EBUSY. */

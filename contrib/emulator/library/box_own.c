@@ -6,23 +6,30 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <sys/time.h>
 
 #include "assumed.h"
 #include "box_home.h"
 #include "box_queue.h"
+#include "call_table.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
 #include "raw_call.h"
 #include "mail_socket.h"
 
+/* The kernel maps nothing below it (vm.mmap_min_addr, by default). */
+#define LOWEST_ADDRESS 65536
+
 static struct {
-    _Atomic int handle;   /* socket + 1; 0 = no mailbox */
-    _Atomic bool ended;   /* flag 64: a message of length zero was read */
-    pthread_mutex_t lock; /* of everything below, of the queue, and of opening and closing */
-    int permit;           /* socket whose name tells the permission flags; -1 = none needed */
-    bool away;            /* the process is not at home */
+    _Atomic int handle;    /* socket + 1; 0 = no mailbox */
+    _Atomic bool ended;    /* flag 64: a message of length zero was read */
+    pthread_mutex_t lock;  /* of everything below, of the queue, and of opening and closing */
+    int permit;            /* socket whose name tells the permission flags; -1 = none needed */
+    bool away;             /* the process is not at home */
+    _Atomic bool orphaned; /* by fork(): the parent had a mailbox, and none was opened since */
     struct mail_policy policy;
     struct { /* the message that was read or probed last */
         _Atomic uint32_t home;
@@ -135,6 +142,7 @@ static int set_policy(int socket, const struct mail_policy *policy)
     bool known = socket >= 0;
 
     own.policy = *policy;
+    atomic_store(&own.orphaned, false);
     show_permit();
     if (!known) {
         box_queue_open();
@@ -307,26 +315,28 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
     }
 }
 
-ssize_t box_own_read(const struct iovec *parts, int count)
+/* A read without a mailbox. */
+static ssize_t no_mailbox(void)
 {
-    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
+    if (box_home.profile->orphan_faults && atomic_load(&own.orphaned)) {
+        (void) signal(SIGSEGV, SIG_DFL);
+        (void) raise(SIGSEGV);
+    }
+    return -EBADF;
+}
 
-    if (socket < 0) {
-        return -EBADF;
+/* Whether there is certainly no memory of the program at PARTS: the kernel maps nothing that low,
+ * and nothing that high. */
+static bool is_bad_place(const struct iovec *parts, int count)
+{
+    for (int i = 0; i < count; i++) {
+        uintptr_t base = (uintptr_t) parts[i].iov_base;
+
+        if (parts[i].iov_len > 0 && (base < LOWEST_ADDRESS || base >= CALL_USER_END)) {
+            return true;
+        }
     }
-    if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
-        return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
-    }
-    if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
-        return 0;
-    }
-    if (__builtin_expect(box_home.faulty, 0) && mail_fault_interrupts()) {
-        return -EINTR;
-    }
-    if (box_queue_in_use()) {
-        return read_queued(socket, parts, count);
-    }
-    return read_direct(socket, parts, count);
+    return false;
 }
 
 static int probe_queue(int socket, struct mail_info *message)
@@ -362,6 +372,32 @@ ssize_t box_own_probe(void)
     }
     note_last(&message);
     return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
+}
+
+ssize_t box_own_read(const struct iovec *parts, int count)
+{
+    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
+
+    if (socket < 0) {
+        return no_mailbox();
+    }
+    if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
+        return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
+    }
+    if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
+        return 0;
+    }
+    if (__builtin_expect(box_home.faulty, 0) && mail_fault_interrupts()) {
+        return -EINTR;
+    }
+    /* The message that waits must stay [real], but the kernel would drop it. */
+    if (__builtin_expect(is_bad_place(parts, count), 0) && box_own_probe() >= 0) {
+        return -EFAULT;
+    }
+    if (box_queue_in_use()) {
+        return read_queued(socket, parts, count);
+    }
+    return read_direct(socket, parts, count);
 }
 
 long box_own_ioctl(unsigned long request, void *argument)
@@ -403,8 +439,8 @@ void box_own_fork_parent(void)
 
 void box_own_fork_child(void)
 {
-    if (assumed(ASSUMED_FORK_MAILBOX) == 0) {
-        (void) close_locked();
+    if (assumed(ASSUMED_FORK_MAILBOX) == 0 && close_locked() == 0) {
+        atomic_store(&own.orphaned, true);
     }
     pthread_mutex_unlock(&own.lock);
 }

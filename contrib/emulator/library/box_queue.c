@@ -341,5 +341,5 @@ int box_queue_which(int socket, const struct mail_policy *policy, unsigned char 
             found++;
         }
     }
-    return assumed(ASSUMED_FILTER_WHICH_COUNTS) != 0 ? found : 0;
+    return assumed(ASSUMED_FILTER_WHICH_STORED) != 0 ? (int) queue.stored_count : found;
 }

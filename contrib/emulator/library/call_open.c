@@ -18,13 +18,25 @@
 /* No path of MOSIX is longer. */
 #define PATH_ROOM 128
 
+/* Whether the kernel cannot read PATH. It looks at the name before the bad directory, or instead of
+ * it. */
+static bool is_unreadable(const char *path)
+{
+    struct stat status;
+
+    return raw_call(SYS_newfstatat, -1, (long) path, (long) &status, 0, 0, 0) == -EFAULT;
+}
+
 long call_open(const char *path, int flags, unsigned int mode)
 {
     char squeezed[PATH_ROOM];
     struct path_target target;
     long answer;
 
-    if (path != NULL && path[0] == '/' && path_squeeze(path, squeezed, sizeof(squeezed))) {
+    if (is_unreadable(path)) {
+        return -EFAULT;
+    }
+    if (path[0] == '/' && path_squeeze(path, squeezed, sizeof(squeezed))) {
         if (strncmp(squeezed, SELF_ROOT, sizeof(SELF_ROOT) - 1) == 0 &&
             self_value_open(squeezed + sizeof(SELF_ROOT) - 1, flags, mode, &answer)) {
             return answer;

@@ -60,16 +60,27 @@ static bool is_trapped(const struct call_row *row, const struct discipline *disc
     }
     switch (row->answer) {
     case CALL_ANSWER_ONE_CPU:
+    case CALL_ANSWER_HANG:
+    case CALL_ANSWER_EMULATED:
         return true;
     case CALL_ANSWER_PRIVATE:
         return discipline->mode != DISCIPLINE_MODE_KILL;
     case CALL_ANSWER_REFUSE:
-        return discipline->mode == DISCIPLINE_MODE_REPORT;
+        return discipline->mode == DISCIPLINE_MODE_REPORT &&
+               (row->silent & 1U << discipline->profile) == 0;
     case CALL_ANSWER_ABSENT:
     case CALL_ANSWER_ZERO:
+    case CALL_ANSWER_END:
+    case CALL_ANSWER_ERROR:
         break;
     }
     return false;
+}
+
+/* Whether the filter gives ROW's error by itself, to every caller: that needs no handler. */
+static bool is_answered(const struct call_row *row, const struct discipline *discipline)
+{
+    return call_row_applies(row, discipline) && row->answer == CALL_ANSWER_ERROR;
 }
 
 /*
@@ -102,6 +113,15 @@ static void emit_condition(struct assembler *to, const struct call_condition *wh
         emit_load(to, HIGH_HALF(argument));
         emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, skip, 0);
         break;
+    case CALL_TEST_ZERO:
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, (uint8_t) (skip + 2));
+        emit_load(to, HIGH_HALF(argument));
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, skip);
+        break;
+    case CALL_TEST_NO_USER:
+        emit_load(to, HIGH_HALF(argument));
+        emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) (CALL_USER_END >> 32), 0, skip);
+        break;
     case CALL_TEST_ALWAYS:
         break;
     }
@@ -118,25 +138,28 @@ static size_t condition_length(const struct call_condition *when)
     case CALL_TEST_IS:
         return when->mask == UINT32_MAX ? 2 : 3;
     case CALL_TEST_IS_NOT:
+    case CALL_TEST_NO_USER:
         return 3;
     case CALL_TEST_NOT_ZERO:
+    case CALL_TEST_ZERO:
         return 4;
     }
     return 0;
 }
 
 /*
- * A row with conditions: the number of the call is in the accumulator before and after. The jump to
- * the check of the caller is written as a jump to 0 and aimed later.
+ * A row with conditions: the number of the call is in the accumulator before and after. Where they
+ * hold, the filter answers, or jumps to the check of the caller: that is written as a jump to 0 and
+ * aimed later.
  */
 static void emit_conditional(struct assembler *to, const struct call_row *row, bool spare_threads)
 {
     const struct call_condition spared = {CALL_TEST_IS, 0, CLONE_THREAD, 0};
-    const struct call_condition *tests[3];
+    const struct call_condition *tests[CALL_CONDITIONS + 1];
     size_t count = 0;
     size_t rest = 0;
 
-    for (size_t i = 0; i < 2 && row->when[i].test != CALL_TEST_ALWAYS; i++) {
+    for (size_t i = 0; i < CALL_CONDITIONS && row->when[i].test != CALL_TEST_ALWAYS; i++) {
         tests[count++] = &row->when[i];
     }
     if (spare_threads) {
@@ -151,7 +174,11 @@ static void emit_conditional(struct assembler *to, const struct call_row *row, b
         rest -= condition_length(tests[i]);
         emit_condition(to, tests[i], (uint8_t) (rest + 1));
     }
-    emit(to, BPF_JMP | BPF_JA, 0, 0, 0);
+    if (row->answer == CALL_ANSWER_ERROR) {
+        emit(to, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t) row->error, 0, 0);
+    } else {
+        emit(to, BPF_JMP | BPF_JA, 0, 0, 0);
+    }
     emit_load(to, offsetof(struct seccomp_data, nr));
 }
 
@@ -182,9 +209,6 @@ static void emit_opens(struct assembler *to, const struct code_map *map)
 {
     const uint8_t rest = (uint8_t) (map->open_count * RANGE_LENGTH + 1);
 
-    if (map->open_count == 0) {
-        return;
-    }
     emit(to, BPF_JMP | BPF_JEQ | BPF_K, SYS_open, 0, rest);
     for (size_t i = 0; i < map->open_count; i++) {
         emit_range(to, &map->opens[i]);
@@ -203,7 +227,8 @@ static void emit_rows(struct assembler *to, const struct discipline *discipline)
     const struct call_row *rows = call_table(&count);
 
     for (size_t i = 0; i < count; i++) {
-        if (is_trapped(&rows[i], discipline) && rows[i].when[0].test != CALL_TEST_ALWAYS) {
+        if ((is_trapped(&rows[i], discipline) || is_answered(&rows[i], discipline)) &&
+            rows[i].when[0].test != CALL_TEST_ALWAYS) {
             emit_conditional(to, &rows[i], rows[i].spares_threads && discipline->threads);
         }
     }
@@ -258,7 +283,9 @@ int discipline_bpf_build(const struct discipline *discipline, const struct code_
     emit(&to, BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCH, 1, 0);
     emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
     emit_load(&to, offsetof(struct seccomp_data, nr));
-    emit_opens(&to, map);
+    if (map->open_count > 0 && discipline->profile != DISCIPLINE_PROFILE_REAL) {
+        emit_opens(&to, map);
+    }
     emit_rows(&to, discipline);
     if (to.length == PROLOGUE) {
         return 0;
@@ -266,6 +293,10 @@ int discipline_bpf_build(const struct discipline *discipline, const struct code_
     emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
     check = to.length;
     emit_range(&to, &map->libc);
+    /* To MOSIX 4 it is the same who makes a call. */
+    for (size_t i = 0; i < map->open_count && discipline->profile == DISCIPLINE_PROFILE_REAL; i++) {
+        emit_range(&to, &map->opens[i]);
+    }
     emit(&to, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
     if (to.length > DISCIPLINE_BPF_MAX || !aim(program, check)) {
         return -E2BIG;

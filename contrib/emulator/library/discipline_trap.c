@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Answers trapped system calls in the handler of SIGSYS. The signal comes at the very instruction
- * that made the call, so open(2) may do there what a function in its place could do. The answers of
- * the discipline come anywhere in the C library and do only async-signal-safe things: table
- * look-ups, raw system calls, stores to the saved registers.
+ * that made the call, so what reaches MOSIX may do there what a function in its place could do. The
+ * answers of the discipline come anywhere in the C library and do only async-signal-safe things:
+ * table look-ups, raw system calls, stores to the saved registers.
  */
 #include "discipline_trap.h"
 
@@ -38,16 +38,24 @@
 /* The kernel's si_code SYS_SECCOMP, which the C library's headers do not all name. */
 #define TRAPPED_BY_FILTER 1
 
+/* Room for the digits of any number and an end. */
+#define NUMBER_ROOM 24
+
 #define AFFINITY_WORD_BITS (8 * sizeof(unsigned long))
 
 /* Set once by the constructor; a started process keeps the discipline that it was started with. */
 static struct discipline discipline = {.profile = DISCIPLINE_PROFILE_OFF};
 
-/* What answers open(2). */
-static discipline_trap_open *open_call;
+/* What answers calls that reach MOSIX. */
+static discipline_trap_answer *reach_call;
 
 /* The one processor that sched_getaffinity names: where the program happened to start. */
 static unsigned own_cpu;
+
+bool discipline_trap_is_real(void)
+{
+    return discipline.profile == DISCIPLINE_PROFILE_REAL;
+}
 
 /* Past the library's own wrappers: to them, standard error may be a mailbox. */
 static void complain(const char *before, const char *name, const char *after)
@@ -61,31 +69,69 @@ static void complain(const char *before, const char *name, const char *after)
     (void) raw_writev(STDERR_FILENO, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
-/*
- * The wording of these reports is MOSIX's [seen]; that a killed program gets one, too, is
- * [assumed].
- */
-static void report(long number)
+/* NUMBER in decimal, in DIGITS, which has room for it. */
+static const char *format_number(long number, char digits[static NUMBER_ROOM])
 {
+    char *at = digits + NUMBER_ROOM - 1;
+
+    *at = '\0';
+    do {
+        *--at = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0 && at > digits);
+    return at;
+}
+
+/*
+ * The wording of these reports is MOSIX's: [seen] for the profiles of 2009, [real] for 4.4.3. That
+ * a program which is killed gets one, too, is [assumed] for 2009. ARGUMENT is the call's first one.
+ */
+static void report(long number, unsigned int argument)
+{
+    bool real = discipline_trap_is_real();
+    char digits[NUMBER_ROOM];
+
     if (number == SYS_mmap) {
         complain("MOSRUN: Shared memory (MAP_SHARED)", "", " not supported under MOSIX\n");
+    } else if (real && number == SYS_prctl) {
+        complain("MOSRUN: Prctl option #", format_number(argument, digits),
+                 " not supported under MOSIX\n");
+    } else if (real && (number == SYS_getpriority || number == SYS_setpriority)) {
+        complain("MOSRUN: getpriority/setpriority supported under MOSIX only for self", "", "\n");
     } else {
         complain("MOSRUN: system-call '", call_name(number), "' not supported under MOSIX\n");
     }
 }
 
-static bool names_one_cpu(long number)
+/* Ends the process as MOSIX 4 does: with status 1, and nothing is cleaned up [real]. */
+static void end_process(void)
 {
-    size_t count;
-    const struct call_row *rows = call_table(&count);
+    (void) raw_call(SYS_exit_group, 1, 0, 0, 0, 0, 0);
+}
 
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].number == number && rows[i].answer == CALL_ANSWER_ONE_CPU &&
-            call_row_applies(&rows[i], &discipline)) {
-            return true;
-        }
+static void end_illegally(long number)
+{
+    char digits[NUMBER_ROOM];
+
+    complain("MOSRUN: illegal system call #", format_number(number, digits), "\n");
+    end_process();
+}
+
+/* An unsupported call where mosrun -u is in force. */
+static void end_refused(long number, unsigned int argument)
+{
+    report(number, argument);
+    if (discipline_trap_is_real()) {
+        end_process();
     }
-    return false;
+    discipline_signals_die();
+}
+
+static void hang(void)
+{
+    for (;;) {
+        (void) raw_poll(NULL, 0, -1);
+    }
 }
 
 /*
@@ -116,25 +162,50 @@ static long map_privately(const greg_t *registers)
                     registers[REG_R8], registers[REG_R9]);
 }
 
+/* Whether the row of ANSWER for call NUMBER is in force. */
+static bool is(enum call_answer answer, long number)
+{
+    return call_row_find(number, answer, &discipline) != NULL;
+}
+
+static bool reaches(long number, const greg_t *registers, long *result)
+{
+    const long arguments[] = {registers[REG_RDI], registers[REG_RSI], registers[REG_RDX],
+                              registers[REG_R10], registers[REG_R8],  registers[REG_R9]};
+
+    return reach_call(number, arguments, result);
+}
+
+void discipline_trap_end(long number)
+{
+    if (is(CALL_ANSWER_END, number)) {
+        end_illegally(number);
+    }
+}
+
 static long answer(long number, const greg_t *registers)
 {
-    if (number == SYS_open) {
-        return open_call((const char *) registers[REG_RDI], (int) registers[REG_RSI],
-                         (unsigned int) registers[REG_RDX]);
+    long result;
+
+    if (reaches(number, registers, &result)) {
+        return result;
     }
-    if (names_one_cpu(number)) {
+    discipline_trap_end(number);
+    if (is(CALL_ANSWER_HANG, number)) {
+        hang();
+    }
+    if (is(CALL_ANSWER_ONE_CPU, number)) {
         return name_one_cpu((size_t) registers[REG_RSI], (unsigned long *) registers[REG_RDX]);
     }
     if (discipline.mode == DISCIPLINE_MODE_KILL) {
-        report(number);
-        discipline_signals_die();
+        end_refused(number, (unsigned int) registers[REG_RDI]);
         return -ENOSYS;
     }
     if (number == SYS_mmap && (registers[REG_RDX] & PROT_WRITE) == 0) {
         return map_privately(registers);
     }
     if (discipline.mode == DISCIPLINE_MODE_REPORT) {
-        report(number);
+        report(number, (unsigned int) registers[REG_RDI]);
     }
     return -ENOSYS;
 }
@@ -159,7 +230,8 @@ static int load_filter(const struct sock_fprog *program)
     if (discipline.profile == DISCIPLINE_PROFILE_OFF) {
         return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program) < 0 ? -errno : 0;
     }
-    return (int) raw_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, (long) program, 0, 0, 0);
+    return (int) raw_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, (long) program, 0, 0,
+                          CALL_OWN_MARK);
 }
 
 /*
@@ -187,7 +259,7 @@ static int install_filter(void)
     return rc;
 }
 
-void discipline_trap_start(discipline_trap_open *open)
+void discipline_trap_start(discipline_trap_answer *reach)
 {
     const char *mark = getenv(EMULATOR_ENV_FILTER);
     int saved_errno = errno;
@@ -198,7 +270,7 @@ void discipline_trap_start(discipline_trap_open *open)
         discipline = (struct discipline){.profile = DISCIPLINE_PROFILE_OFF};
     }
     own_cpu = cpu < 0 ? 0 : (unsigned) cpu;
-    open_call = open;
+    reach_call = reach;
     rc = discipline_signals_start(on_sigsys);
     if (rc == 0) {
         rc = install_filter();
@@ -228,7 +300,7 @@ __attribute__((visibility("default"))) int pthread_create(pthread_t *thread,
     }
     rc = real(thread, attributes, start, argument);
     if (rc == ENOSYS && discipline.mode == DISCIPLINE_MODE_REPORT && !discipline.threads) {
-        report(SYS_clone);
+        report(SYS_clone, 0);
     }
     return rc;
 }

@@ -53,8 +53,7 @@ WRAPPER int close(int fd)
     return REAL(close)(fd);
 }
 
-/* fcntl() of a box. */
-static int control(enum box_kind kind, int index, int command, long argument)
+int intercept_fcntl(enum box_kind kind, int index, int command, long argument)
 {
     if (kind == BOX_SEND) {
         return box_send_fcntl(index, command, argument);
@@ -71,7 +70,7 @@ static int control_or_next(int fd, int command, void *argument, int (*next)(int,
     if (kind == BOX_NONE) {
         return next(fd, command, argument);
     }
-    return (int) intercept_answer(control(kind, index, command, (long) argument));
+    return (int) intercept_answer(intercept_fcntl(kind, index, command, (long) argument));
 }
 
 WRAPPER int fcntl(int fd, int command, ...)
@@ -96,6 +95,15 @@ WRAPPER int fcntl64(int fd, int command, ...)
     return control_or_next(fd, command, argument, REAL(fcntl64));
 }
 
+long intercept_ioctl(enum box_kind kind, int index, unsigned long request, void *argument)
+{
+    (void) index;
+    if (kind == BOX_MAIL) {
+        return box_own_ioctl(request, argument);
+    }
+    return kind == BOX_SEND ? -assumed(ASSUMED_SENDBOX_IOCTL) : -EBADF;
+}
+
 WRAPPER int ioctl(int fd, unsigned long request, ...)
 {
     int index;
@@ -109,10 +117,12 @@ WRAPPER int ioctl(int fd, unsigned long request, ...)
     if (kind == BOX_NONE) {
         return REAL(ioctl)(fd, request, argument);
     }
-    if (kind == BOX_MAIL) {
-        return (int) raw_answer(box_own_ioctl(request, argument));
-    }
-    return (int) intercept_answer(kind == BOX_SEND ? -assumed(ASSUMED_SENDBOX_IOCTL) : -EBADF);
+    return (int) raw_answer(intercept_ioctl(kind, index, request, argument));
+}
+
+int intercept_dup2(enum box_kind kind, int index, int to)
+{
+    return kind == BOX_SEND ? box_send_dup2(index, to) : -EBADF;
 }
 
 WRAPPER int dup2(int from, int to)
@@ -120,10 +130,10 @@ WRAPPER int dup2(int from, int to)
     int index;
     enum box_kind kind = intercept_box(from, &index);
 
-    if (kind == BOX_SEND) {
-        return (int) intercept_answer(box_send_dup2(index, to));
+    if (kind != BOX_NONE) {
+        return (int) intercept_answer(intercept_dup2(kind, index, to));
     }
-    if (kind != BOX_NONE || is_hidden(to)) {
+    if (is_hidden(to)) {
         return (int) intercept_answer(-EBADF);
     }
     return REAL(dup2)(from, to);
@@ -134,10 +144,10 @@ WRAPPER int dup3(int from, int to, int flags)
     int index;
     enum box_kind kind = intercept_box(from, &index);
 
-    if (kind == BOX_SEND && flags == 0) {
-        return (int) intercept_answer(box_send_dup2(index, to));
+    if (kind != BOX_NONE) {
+        return (int) intercept_answer(flags == 0 ? intercept_dup2(kind, index, to) : -EBADF);
     }
-    if (kind != BOX_NONE || is_hidden(to)) {
+    if (is_hidden(to)) {
         return (int) intercept_answer(-EBADF);
     }
     return REAL(dup3)(from, to, flags);

@@ -38,6 +38,18 @@ ssize_t intercept_write(enum box_kind kind, int index, const void *data, size_t 
                               : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
 }
 
+ssize_t intercept_readv(enum box_kind kind, int index, const struct iovec *parts, int count)
+{
+    (void) index;
+    return kind == BOX_MAIL ? box_own_read(parts, count) : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
+}
+
+ssize_t intercept_writev(enum box_kind kind, int index, const struct iovec *parts, int count)
+{
+    return kind == BOX_SEND ? box_send_write(index, parts, count)
+                            : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
+}
+
 WRAPPER ssize_t read(int fd, void *buffer, size_t size)
 {
     int index;
@@ -69,8 +81,19 @@ WRAPPER ssize_t readv(int fd, const struct iovec *parts, int count)
     if (kind == BOX_NONE) {
         return REAL(readv)(fd, parts, count);
     }
-    return intercept_answer(kind == BOX_MAIL ? box_own_read(parts, count)
-                                             : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX));
+    return intercept_answer(intercept_readv(kind, index, parts, count));
+}
+
+/* A mailbox has no positions [real]. */
+WRAPPER ssize_t preadv(int fd, const struct iovec *parts, int count, off_t offset)
+{
+    int index;
+    enum box_kind kind = intercept_box(fd, &index);
+
+    if (kind == BOX_NONE) {
+        return REAL(preadv)(fd, parts, count, offset);
+    }
+    return intercept_answer(intercept_readv(kind, index, parts, count));
 }
 
 WRAPPER ssize_t write(int fd, const void *data, size_t size)
@@ -92,6 +115,5 @@ WRAPPER ssize_t writev(int fd, const struct iovec *parts, int count)
     if (kind == BOX_NONE) {
         return REAL(writev)(fd, parts, count);
     }
-    return intercept_answer(kind == BOX_SEND ? box_send_write(index, parts, count)
-                                             : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX));
+    return intercept_answer(intercept_writev(kind, index, parts, count));
 }

@@ -8,7 +8,7 @@
 #include "box_home.h"
 #include "box_own.h"
 #include "box_send.h"
-#include "call_open.h"
+#include "call_answer.h"
 #include "discipline_trap.h"
 #include "self_values.h"
 
@@ -39,5 +39,5 @@ __attribute__((constructor)) static void start(void)
     }
     self_values_start();
     pthread_atfork(fork_prepare, fork_parent, fork_child);
-    discipline_trap_start(call_open);
+    discipline_trap_start(call_answer);
 }

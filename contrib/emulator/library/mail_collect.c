@@ -138,7 +138,7 @@ static void read_control(struct msghdr *message, struct mail_envelope *envelope,
 static ssize_t receive(int socket, struct collector *in, int flags, struct mail_envelope *envelope,
                        struct mail_arrival *arrival)
 {
-    ssize_t size = recvmsg(socket, &in->message, flags | MSG_TRUNC | MSG_CMSG_CLOEXEC);
+    ssize_t size = raw_recvmsg(socket, &in->message, flags | MSG_TRUNC | MSG_CMSG_CLOEXEC);
 
     if (size < 0) {
         return -errno;

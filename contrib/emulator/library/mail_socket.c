@@ -11,6 +11,7 @@
 #include "assumed.h"
 #include "raw_call.h"
 #include "raw_memfd.h"
+#include "raw_send.h"
 
 /* How often, and how many milliseconds apart, sealing is tried. */
 #define SEAL_ATTEMPTS 20
@@ -50,7 +51,7 @@ int mail_socket_bind(const struct sockaddr_un *address, socklen_t length)
 
 static int send_datagram(int socket, struct msghdr *message, bool wait)
 {
-    return sendmsg(socket, message, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT)) < 0 ? -errno : 0;
+    return raw_send(socket, message, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT)) < 0 ? -errno : 0;
 }
 
 static int deliver_inline(int socket, struct mail_prefix *prefix, const struct iovec *parts,

@@ -21,15 +21,12 @@ static const struct {
     {"nmigs", PATH_NMIGS},
 };
 
-/* Reads a decimal number of 1 to LIMIT; -EINVAL for anything else, also unnecessary zeros. */
+/* Reads a decimal number up to LIMIT; -EINVAL for anything else. */
 static int parse_number(const char *text, long limit, const char **rest)
 {
     long number = 0;
     const char *at = text;
 
-    if (*at == '0' && at[1] >= '0' && at[1] <= '9') {
-        return -EINVAL;
-    }
     while (*at >= '0' && *at <= '9') {
         number = number * 10 + (*at - '0');
         if (number > limit) {
@@ -74,7 +71,7 @@ static int parse_receiver(const char *text, struct path_target *target)
         return length;
     }
     pid = parse_number(text + length + 1, PATH_PID_MAX, &rest);
-    if (pid < ASSUMED_PID_MIN || *rest != '\0') {
+    if (pid < ASSUMED_PID_MIN || text[length + 1] == '0' || *rest != '\0') {
         return -EINVAL;
     }
     target->ip = ip;
@@ -148,6 +145,5 @@ bool path_ip_in_cluster(uint32_t ip, uint32_t home)
     if (home >> 24 == 127) {
         return ip >> 24 == 127;
     }
-    /* network 0, loopback, multicast and above are not nodes */
-    return ip >> 24 != 0 && ip >> 24 != 127 && ip >> 24 < 224;
+    return false;
 }

@@ -48,8 +48,8 @@ bool path_squeeze(const char *path, char *squeezed, size_t size);
 enum path_kind path_parse(const char *path, struct path_target *target);
 
 /*
- * Reads a dotted quad (four decimal numbers up to 255 without unnecessary zeros) from TEXT up to
- * the character END. The address in host byte order goes to IP. Returns the characters before
+ * Reads a dotted quad (four decimal numbers up to 255; zeros before them are fine [real]) from TEXT
+ * up to the character END. The address in host byte order goes to IP. Returns the characters before
  * END, or -EINVAL.
  */
 int path_parse_ip(const char *text, char end, uint32_t *ip);

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stddef.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -81,6 +82,11 @@ static inline int raw_poll(struct pollfd *set, nfds_t count, int timeout)
 static inline int raw_ppoll(struct pollfd *set, nfds_t count, struct timespec *timeout)
 {
     return (int) raw_answer(raw_call(SYS_ppoll, (long) set, (long) count, (long) timeout, 0, 0, 0));
+}
+
+static inline ssize_t raw_recvmsg(int socket, struct msghdr *message, int flags)
+{
+    return raw_answer(raw_call(SYS_recvmsg, socket, (long) message, flags, 0, 0, 0));
 }
 
 static inline int raw_stat(const char *path, struct stat *status)

@@ -69,8 +69,14 @@ static const char *answer_text(const struct call_row *row, unsigned profile)
     switch (row->answer) {
     case CALL_ANSWER_ABSENT:
         return "ENOSYS";
+    case CALL_ANSWER_END:
+        return "ends the process";
+    case CALL_ANSWER_HANG:
+        return "hangs";
     case CALL_ANSWER_ZERO:
     case CALL_ANSWER_ONE_CPU:
+    case CALL_ANSWER_ERROR:
+    case CALL_ANSWER_EMULATED:
         return "answered";
     case CALL_ANSWER_REFUSE:
     case CALL_ANSWER_PRIVATE:
@@ -84,7 +90,9 @@ static void list_discipline(FILE *stream)
     size_t count;
     const struct call_row *rows = call_table(&count);
 
-    fputs("| system call | when | modern | manual-2009 | grade |\n|---|---|---|---|---|\n", stream);
+    fputs("| system call | when | modern | manual-2009 | 4.4.3 | grade "
+          "|\n|---|---|---|---|---|---|\n",
+          stream);
     for (size_t i = 0; i < count; i++) {
         const struct call_row *row = &rows[i];
         size_t length = line_length(row, count - i);
@@ -100,8 +108,8 @@ static void list_discipline(FILE *stream)
         for (size_t j = 1; j < length && equal(row[j].name, row->name); j++) {
             fprintf(stream, "; %s", row[j].note);
         }
-        fprintf(stream, " | %s | %s | [%s] |\n", answer_text(row, CALL_IN_MODERN),
-                answer_text(row, CALL_IN_MANUAL), row->grade);
+        fprintf(stream, " | %s | %s | %s | [%s] |\n", answer_text(row, CALL_IN_MODERN),
+                answer_text(row, CALL_IN_MANUAL), answer_text(row, CALL_IN_REAL), row->grade);
         i += length - 1;
     }
 }

@@ -13,11 +13,13 @@ static const struct profile profiles[] = {
         .word = EMULATOR_PROFILE_4,
         .discipline = DISCIPLINE_PROFILE_REAL,
         .libc_open = false,
+        .orphan_faults = true,
     },
     {
         .word = EMULATOR_PROFILE_2009,
         .discipline = DISCIPLINE_PROFILE_MODERN,
         .libc_open = true,
+        .orphan_faults = false,
     },
 };
 

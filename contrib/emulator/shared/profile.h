@@ -21,6 +21,10 @@ struct profile {
     /* Whether the C library's open(), which is openat(2), finds mailboxes and switches; otherwise
      * it gets ENOENT, and open(2) alone reaches them. */
     bool libc_open;
+
+    /* Whether a child dies of SIGSEGV when it reads the mailbox that its parent had at fork();
+     * otherwise the descriptor is invalid. */
+    bool orphan_faults;
 };
 
 /* The profile where the environment names none. */
