@@ -23,7 +23,7 @@ struct prefix {
     uint32_t pid;
     uint32_t home;
     uint32_t length;
-    uint32_t zero;
+    uint32_t counted;
 };
 
 static volatile size_t probe = (size_t) -1;
@@ -138,7 +138,7 @@ static void wrong_fields(void)
     bad[2].kind = 3;
     bad[3].pid = 1;
     bad[4].home = 0;
-    bad[5].zero = 1;
+    bad[5].counted = 2;
     bad[6].pid = 0x80000000u;
     for (size_t i = 0; i < 7; i++) {
         forge(&bad[i], sizeof(bad[i]), "data", 4, -1, 0);

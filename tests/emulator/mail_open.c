@@ -212,7 +212,7 @@ static void other_calls(void)
 
     EXPECT_ERRNO(dup(box), EBADF);
     EXPECT_ERRNO(dup(to), EBADF);
-    EXPECT_ERRNO(dup2(box, 0), EBADF);
+    EXPECT_ERRNO(dup2(box, 7), EBADF);
     EXPECT_ERRNO(dup2(to, 7), EBADF);
     EXPECT_ERRNO(dup2(to, 0), EBADF);
     EXPECT_ERRNO(fstat(box, &status), EBADF);

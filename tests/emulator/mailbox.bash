@@ -40,3 +40,22 @@ expect_ordinary() {
 root_only() {
     [ "$(id -u)" -eq 0 ] || skip 'becoming another user needs root'
 }
+
+# as_under_real_mosix: the profile 4.4.3, and what a program of today's C library needs there.
+as_under_real_mosix() {
+    local name
+    export MOSIX_EMULATOR_PROFILE=4.4.3 GLIBC_TUNABLES=glibc.pthread.rseq=0
+    for name in /usr/lib/*/libjemalloc.so.2 /usr/lib/*/libtcmalloc_minimal.so.4 \
+        /usr/lib64/libjemalloc.so.2 /usr/lib64/libtcmalloc_minimal.so.4; do
+        [ ! -e "$name" ] || break
+    done
+    [ -e "$name" ] || skip 'this C library needs another malloc under MOSIX 4.4.3 (Debian: libjemalloc2)'
+    allocator=$name
+}
+
+# expect_real PROGRAM CASE: as expect_case, under the profile 4.4.3.
+expect_real() {
+    LD_PRELOAD=$allocator run timeout --kill-after=5 60 "$mosenv" -e "$probes/$1" "$2" </dev/null
+    assert_success
+    assert_output ''
+}

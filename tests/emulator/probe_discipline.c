@@ -85,6 +85,7 @@ static void choose_arguments(const struct call_row *row, uint32_t bit, long argu
             *argument = 0;
             break;
         case CALL_TEST_NO_USER:
+        case CALL_TEST_NOT_OWN:
             *argument = -1;
             break;
         }

@@ -319,6 +319,21 @@ static void test_real_errors(void **state)
     assert_int_equal(answer_to(SYS_preadv, 0, 5000, FIRST), SECCOMP_RET_ERRNO | EBADF);
 }
 
+/* The library shares memory at an address that nobody else asks for. */
+static void test_own_memory(void **state)
+{
+    struct seccomp_data data = {.nr = SYS_mmap,
+                                .arch = AUDIT_ARCH_X86_64,
+                                .instruction_pointer = FIRST,
+                                .args = {0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED}};
+
+    (void) state;
+    build(DISCIPLINE_PROFILE_REAL, DISCIPLINE_MODE_ERROR, false);
+    assert_int_equal(decide(&data), SECCOMP_RET_TRAP);
+    data.args[0] = CALL_OWN_ADDRESS;
+    assert_int_equal(decide(&data), SECCOMP_RET_ALLOW);
+}
+
 static void test_real_selects(void **state)
 {
     struct seccomp_data data = {.nr = SYS_select, .arch = AUDIT_ARCH_X86_64, .args = {5}};
@@ -346,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_error_and_kill_modes),
         cmocka_unit_test_teardown(test_real_traps, reset),
         cmocka_unit_test(test_real_errors),
+        cmocka_unit_test(test_own_memory),
         cmocka_unit_test(test_real_selects),
     };
 

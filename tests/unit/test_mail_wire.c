@@ -48,7 +48,7 @@ static void test_wrong_prefix(void **state)
     prefix.magic ^= 1;
     expect_bad(prefix, inline_envelope);
     prefix = prefix_of(MAIL_INLINE, LENGTH);
-    prefix.zero = 1;
+    prefix.counted = 2;
     expect_bad(prefix, inline_envelope);
     prefix = prefix_of(MAIL_INLINE, LENGTH);
     prefix.home = 0;

@@ -13,6 +13,7 @@
 
 #include "assumed.h"
 #include "box_home.h"
+#include "box_inbox.h"
 #include "box_queue.h"
 #include "call_table.h"
 #include "mail_collect.h"
@@ -26,6 +27,8 @@
 static struct {
     _Atomic int handle;    /* socket + 1; 0 = no mailbox */
     _Atomic bool ended;    /* flag 64: a message of length zero was read */
+    _Atomic bool input;    /* standard input is the mailbox ... */
+    bool only_input;       /* ... and the mailbox's own descriptor is closed */
     pthread_mutex_t lock;  /* of everything below, of the queue, and of opening and closing */
     int permit;            /* socket whose name tells the permission flags; -1 = none needed */
     bool away;             /* the process is not at home */
@@ -71,6 +74,21 @@ static void show_permit(void)
     if (permit != 0) {
         own.permit = mail_socket_bind(&address, length);
     }
+}
+
+/* Says what is to be found after exec(). */
+static void note(void)
+{
+    const struct box_exec_mailbox mailbox = {
+        .socket = atomic_load(&own.handle) - 1,
+        .permit = own.permit,
+        .store = box_inbox_store(),
+        .flags = own.policy.flags,
+        .input = atomic_load(&own.input),
+        .only_input = own.only_input,
+    };
+
+    box_exec_note_mailbox(&mailbox);
 }
 
 static void set_signal(int socket)
@@ -130,7 +148,13 @@ static int renew_socket(int socket, const struct mail_policy *before)
     (void) shutdown(socket, SHUT_RD);
     box_queue_rescue(socket, before);
     raw_close(socket);
+    if (atomic_load(&own.input)) {
+        raw_close(STDIN_FILENO);
+    }
     socket = make_socket();
+    if (socket >= 0 && atomic_load(&own.input)) {
+        (void) raw_dup3(socket, STDIN_FILENO, 0);
+    }
     close_if_open(&sign);
     return socket;
 }
@@ -143,9 +167,11 @@ static int set_policy(int socket, const struct mail_policy *policy)
 
     own.policy = *policy;
     atomic_store(&own.orphaned, false);
+    own.only_input = false;
     show_permit();
     if (!known) {
         box_queue_open();
+        box_inbox_open();
         socket = make_socket();
     } else if (mail_permit(&before) != mail_permit(policy)) {
         socket = renew_socket(socket, &before);
@@ -154,11 +180,13 @@ static int set_policy(int socket, const struct mail_policy *policy)
         atomic_store(&own.handle, 0);
         close_if_open(&own.permit);
         box_queue_close();
+        box_inbox_close();
         return socket;
     }
     set_signal(socket);
     box_queue_refresh(policy);
     atomic_store(&own.handle, socket + 1);
+    note();
     return socket;
 }
 
@@ -226,7 +254,11 @@ static int close_locked(void)
     raw_close(socket);
     close_if_open(&own.permit);
     box_queue_close();
+    box_inbox_close();
     atomic_store(&own.ended, false);
+    atomic_store(&own.input, false);
+    own.only_input = false;
+    note();
     return 0;
 }
 
@@ -235,9 +267,48 @@ int box_own_close(void)
     int status;
 
     pthread_mutex_lock(&own.lock);
-    status = close_locked();
+    if (!atomic_load(&own.input)) {
+        status = close_locked();
+    } else {
+        status = own.only_input ? -EBADF : 0;
+        own.only_input = true;
+        note();
+    }
     pthread_mutex_unlock(&own.lock);
     return status;
+}
+
+int box_own_dup2(int to)
+{
+    int status = -EBADF;
+    int socket;
+
+    pthread_mutex_lock(&own.lock);
+    socket = atomic_load(&own.handle) - 1;
+    if (socket >= 0 && to == STDIN_FILENO) {
+        /* Only holds the place: what is read from there comes from the mailbox. */
+        status = raw_dup3(socket, to, 0) < 0 ? -errno : to;
+        atomic_store(&own.input, status == to);
+        note();
+    }
+    pthread_mutex_unlock(&own.lock);
+    return status;
+}
+
+bool box_own_is_input(void)
+{
+    return atomic_load_explicit(&own.input, memory_order_relaxed);
+}
+
+void box_own_leave_input(void)
+{
+    pthread_mutex_lock(&own.lock);
+    atomic_store(&own.input, false);
+    if (own.only_input) {
+        (void) close_locked();
+    }
+    note();
+    pthread_mutex_unlock(&own.lock);
 }
 
 static void note_last(const struct mail_info *info)
@@ -271,17 +342,18 @@ static ssize_t read_direct(int socket, const struct iovec *parts, int count)
     ssize_t got;
 
     do {
-        got = mail_collect(socket, &own.policy, parts, count, flags, &arrival);
+        got = box_inbox_collect(socket, &own.policy, parts, count, flags, &arrival);
     } while (got == -EBADMSG || (got == -EAGAIN && flags == 0));
     if (got < 0) {
         return got;
     }
     got = (ssize_t) arrival.stored;
     if (arrival.kind == MAIL_PASSED) {
-        got = preadv(arrival.content, parts, count, 0);
+        got = raw_preadv(arrival.content, parts, count, 0);
         got = got < 0 ? -errno : got;
         raw_close(arrival.content);
     }
+    box_inbox_taken(&arrival.info);
     note_read(&arrival.info);
     return got;
 }
@@ -362,7 +434,7 @@ ssize_t box_own_probe(void)
         return 0;
     }
     if (!box_queue_in_use()) {
-        status = mail_peek(socket, &own.policy, &message);
+        status = box_inbox_peek(socket, &own.policy, &message);
     }
     if (status == -EBADMSG) {
         status = probe_queue(socket, &message);
@@ -424,7 +496,24 @@ long box_own_ioctl(unsigned long request, void *argument)
 
 bool box_own_owns(int fd)
 {
-    return atomic_load(&own.handle) == fd + 1 || fd == own.permit || box_queue_owns(fd);
+    return atomic_load(&own.handle) == fd + 1 || fd == own.permit || box_queue_owns(fd) ||
+           box_inbox_owns(fd);
+}
+
+void box_own_resume(const struct box_exec_mailbox *mailbox)
+{
+    if (mailbox->socket < 0) {
+        return;
+    }
+    own.policy = (struct mail_policy){
+        .flags = mailbox->flags, .home = box_home.ip, .uid = getuid(), .gid = getgid()};
+    own.permit = mailbox->permit;
+    own.only_input = mailbox->only_input != 0;
+    atomic_store(&own.input, mailbox->input != 0);
+    box_inbox_resume(mailbox->store);
+    box_queue_open();
+    box_queue_refresh(&own.policy);
+    atomic_store(&own.handle, mailbox->socket + 1);
 }
 
 void box_own_fork_prepare(void)
@@ -439,8 +528,13 @@ void box_own_fork_parent(void)
 
 void box_own_fork_child(void)
 {
-    if (assumed(ASSUMED_FORK_MAILBOX) == 0 && close_locked() == 0) {
-        atomic_store(&own.orphaned, true);
+    if (assumed(ASSUMED_FORK_MAILBOX) == 0) {
+        if (atomic_load(&own.input)) {
+            raw_close(STDIN_FILENO);
+        }
+        if (close_locked() == 0) {
+            atomic_store(&own.orphaned, true);
+        }
     }
     pthread_mutex_unlock(&own.lock);
 }

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "box_exec.h"
 #include "mail_wire.h"
 
 /* open() of the mailbox with open's FLAGS and the mailbox flags that came as MODE. */
@@ -20,7 +21,19 @@ int box_own_open(int flags, unsigned int mode);
 /* The process has left its home, or come back. */
 void box_own_migrated(bool away);
 
+/* Closes the mailbox's descriptor. It stays open while it is standard input, too. */
 int box_own_close(void);
+
+/* dup2() of the mailbox to standard input [doc4]: to no other number [real]. Returns 0 or -errno.
+ */
+int box_own_dup2(int to);
+
+/* Whether standard input is the mailbox. */
+bool box_own_is_input(void);
+
+/* Standard input is closed, or becomes something else. The kernel's descriptor is the caller's
+ * affair. */
+void box_own_leave_input(void);
 
 /* One message into PARTS, cut if it is longer. Waits for one unless flag 8 is set. */
 ssize_t box_own_read(const struct iovec *parts, int count);
@@ -38,6 +51,9 @@ long box_own_ioctl(unsigned long request, void *argument);
 
 /* Whether the kernel's descriptor FD belongs to the mailbox. */
 bool box_own_owns(int fd);
+
+/* Takes over the mailbox that the image before had, if there was one. Once, at the start. */
+void box_own_resume(const struct box_exec_mailbox *mailbox);
 
 /* Around fork(): the child has no mailbox, and may open its own. */
 void box_own_fork_prepare(void);

@@ -13,6 +13,7 @@
 
 #include "assumed.h"
 #include "box_home.h"
+#include "box_inbox.h"
 #include "mail_fault.h"
 #include "mail_queue.h"
 #include "raw_call.h"
@@ -73,7 +74,7 @@ static int move_one(int socket, const struct mail_policy *policy)
     int status;
 
     do {
-        status = mail_collect(socket, policy, &part, 1, MSG_DONTWAIT, &arrival);
+        status = box_inbox_collect(socket, policy, &part, 1, MSG_DONTWAIT, &arrival);
     } while (status == -EBADMSG);
     if (status < 0) {
         return status;
@@ -248,6 +249,7 @@ static ssize_t hand_over(const struct mail_policy *policy, struct mail_message *
     int slots = queue.slots - 1;
 
     if ((conditions & MAIL_FILTER_PREVENT_REMOVAL) == 0) {
+        box_inbox_taken(&(*link)->info);
         mail_queue_remove(&queue.messages, link);
         if (slots >= 0) {
             mail_fault_slot_return(slots);

@@ -13,6 +13,7 @@
 
 #include "assumed.h"
 #include "box_home.h"
+#include "box_store.h"
 #include "box_table.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
@@ -25,6 +26,7 @@ struct send_box {
     _Atomic bool nonblock;
     uint32_t home;
     int32_t pid;
+    struct box_store store; /* of the receiver's mailbox, once that was found */
 };
 
 /* One message on its way. */
@@ -86,14 +88,94 @@ static int attach(struct send_box *box, int socket)
     socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
 
     atomic_store(&box->connected, false);
+    box_store_close(&box->store);
     if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
         return errno == ECONNREFUSED ? -(int) assumed(ASSUMED_WRITE_NOBODY) : -errno;
     }
     if (!receiver_admits(box)) {
         return -(int) assumed(ASSUMED_WRITE_DENIED);
     }
+    if (box_home.profile->box_messages > 0) {
+        (void) box_store_find(&box->store, box->home, box->pid);
+    }
     atomic_store(&box->connected, true);
     return 0;
+}
+
+/* Whether the mailbox is still there with which SOCKET was connected. 0 or -errno. */
+static int look_at_receiver(const struct send_box *box, int socket)
+{
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
+
+    return connect(socket, (const struct sockaddr *) &address, length) < 0 ? -errno : 0;
+}
+
+/* Counts MAIL in the receiver's store; waits for room where that is wanted. 0 or -errno. */
+static int reserve(struct send_box *box, int socket, const struct outgoing *mail)
+{
+    struct box_store_signals saved;
+    int status = 0;
+
+    if (box_store_reserve(&box->store, mail->info.length)) {
+        return 0;
+    }
+    if (!mail->wait) {
+        return -EAGAIN;
+    }
+    box_store_hold(&saved);
+    while (status == 0 && !box_store_reserve(&box->store, mail->info.length)) {
+        status = box_store_pause(&saved);
+        status = status == 0 ? look_at_receiver(box, socket) : status;
+    }
+    box_store_let(&saved);
+    return status;
+}
+
+/* Puts MAIL, which was counted, where it is read after what this process sent before. */
+static int put(struct send_box *box, int socket, const struct outgoing *mail)
+{
+    struct box_store_signals saved;
+    int status = -EAGAIN;
+
+    if (box_store_waiting(&box->store) == 0) {
+        status = mail_deliver(socket, &mail->info, mail->parts, mail->count, false);
+    }
+    if (status != -EAGAIN) {
+        return status;
+    }
+    box_store_lock(&box->store, &saved);
+    if (box_store_waiting(&box->store) == 0) {
+        status = mail_deliver(socket, &mail->info, mail->parts, mail->count, false);
+    }
+    if (status == -EAGAIN) {
+        status = box_store_append(&box->store, &mail->info, mail->parts, mail->count);
+    }
+    box_store_unlock(&box->store, &saved);
+    /* The receiver may have emptied the socket meanwhile, and wait there; or it is gone. */
+    if (status == 0) {
+        status = mail_nudge(socket);
+    }
+    return status == -EAGAIN ? 0 : status;
+}
+
+/* Sends MAIL to the mailbox that was found. 0 or -errno. */
+static int hand_in(struct send_box *box, int socket, struct outgoing *mail)
+{
+    int status;
+
+    mail->info.counted = box->store.head != NULL;
+    if (!mail->info.counted) {
+        return mail_deliver(socket, &mail->info, mail->parts, mail->count, mail->wait);
+    }
+    status = reserve(box, socket, mail);
+    if (status == 0) {
+        status = put(box, socket, mail);
+        if (status < 0) {
+            box_store_release(&box->store, mail->info.length);
+        }
+    }
+    return status;
 }
 
 /* Under box=N: takes a place before delivering. A place that was taken cannot be given back, so
@@ -136,7 +218,7 @@ static bool is_replaced(const struct send_box *box)
 
 /* Delivers after a stale attempt: the owner of the mailbox may have opened another one, or may be
  * about to replace its socket. */
-static int deliver_again(struct send_box *box, int socket, const struct outgoing *mail)
+static int deliver_again(struct send_box *box, int socket, struct outgoing *mail)
 {
     const int nobody = -(int) assumed(ASSUMED_WRITE_NOBODY);
     bool last = false;
@@ -145,7 +227,7 @@ static int deliver_again(struct send_box *box, int socket, const struct outgoing
         int status = attach(box, socket);
 
         if (status == 0) {
-            status = mail_deliver(socket, &mail->info, mail->parts, mail->count, mail->wait);
+            status = hand_in(box, socket, mail);
             if (!is_stale(status)) {
                 return status;
             }
@@ -167,7 +249,7 @@ static int deliver_again(struct send_box *box, int socket, const struct outgoing
 static int deliver(struct send_box *box, int socket, const struct iovec *parts, int count,
                    size_t total)
 {
-    const struct outgoing mail = {
+    struct outgoing mail = {
         .info = {.home = box_home.ip, .pid = box_home.pid, .length = (uint32_t) total},
         .parts = parts,
         .count = count,
@@ -184,7 +266,7 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
     if (status != 0) {
         return status;
     }
-    status = mail_deliver(socket, &mail.info, parts, count, mail.wait);
+    status = hand_in(box, socket, &mail);
     return __builtin_expect(is_stale(status), 0) ? deliver_again(box, socket, &mail) : status;
 }
 
@@ -275,6 +357,29 @@ ssize_t box_send_write(int index, const struct iovec *parts, int count)
     return status;
 }
 
+/* Says what is to be found after exec(). */
+static void note(int index)
+{
+    const struct box_exec_sendbox sendbox = {
+        .socket = atomic_load(&boxes[index].handle),
+        .pid = boxes[index].pid,
+        .home = boxes[index].home,
+        .nonblock = atomic_load(&boxes[index].nonblock),
+    };
+
+    box_exec_note_sendbox(index, &sendbox);
+}
+
+void box_send_resume(const struct box_exec_sendbox *sendboxes, int count)
+{
+    for (int i = 0; i < count; i++) {
+        boxes[i].home = sendboxes[i].home;
+        boxes[i].pid = sendboxes[i].pid;
+        boxes[i].nonblock = sendboxes[i].nonblock != 0;
+        atomic_store(&boxes[i].handle, sendboxes[i].socket);
+    }
+}
+
 int box_send_open(const struct path_target *target, int flags)
 {
     int index = 0;
@@ -306,6 +411,7 @@ int box_send_open(const struct path_target *target, int flags)
         box->nonblock = (flags & O_NONBLOCK) != 0 && assumed(ASSUMED_SENDBOX_OPEN_NONBLOCK) != 0;
         box->connected = false;
         atomic_store_explicit(&box->handle, socket + 1, memory_order_release);
+        note(index);
     }
     pthread_mutex_unlock(&lock);
     return socket < 0 ? socket : index;
@@ -328,6 +434,7 @@ int box_send_fcntl(int index, int command, long argument)
         return -EINVAL;
     }
     atomic_store(&box->nonblock, (argument & O_NONBLOCK) != 0);
+    note(index);
     return 0;
 }
 
@@ -369,11 +476,13 @@ int box_send_close(int index)
 
     pthread_mutex_lock(&lock);
     socket = atomic_exchange(&boxes[index].handle, 0) - 1;
+    note(index);
     pthread_mutex_unlock(&lock);
     if (socket < 0) {
         return -EBADF;
     }
     raw_close(socket);
+    box_store_close(&boxes[index].store);
     return 0;
 }
 

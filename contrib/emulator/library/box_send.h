@@ -10,6 +10,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "box_exec.h"
 #include "path_grammar.h"
 
 /* Opens a box for TARGET (PATH_MBOX or PATH_UBOX); FLAGS are those of open(). The receiver is not
@@ -30,6 +31,9 @@ int box_send_close(int index);
 
 /* Whether the kernel's descriptor FD belongs to a send box. */
 bool box_send_owns(int fd);
+
+/* Takes over the COUNT send boxes that the image before had. Once, at the start. */
+void box_send_resume(const struct box_exec_sendbox *sendboxes, int count);
 
 /* Around fork(). */
 void box_send_fork_prepare(void);

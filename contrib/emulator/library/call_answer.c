@@ -9,9 +9,8 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
-#include "box_home.h"
-#include "box_table.h"
 #include "call_open.h"
+#include "intercept.h"
 #include "intercept_descriptor.h"
 #include "intercept_io.h"
 
@@ -63,6 +62,9 @@ bool call_answer(long number, const long arguments[6], long *answer)
         *answer = call_open(path, O_CREAT | O_WRONLY | O_TRUNC, (unsigned int) arguments[1]);
         return true;
     }
-    kind = box_of((int) arguments[0], &index);
+    if ((number == SYS_close && arguments[0] == 0) || (number == SYS_dup2 && arguments[1] == 0)) {
+        box_own_leave_input();
+    }
+    kind = intercept_box((int) arguments[0], &index);
     return __builtin_expect(kind != BOX_NONE, 0) && on_box(number, kind, index, arguments, answer);
 }

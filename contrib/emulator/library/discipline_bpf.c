@@ -122,6 +122,9 @@ static void emit_condition(struct assembler *to, const struct call_condition *wh
         emit_load(to, HIGH_HALF(argument));
         emit(to, BPF_JMP | BPF_JGE | BPF_K, (uint32_t) (CALL_USER_END >> 32), 0, skip);
         break;
+    case CALL_TEST_NOT_OWN:
+        emit(to, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t) CALL_OWN_ADDRESS, skip, 0);
+        break;
     case CALL_TEST_ALWAYS:
         break;
     }
@@ -134,6 +137,7 @@ static size_t condition_length(const struct call_condition *when)
         return 0;
     case CALL_TEST_ANY:
     case CALL_TEST_AT_LEAST:
+    case CALL_TEST_NOT_OWN:
         return 2;
     case CALL_TEST_IS:
         return when->mask == UINT32_MAX ? 2 : 3;

@@ -19,6 +19,7 @@
 #include <sys/types.h>
 
 #include "box_home.h"
+#include "box_own.h"
 #include "box_table.h"
 #include "path_grammar.h"
 
@@ -60,11 +61,15 @@ static inline bool intercept_path(const char *path, struct path_target *target)
            path_parse(path, target) != PATH_OTHER;
 }
 
-/* What box_of() says, but BOX_NONE outside of mosrun. */
+/* What box_of() says, but BOX_NONE outside of mosrun; and whether FD is standard input that is the
+ * mailbox. */
 static inline enum box_kind intercept_box(int fd, int *index)
 {
     enum box_kind kind = box_of(fd, index);
 
+    if (__builtin_expect(fd == 0, 0) && box_own_is_input()) {
+        return BOX_MAIL;
+    }
     return __builtin_expect(kind == BOX_NONE, 1) || box_home.under_mosrun ? kind : BOX_NONE;
 }
 

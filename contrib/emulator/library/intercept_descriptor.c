@@ -22,7 +22,7 @@
 static bool is_hidden(int fd)
 {
     return __builtin_expect(fd >= MAIL_HIDDEN_MIN, 0) && box_home.under_mosrun &&
-           (box_own_owns(fd) || box_send_owns(fd));
+           (box_own_owns(fd) || box_send_owns(fd) || box_exec_owns(fd));
 }
 
 int intercept_close(enum box_kind kind, int index)
@@ -39,10 +39,21 @@ int intercept_close(enum box_kind kind, int index)
     }
 }
 
+/* Standard input is about to be closed or replaced. */
+static void leave_input(int fd)
+{
+    if (__builtin_expect(fd == STDIN_FILENO, 0) && box_own_is_input()) {
+        box_own_leave_input();
+    }
+}
+
 WRAPPER int close(int fd)
 {
     int index;
-    enum box_kind kind = intercept_box(fd, &index);
+    enum box_kind kind;
+
+    leave_input(fd);
+    kind = intercept_box(fd, &index);
 
     if (kind != BOX_NONE) {
         return (int) intercept_answer(intercept_close(kind, index));
@@ -122,7 +133,14 @@ WRAPPER int ioctl(int fd, unsigned long request, ...)
 
 int intercept_dup2(enum box_kind kind, int index, int to)
 {
-    return kind == BOX_SEND ? box_send_dup2(index, to) : -EBADF;
+    switch (kind) {
+    case BOX_MAIL:
+        return box_own_dup2(to);
+    case BOX_SEND:
+        return box_send_dup2(index, to);
+    default:
+        return -EBADF;
+    }
 }
 
 WRAPPER int dup2(int from, int to)
@@ -136,6 +154,7 @@ WRAPPER int dup2(int from, int to)
     if (is_hidden(to)) {
         return (int) intercept_answer(-EBADF);
     }
+    leave_input(to);
     return REAL(dup2)(from, to);
 }
 
@@ -150,5 +169,6 @@ WRAPPER int dup3(int from, int to, int flags)
     if (is_hidden(to)) {
         return (int) intercept_answer(-EBADF);
     }
+    leave_input(to);
     return REAL(dup3)(from, to, flags);
 }

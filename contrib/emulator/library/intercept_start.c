@@ -5,6 +5,7 @@
  */
 #include <pthread.h>
 
+#include "box_exec.h"
 #include "box_home.h"
 #include "box_own.h"
 #include "box_send.h"
@@ -31,6 +32,17 @@ static void fork_child(void)
     box_own_fork_child();
 }
 
+/* The boxes of the image before. */
+static void resume(void)
+{
+    const struct box_exec_record *record = box_exec_start();
+
+    if (record != NULL) {
+        box_own_resume(&record->mailbox);
+        box_send_resume(record->sendboxes, ASSUMED_SENDBOX_MAX);
+    }
+}
+
 __attribute__((constructor)) static void start(void)
 {
     box_home_start();
@@ -38,6 +50,7 @@ __attribute__((constructor)) static void start(void)
         return;
     }
     self_values_start();
+    resume();
     pthread_atfork(fork_prepare, fork_parent, fork_child);
     discipline_trap_start(call_answer);
 }

@@ -71,7 +71,7 @@ ssize_t mail_message_copy(const struct mail_message *message, size_t offset,
         return 0;
     }
     if (message->content >= 0) {
-        ssize_t got = preadv(message->content, parts, count, (off_t) offset);
+        ssize_t got = raw_preadv(message->content, parts, count, (off_t) offset);
 
         return got < 0 ? -errno : got;
     }

@@ -85,8 +85,7 @@ static int seal(int content)
     return -EIO;
 }
 
-/* A memfd with the content, which nobody can change any more. */
-static int make_content(const struct iovec *parts, int count, size_t total)
+int mail_content(const struct iovec *parts, int count, size_t total)
 {
     int content = raw_memfd("mosix-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     ssize_t written;
@@ -133,7 +132,7 @@ static int deliver_passed(int socket, struct mail_prefix *prefix, const struct i
             return -EAGAIN;
         }
     }
-    content = make_content(parts, count, total);
+    content = mail_content(parts, count, total);
     if (content < 0) {
         return content;
     }
@@ -162,4 +161,12 @@ int mail_deliver(int socket, const struct mail_info *info, const struct iovec *p
     }
     mail_prefix_encode(&prefix, MAIL_PASSED, info);
     return deliver_passed(socket, &prefix, parts, count, info->length, wait);
+}
+
+int mail_nudge(int socket)
+{
+    struct iovec part = {.iov_base = "", .iov_len = 1};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+
+    return send_datagram(socket, &message, false);
 }

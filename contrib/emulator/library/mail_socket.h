@@ -22,6 +22,12 @@
  */
 #define MAIL_HIDDEN_MIN 850
 
+/* The number of the descriptor behind which the record for exec() lies (box_exec.h), the lowest one
+ * for a mailbox's store (box_store.h), and the end of all numbers. */
+#define MAIL_RECORD 1009
+#define MAIL_STORE_MIN 1010
+#define MAIL_DESCRIPTORS 1024
+
 /*
  * What a socket should hold of messages on their way; the system gives at most net.core.wmem_max.
  * Messages that turn out larger than it gave, or than the kernel finds memory for in one piece,
@@ -42,5 +48,14 @@ int mail_socket_bind(const struct sockaddr_un *address, socklen_t length);
  */
 int mail_deliver(int socket, const struct mail_info *info, const struct iovec *parts, int count,
                  bool wait);
+
+/* A sealed memfd with what PARTS hold, TOTAL bytes. Returns its descriptor. */
+int mail_content(const struct iovec *parts, int count, size_t total);
+
+/*
+ * Wakes up a receiver that waits at the other end of SOCKET, by a datagram that is no message. 0;
+ * -EAGAIN: it has enough to read; -ECONNREFUSED and others as above.
+ */
+int mail_nudge(int socket);
 
 #endif

@@ -25,7 +25,7 @@ void mail_prefix_encode(struct mail_prefix *prefix, enum mail_kind kind,
     prefix->pid = htole32((uint32_t) info->pid);
     prefix->home = htole32(info->home);
     prefix->length = htole32(info->length);
-    prefix->zero = 0;
+    prefix->counted = htole32(info->counted ? 1 : 0);
 }
 
 static int check_bare(const struct mail_envelope *envelope, struct mail_info *info)
@@ -51,12 +51,13 @@ int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelo
         return check_bare(envelope, info);
     }
     if (envelope->size < MAIL_PREFIX_SIZE || le32toh(prefix->magic) != MAIL_MAGIC ||
-        prefix->zero != 0) {
+        le32toh(prefix->counted) > 1) {
         return -EBADMSG;
     }
     info->home = le32toh(prefix->home);
     info->pid = (int32_t) le32toh(prefix->pid);
     info->length = le32toh(prefix->length);
+    info->counted = prefix->counted != 0;
     if (info->home == 0 || info->pid <= 0 || info->pid != envelope->pid ||
         info->length > (uint32_t) assumed(ASSUMED_WRITE_MAX)) {
         return -EBADMSG;

@@ -7,6 +7,7 @@
 #ifndef MOSIX_EMULATOR_MAIL_WIRE_H
 #define MOSIX_EMULATOR_MAIL_WIRE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -30,7 +31,7 @@ struct mail_prefix {
     uint32_t pid;
     uint32_t home;
     uint32_t length;
-    uint32_t zero;
+    uint32_t counted; /* 1: the sender has counted the message where box_store.h says, else 0 */
 };
 
 /* Who sent a message, and how long its content is. Host byte order. */
@@ -38,6 +39,7 @@ struct mail_info {
     uint32_t home;
     int32_t pid;
     uint32_t length;
+    bool counted; /* in the store of the mailbox */
 };
 
 /* What the kernel said about a datagram; nothing in it comes from the sender's prefix. */

@@ -73,6 +73,11 @@ static inline ssize_t raw_writev(int fd, const struct iovec *parts, int count)
     return raw_answer(raw_call(SYS_writev, fd, (long) parts, count, 0, 0, 0));
 }
 
+static inline ssize_t raw_preadv(int fd, const struct iovec *parts, int count, off_t offset)
+{
+    return raw_answer(raw_call(SYS_preadv, fd, (long) parts, count, offset, 0, 0));
+}
+
 static inline int raw_poll(struct pollfd *set, nfds_t count, int timeout)
 {
     return (int) raw_answer(raw_call(SYS_poll, (long) set, (long) count, timeout, 0, 0, 0));

@@ -41,12 +41,13 @@ static struct scmp_arg_cmp masked(unsigned argument, uint32_t mask, uint32_t val
     return SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, mask, value);
 }
 
-static struct scmp_arg_cmp compared(unsigned argument, enum scmp_compare how, uint32_t value)
+static struct scmp_arg_cmp compared(unsigned argument, enum scmp_compare how, uint64_t value)
 {
     return SCMP_CMP64(argument, how, value, 0);
 }
 
-/* Add one rule whose first comparison is FIRST. The row's second condition is NOT_ZERO or none. */
+/* Add one rule whose first comparison is FIRST. The row's second condition is NOT_ZERO, NOT_OWN or
+ * none. */
 static int add_rule(scmp_filter_ctx filter, uint32_t action, const struct call_row *row,
                     struct scmp_arg_cmp first)
 {
@@ -54,6 +55,9 @@ static int add_rule(scmp_filter_ctx filter, uint32_t action, const struct call_r
 
     if (row->when[1].test == CALL_TEST_NOT_ZERO) {
         rule.comparisons[rule.count++] = compared(row->when[1].argument, SCMP_CMP_NE, 0);
+    } else if (row->when[1].test == CALL_TEST_NOT_OWN) {
+        rule.comparisons[rule.count++] =
+            compared(row->when[1].argument, SCMP_CMP_NE, CALL_OWN_ADDRESS);
     }
     return seccomp_rule_add_array(filter, action, (int) row->number, rule.count, rule.comparisons);
 }
@@ -118,6 +122,7 @@ static int add_row(scmp_filter_ctx filter, const struct call_row *row,
         return add_rule(filter, action, row, compared(when->argument, SCMP_CMP_NE, 0));
     case CALL_TEST_ZERO:
     case CALL_TEST_NO_USER:
+    case CALL_TEST_NOT_OWN:
         break;
     }
     return -EINVAL;

@@ -22,6 +22,7 @@ enum call_test {
     CALL_TEST_NOT_ZERO, /* argument != 0, all 64 bits */
     CALL_TEST_ZERO,     /* argument == 0, all 64 bits */
     CALL_TEST_NO_USER,  /* argument is no address that a program can have */
+    CALL_TEST_NOT_OWN,  /* argument != CALL_OWN_ADDRESS */
 };
 
 /* A test of one argument. The kernel takes only the low 32 bits of those arguments that need a
@@ -68,6 +69,9 @@ enum call_answer {
  * The sixth argument of calls that the library makes for itself, of those that take fewer: the rows
  * of CALL_ANSWER_END let them pass. Nothing else passes such a number.
  */
+/* Where the library wishes to have memory that it shares, and nobody else. */
+#define CALL_OWN_ADDRESS 0x6d6f73690000
+
 #define CALL_OWN_ARGUMENT 5
 #define CALL_OWN_MARK 0x6d6f7369
 

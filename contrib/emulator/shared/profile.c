@@ -14,12 +14,16 @@ static const struct profile profiles[] = {
         .discipline = DISCIPLINE_PROFILE_REAL,
         .libc_open = false,
         .orphan_faults = true,
+        .exec_keeps_boxes = true,
+        .box_messages = 10000,
+        .box_bytes = 32 << 20,
     },
     {
         .word = EMULATOR_PROFILE_2009,
         .discipline = DISCIPLINE_PROFILE_MODERN,
         .libc_open = true,
         .orphan_faults = false,
+        .exec_keeps_boxes = false,
     },
 };
 

@@ -11,6 +11,7 @@
 #include "discipline.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct profile {
     const char *word; /* as in MOSIX_EMULATOR_PROFILE */
@@ -25,6 +26,13 @@ struct profile {
     /* Whether a child dies of SIGSEGV when it reads the mailbox that its parent had at fork();
      * otherwise the descriptor is invalid. */
     bool orphan_faults;
+
+    /* Whether the mailbox, its messages and send boxes stay when a program calls exec(). */
+    bool exec_keeps_boxes;
+
+    /* What a mailbox holds; 0: as much as the kernel's queue of a socket. */
+    uint32_t box_messages;
+    uint64_t box_bytes;
 };
 
 /* The profile where the environment names none. */
