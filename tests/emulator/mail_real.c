@@ -353,6 +353,35 @@ static void orphan(void)
     EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
 }
 
+/* A child of vfork() that does the same hangs; otherwise such children are as they should be. */
+static void vforked(void)
+{
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    int box = own_box(7 | 8);
+    int status = -1;
+    char byte;
+    pid_t pid;
+
+    EXPECT(sigaction(SIGALRM, &action, NULL) == 0);
+    pid = vfork();
+    if (pid == 0) {
+        _exit(7);
+    }
+    EXPECT(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 7);
+    expect_nothing(box);
+    EXPECT_ERRNO(read(box, &byte, 1), EAGAIN);
+    pid = vfork();
+    if (pid == 0) {
+        alarm(1);
+        (void) read(box, &byte, 1);
+        _exit(0);
+    }
+    EXPECT(waitpid(pid, &status, 0) == pid);
+    EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM);
+    send_text(box_to(getpid()), "unharmed");
+    expect_text(box, "unharmed");
+}
+
 /* A message that is read to nowhere stays. */
 static void bad_place(void)
 {
@@ -401,6 +430,7 @@ static const struct mail_case cases[] = {
     {"instructions", instructions},
     {"c-library", c_library},
     {"orphan", orphan},
+    {"vforked", vforked},
     {"bad-place", bad_place},
     {"standard-input", standard_input},
 };

@@ -54,6 +54,10 @@ setup() {
     expect_real mail_real orphan
 }
 
+@test "a child of vfork() that reads its parent's mailbox hangs [real]" {
+    expect_real mail_real vforked
+}
+
 @test "a message that is read to a bad address stays [real]" {
     expect_real mail_real bad-place
 }

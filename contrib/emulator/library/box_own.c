@@ -15,6 +15,7 @@
 #include "box_home.h"
 #include "box_inbox.h"
 #include "box_queue.h"
+#include "box_vfork.h"
 #include "call_table.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
@@ -387,6 +388,14 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
     }
 }
 
+/* A child of vfork() reads its parent's mailbox. */
+static void hang(void)
+{
+    for (;;) {
+        (void) raw_poll(NULL, 0, -1);
+    }
+}
+
 /* A read without a mailbox. */
 static ssize_t no_mailbox(void)
 {
@@ -453,6 +462,9 @@ ssize_t box_own_read(const struct iovec *parts, int count)
     if (socket < 0) {
         return no_mailbox();
     }
+    if (box_vfork_is_child() && box_home.profile->orphan_faults) {
+        hang();
+    }
     if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
         return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
     }
@@ -505,8 +517,10 @@ void box_own_resume(const struct box_exec_mailbox *mailbox)
     if (mailbox->socket < 0) {
         return;
     }
-    own.policy = (struct mail_policy){
-        .flags = mailbox->flags, .home = box_home.ip, .uid = getuid(), .gid = getgid()};
+    own.policy = (struct mail_policy){.flags = mailbox->flags,
+                                      .home = box_home.ip,
+                                      .uid = getuid(),
+                                      .gid = getgid()};
     own.permit = mailbox->permit;
     own.only_input = mailbox->only_input != 0;
     atomic_store(&own.input, mailbox->input != 0);

@@ -23,8 +23,8 @@ struct profile {
      * it gets ENOENT, and open(2) alone reaches them. */
     bool libc_open;
 
-    /* Whether a child dies of SIGSEGV when it reads the mailbox that its parent had at fork();
-     * otherwise the descriptor is invalid. */
+    /* Whether a child dies of SIGSEGV when it reads the mailbox that its parent had at fork(), and
+     * one of vfork() hangs; otherwise the descriptor is invalid, or the parent's. */
     bool orphan_faults;
 
     /* Whether the mailbox, its messages and send boxes stay when a program calls exec(). */

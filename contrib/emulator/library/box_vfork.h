@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Whether a child of vfork() runs, which shares the memory of its parent and so its boxes. Libc
+ * only.
+ */
+#ifndef MOSIX_EMULATOR_BOX_VFORK_H
+#define MOSIX_EMULATOR_BOX_VFORK_H
+
+#include <stdbool.h>
+
+/* Not 0: a child of vfork() runs, and the thread that called it waits. */
+extern volatile int box_vfork_runs;
+
+/* Whether the caller is that child. */
+static inline bool box_vfork_is_child(void)
+{
+    return __builtin_expect(box_vfork_runs != 0, 0);
+}
+
+#endif
