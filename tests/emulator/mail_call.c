@@ -380,13 +380,36 @@ static void outside(void)
     }
 }
 
+/* Says who it is, then what it got from whom. For tests with two programs. */
+static void receive(void)
+{
+    int box = own_box(7);
+    char text[64] = "";
+
+    printf("%d\n", (int) getpid());
+    fflush(stdout);
+    EXPECT(read(box, text, sizeof(text) - 1) > 0);
+    printf("%s %ld\n", text, get(by_function, "sender_pid"));
+}
+
+/* Sends its process ID to the process that the environment names. */
+static void send_pid(void)
+{
+    const char *receiver = getenv("RECEIVER");
+    char text[16];
+
+    EXPECT(receiver != NULL);
+    (void) snprintf(text, sizeof(text), "%d", (int) getpid());
+    send_text(box_to(atoi(receiver)), text);
+}
+
 static const struct mail_case cases[] = {
     {"boxes", boxes},     {"calls", calls},           {"paths", paths},
     {"files", files},     {"switches", switches},     {"ranges", ranges},
     {"denied", denied},   {"migrating", migrating},   {"told", told},
     {"sender", sender},   {"high-home", high_home},   {"highest-home", highest_home},
     {"signals", signals}, {"print-home", print_home}, {"after-exec", after_exec},
-    {"outside", outside},
+    {"outside", outside}, {"receive", receive},       {"send-pid", send_pid},
 };
 
 int main(int argc, char **argv)

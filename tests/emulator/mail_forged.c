@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#define MAGIC 0x314d584du
+#define MAGIC 0x324d584du
 #define INLINE 1
 #define PASSED 2
 #define HOME 0x7f000001u
@@ -24,6 +24,7 @@ struct prefix {
     uint32_t home;
     uint32_t length;
     uint32_t counted;
+    uint32_t space;
 };
 
 static volatile size_t probe = (size_t) -1;
@@ -127,10 +128,10 @@ static void too_short(void)
 
 static void wrong_fields(void)
 {
-    struct prefix bad[7];
+    struct prefix bad[8];
 
     setup();
-    for (size_t i = 0; i < 7; i++) {
+    for (size_t i = 0; i < 8; i++) {
         bad[i] = proper(4);
     }
     bad[0].magic++;
@@ -140,7 +141,10 @@ static void wrong_fields(void)
     bad[4].home = 0;
     bad[5].counted = 2;
     bad[6].pid = 0x80000000u;
-    for (size_t i = 0; i < 7; i++) {
+    /* As if this process were in another namespace of process IDs. */
+    bad[7].pid = 1;
+    bad[7].space = 5;
+    for (size_t i = 0; i < 8; i++) {
         forge(&bad[i], sizeof(bad[i]), "data", 4, -1, 0);
     }
     expect_dropped();

@@ -48,3 +48,20 @@ setup() {
     root_only
     expect_case mail_forged other-user
 }
+
+@test "a sender in another namespace of process IDs is believed" {
+    unshare --pid --fork true 2>/dev/null || skip 'a namespace of process IDs needs root'
+    local out=$BATS_TEST_TMPDIR/out
+    timeout 20 "$mosrun" -e "$probes/mail_call" receive >"$out" </dev/null &
+    local receiver=$! own
+    until own=$(head -n 1 "$out") && [ -n "$own" ]; do
+        sleep 0.1
+    done
+    # The shell is process 1 there, which could be nobody's receiver.
+    RECEIVER=$own timeout 20 unshare --pid --fork sh -c '"$@"; exit $?' sh \
+        "$mosrun" -e "$probes/mail_call" send-pid
+    wait "$receiver"
+    read -r text pid < <(tail -n 1 "$out")
+    assert_equal "$pid" "$text"
+    refute [ "$pid" -gt 100 ]
+}

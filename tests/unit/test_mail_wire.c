@@ -75,6 +75,28 @@ static void test_wrong_sender(void **state)
     expect_bad(prefix, envelope);
 }
 
+/* In another namespace of process IDs the kernel's number is another one, or none. */
+static void test_foreign_sender(void **state)
+{
+    struct mail_info info = sample;
+    struct mail_envelope envelope = inline_envelope;
+    struct mail_prefix prefix;
+
+    (void) state;
+    info.space = 11;
+    mail_prefix_encode(&prefix, MAIL_INLINE, &info);
+    envelope.pid = 0;
+    expect_bad(prefix, envelope);
+    envelope.space = 11;
+    expect_bad(prefix, envelope);
+    envelope.space = 12;
+    assert_int_equal(mail_prefix_check(&prefix, &envelope, &info), MAIL_INLINE);
+    assert_int_equal(info.pid, sample.pid);
+    envelope.pid = 99;
+    assert_int_equal(mail_prefix_check(&prefix, &envelope, &info), MAIL_INLINE);
+    assert_int_equal(info.pid, sample.pid);
+}
+
 static void test_wrong_size(void **state)
 {
     struct mail_envelope envelope = inline_envelope;
@@ -154,7 +176,7 @@ static void test_good(void **state)
 static void test_bytes_on_the_wire(void **state)
 {
     static const unsigned char golden[MAIL_PREFIX_SIZE] = {
-        'M', 'X', 'M', '1', 1, 0, 0, 0, 0x67, 0x12, 0, 0, 1, 0, 0, 127, 100, 0, 0, 0, 0, 0, 0, 0,
+        'M', 'X', 'M', '2', 1, 0, 0, 0, 0x67, 0x12, 0, 0, 1, 0, 0, 127, 100, 0, 0, 0, 0, 0, 0, 0,
     };
     struct mail_prefix prefix = prefix_of(MAIL_INLINE, LENGTH);
 
@@ -222,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrong_prefix),
         cmocka_unit_test(test_wrong_sender),
+        cmocka_unit_test(test_foreign_sender),
         cmocka_unit_test(test_wrong_size),
         cmocka_unit_test(test_wrong_descriptors),
         cmocka_unit_test(test_wrong_bare),

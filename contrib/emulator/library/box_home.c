@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "env_names.h"
+#include "mail_collect.h"
 #include "path_grammar.h"
 
 struct box_home box_home;
@@ -23,6 +24,7 @@ void box_home_start(void)
     if (run == NULL) {
         return;
     }
+    box_home.space = mail_space_of(0);
     /* mosrun has refused a word that it does not know. */
     box_home.profile = profile_default();
     (void) profile_parse(getenv(EMULATOR_ENV_PROFILE), &box_home.profile);
@@ -46,4 +48,5 @@ void box_home_start(void)
 void box_home_forked(void)
 {
     box_home.pid = getpid();
+    box_home.space = mail_space_of(0);
 }

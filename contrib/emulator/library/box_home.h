@@ -17,11 +17,12 @@ struct box_home {
     bool faulty;                   /* some fault is set */
     const struct profile *profile; /* which MOSIX this is; never NULL under mosrun */
     uint32_t ip;                   /* home node, host byte order, not 0 */
+    uint32_t space;                /* namespace of pid, see mail_space_of(); also kept right */
     int32_t pid;                   /* of this process; kept right across fork() */
     struct faults faults;
 };
 
-/* Fixed after box_home_start(), but for pid. */
+/* Fixed after box_home_start(), but for pid and space. */
 extern struct box_home box_home;
 
 /* Reads the environment, once, when the library is loaded. If the home is not an

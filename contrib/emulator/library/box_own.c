@@ -199,6 +199,7 @@ static int open_locked(unsigned int flags)
         .home = box_home.ip,
         .uid = getuid(),
         .gid = getgid(),
+        .space = box_home.space,
     };
     int socket = atomic_load(&own.handle) - 1;
 
@@ -520,7 +521,8 @@ void box_own_resume(const struct box_exec_mailbox *mailbox)
     own.policy = (struct mail_policy){.flags = mailbox->flags,
                                       .home = box_home.ip,
                                       .uid = getuid(),
-                                      .gid = getgid()};
+                                      .gid = getgid(),
+                                      .space = box_home.space};
     own.permit = mailbox->permit;
     own.only_input = mailbox->only_input != 0;
     atomic_store(&own.input, mailbox->input != 0);

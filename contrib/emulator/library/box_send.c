@@ -250,7 +250,10 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
                    size_t total)
 {
     struct outgoing mail = {
-        .info = {.home = box_home.ip, .pid = box_home.pid, .length = (uint32_t) total},
+        .info = {.home = box_home.ip,
+                 .pid = box_home.pid,
+                 .length = (uint32_t) total,
+                 .space = box_home.space},
         .parts = parts,
         .count = count,
         .wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed),

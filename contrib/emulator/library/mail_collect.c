@@ -5,6 +5,7 @@
 #include "mail_collect.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -16,6 +17,17 @@
 #define CONTROL_CREDENTIALS CMSG_SPACE(sizeof(struct ucred))
 #define CONTROL_ALL                                                                                \
     (CONTROL_CREDENTIALS + CMSG_SPACE(sizeof(struct timespec)) + CMSG_SPACE(sizeof(int)))
+
+uint32_t mail_space_of(int32_t pid)
+{
+    char path[40] = "/proc/self/ns/pid";
+    struct stat status;
+
+    if (pid != 0) {
+        (void) snprintf(path, sizeof(path), "/proc/%d/ns/pid", (int) pid);
+    }
+    return raw_stat(path, &status) == 0 ? (uint32_t) status.st_ino : 0;
+}
 
 /* What recvmsg() needs and fills. */
 struct collector {
@@ -135,20 +147,28 @@ static void read_control(struct msghdr *message, struct mail_envelope *envelope,
 }
 
 /* One datagram. Returns its size, also if less of it was stored, or -errno. */
-static ssize_t receive(int socket, struct collector *in, int flags, struct mail_envelope *envelope,
-                       struct mail_arrival *arrival)
+static ssize_t receive(int socket, const struct mail_policy *policy, struct collector *in,
+                       int flags, struct mail_envelope *envelope, struct mail_arrival *arrival)
 {
     ssize_t size = raw_recvmsg(socket, &in->message, flags | MSG_TRUNC | MSG_CMSG_CLOEXEC);
 
     if (size < 0) {
         return -errno;
     }
-    *envelope = (struct mail_envelope){.size = (size_t) size, .uid = UINT32_MAX, .gid = UINT32_MAX};
+    *envelope = (struct mail_envelope){
+        .size = (size_t) size, .uid = UINT32_MAX, .gid = UINT32_MAX, .space = policy->space};
     arrival->content = -1;
     arrival->stamp = 0;
     read_control(&in->message, envelope, arrival);
     envelope->bare_home = mail_name_bare_home(&in->from, in->message.msg_namelen);
     return size;
+}
+
+/* Whether the sender says that it is in another namespace and is seen in the owner's. */
+static bool lies_about_space(const struct mail_info *info, const struct mail_envelope *envelope)
+{
+    return info->pid != envelope->pid && envelope->pid > 0 &&
+           mail_space_of(envelope->pid) == envelope->space;
 }
 
 static size_t room_of(const struct iovec *parts, int count)
@@ -200,14 +220,15 @@ int mail_collect(int socket, const struct mail_policy *policy, const struct iove
         .msg_control = in.control,
         .msg_controllen = CONTROL_ALL,
     };
-    size = receive(socket, &in, flags, &envelope, arrival);
+    size = receive(socket, policy, &in, flags, &envelope, arrival);
     if (size < 0) {
         return (int) size;
     }
     status = mail_prefix_check(&in.prefix, &envelope, &arrival->info);
     if (status > 0) {
         arrival->kind = (enum mail_kind) status;
-        status = mail_admits(policy, envelope.uid, envelope.gid, arrival->info.home)
+        status = mail_admits(policy, envelope.uid, envelope.gid, arrival->info.home) &&
+                         !lies_about_space(&arrival->info, &envelope)
                      ? place(&in, parts, count, (size_t) size, arrival)
                      : -EBADMSG;
     }
@@ -235,13 +256,14 @@ int mail_peek(int socket, const struct mail_policy *policy, struct mail_info *in
         /* no room for descriptors: looking at them would make copies of them */
         .msg_controllen = CONTROL_CREDENTIALS,
     };
-    size = receive(socket, &in, MSG_PEEK | MSG_DONTWAIT, &envelope, &arrival);
+    size = receive(socket, policy, &in, MSG_PEEK | MSG_DONTWAIT, &envelope, &arrival);
     if (size < 0) {
         return (int) size;
     }
     kind = mail_prefix_check(&in.prefix, &envelope, info);
     if ((kind == MAIL_INLINE || kind == MAIL_BARE) &&
-        mail_admits(policy, envelope.uid, envelope.gid, info->home)) {
+        mail_admits(policy, envelope.uid, envelope.gid, info->home) &&
+        !lies_about_space(info, &envelope)) {
         return 0;
     }
     return -EBADMSG;

@@ -21,7 +21,12 @@ struct mail_policy {
     uint32_t home;
     uint32_t uid;
     uint32_t gid;
+    uint32_t space; /* the owner's namespace of process IDs, 0 = unknown */
 };
+
+/* The namespace of process IDs of process PID, 0: of the caller. As a number that no other one has;
+ * 0 if that cannot be seen. */
+uint32_t mail_space_of(int32_t pid);
 
 /* One message as it came. */
 struct mail_arrival {

@@ -12,7 +12,7 @@
 #include "assumed.h"
 #include "path_grammar.h"
 
-#define MAIL_MAGIC 0x314d584du
+#define MAIL_MAGIC 0x324d584du
 #define NAME_BARE "mosix-emulator:bare:"
 
 _Static_assert(sizeof(struct mail_prefix) == MAIL_PREFIX_SIZE, "the prefix has no gaps");
@@ -26,6 +26,7 @@ void mail_prefix_encode(struct mail_prefix *prefix, enum mail_kind kind,
     prefix->home = htole32(info->home);
     prefix->length = htole32(info->length);
     prefix->counted = htole32(info->counted ? 1 : 0);
+    prefix->space = htole32(info->space);
 }
 
 static int check_bare(const struct mail_envelope *envelope, struct mail_info *info)
@@ -40,6 +41,12 @@ static int check_bare(const struct mail_envelope *envelope, struct mail_info *in
         .length = (uint32_t) envelope->size,
     };
     return MAIL_BARE;
+}
+
+/* Whether the sender is in another namespace of process IDs. */
+static bool is_foreign(const struct mail_info *info, const struct mail_envelope *envelope)
+{
+    return info->space != 0 && envelope->space != 0 && info->space != envelope->space;
 }
 
 int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelope *envelope,
@@ -58,7 +65,9 @@ int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelo
     info->pid = (int32_t) le32toh(prefix->pid);
     info->length = le32toh(prefix->length);
     info->counted = prefix->counted != 0;
-    if (info->home == 0 || info->pid <= 0 || info->pid != envelope->pid ||
+    info->space = le32toh(prefix->space);
+    if (info->home == 0 || info->pid <= 0 ||
+        (info->pid != envelope->pid && !is_foreign(info, envelope)) ||
         info->length > (uint32_t) assumed(ASSUMED_WRITE_MAX)) {
         return -EBADMSG;
     }

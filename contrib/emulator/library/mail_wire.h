@@ -14,7 +14,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 
-#define MAIL_PREFIX_SIZE 24
+#define MAIL_PREFIX_SIZE 28
 
 /* Largest content that follows its prefix; the reader has room for no more. */
 #define MAIL_INLINE_MAX (4 << 20)
@@ -32,6 +32,7 @@ struct mail_prefix {
     uint32_t home;
     uint32_t length;
     uint32_t counted; /* 1: the sender has counted the message where box_store.h says, else 0 */
+    uint32_t space;   /* inode of the namespace in which PID is the sender's; 0 = unknown */
 };
 
 /* Who sent a message, and how long its content is. Host byte order. */
@@ -39,7 +40,8 @@ struct mail_info {
     uint32_t home;
     int32_t pid;
     uint32_t length;
-    bool counted; /* in the store of the mailbox */
+    bool counted;   /* in the store of the mailbox */
+    uint32_t space; /* the namespace of PID, 0 = unknown */
 };
 
 /* What the kernel said about a datagram; nothing in it comes from the sender's prefix. */
@@ -49,6 +51,7 @@ struct mail_envelope {
     int32_t pid;     /* of the sender, 0 if unknown */
     uint32_t uid;
     uint32_t gid;
+    uint32_t space;     /* the namespace of process IDs in which this is said, 0 = unknown */
     uint32_t bare_home; /* home node of a sender without prefix, from its socket's name; else 0 */
 };
 
@@ -57,8 +60,9 @@ void mail_prefix_encode(struct mail_prefix *prefix, enum mail_kind kind,
                         const struct mail_info *info);
 
 /*
- * Checks a received PREFIX against what the kernel said. Returns the kind and fills INFO, or
- * -EBADMSG for a datagram that no box of the emulator has sent.
+ * Checks a received PREFIX against what the kernel said. The kernel's process ID counts where
+ * sender and receiver are in one namespace; elsewhere it is another number, or none. Returns the
+ * kind and fills INFO, or -EBADMSG for a datagram that no box of the emulator has sent.
  */
 int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelope *envelope,
                       struct mail_info *info);
