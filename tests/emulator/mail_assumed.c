@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Prints the table of what the mailboxes take for granted as the README shows it.
+ * Prints a table of what the mailboxes do as the README shows it: "known" or "assumed".
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "assumed.h"
 
-int main(void)
+static void print_rows(const struct profile_row *rows, int count)
 {
-    for (int i = 0; i < ASSUMED_ROWS; i++) {
-        const struct assumed_row *row = &assumed_rows[i];
+    for (int i = 0; i < count; i++) {
+        printf("| `%s` | %s | %s | [%s] |\n", rows[i].name, rows[i].shown, rows[i].text,
+               rows[i].grade);
+    }
+}
 
-        printf("| `%s` | %s | %s | [%s] |\n", row->name, row->shown, row->text, row->grade);
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "known") == 0) {
+        print_rows(known_rows, KNOWN_ROWS);
+    } else if (argc == 2 && strcmp(argv[1], "assumed") == 0) {
+        print_rows(assumed_rows, ASSUMED_ROWS);
+    } else {
+        fprintf(stderr, "usage: mail_assumed known|assumed\n");
+        return 2;
     }
     return 0;
 }

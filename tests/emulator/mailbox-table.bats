@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# One test per row of the table of what the mailboxes take for granted (assumed.c).
+# One test per row of the tables of what the mailboxes know (profile_known.c) and take for granted
+# (assumed.c).
 
 setup() {
     load mailbox.bash

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 
 struct box_exec_mailbox {
     int32_t socket; /* -1: there is no mailbox */
@@ -34,7 +34,7 @@ struct box_exec_record {
     uint32_t magic;
     int32_t pid; /* whose mailbox it is */
     struct box_exec_mailbox mailbox;
-    struct box_exec_sendbox sendboxes[ASSUMED_SENDBOX_MAX];
+    struct box_exec_sendbox sendboxes[KNOWN_SENDBOX_MAX];
 };
 
 /*

@@ -4,7 +4,7 @@
  */
 #include "box_open.h"
 
-#include "assumed.h"
+#include "profile_known.h"
 #include "box_own.h"
 #include "box_send.h"
 #include "box_table.h"
@@ -22,6 +22,6 @@ int box_open(const struct path_target *target, int flags, unsigned int mode)
         status = box_send_open(target, flags);
         return status < 0 ? status : box_send_fd(status);
     default:
-        return -(int) assumed(ASSUMED_SENDBOX_BAD_PATH);
+        return -(int) known(KNOWN_SENDBOX_BAD_PATH);
     }
 }

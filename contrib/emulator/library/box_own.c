@@ -42,13 +42,13 @@ static struct {
     } last;
 } own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1};
 
-static unsigned int flag_of(enum assumed_key key)
+static unsigned int flag_of(enum known_key key)
 {
-    return (unsigned int) assumed(key);
+    return (unsigned int) known(key);
 }
 
 /* Whether the mailbox flag of this row is set. */
-static bool has_flag(enum assumed_key key)
+static bool has_flag(enum known_key key)
 {
     return (own.policy.flags & flag_of(key)) != 0;
 }
@@ -94,7 +94,7 @@ static void note(void)
 
 static void set_signal(int socket)
 {
-    bool wanted = has_flag(ASSUMED_MYBOX_FLAG_SIGIO);
+    bool wanted = has_flag(KNOWN_MYBOX_FLAG_SIGIO);
 
     if (wanted) {
         raw_fcntl(socket, F_SETOWN, box_home.pid);
@@ -203,8 +203,8 @@ static int open_locked(unsigned int flags)
     };
     int socket = atomic_load(&own.handle) - 1;
 
-    if (socket >= 0 && assumed(ASSUMED_MYBOX_AGAIN) != 0) {
-        return -(int) assumed(ASSUMED_MYBOX_AGAIN);
+    if (socket >= 0 && known(KNOWN_MYBOX_AGAIN) != 0) {
+        return -(int) known(KNOWN_MYBOX_AGAIN);
     }
     socket = set_policy(socket, &policy);
     if (socket < 0) {
@@ -238,7 +238,7 @@ int box_own_open(int flags, unsigned int mode)
         return -box_home.faults.open_errno;
     }
     if ((flags & O_CREAT) == 0) {
-        return -(int) assumed(ASSUMED_MYBOX_NO_CREATE);
+        return -(int) known(KNOWN_MYBOX_NO_CREATE);
     }
     pthread_mutex_lock(&own.lock);
     status = open_locked(mode);
@@ -331,7 +331,7 @@ void box_own_last(struct mail_info *last)
 static void note_read(const struct mail_info *info)
 {
     note_last(info);
-    if (__builtin_expect(info->length == 0, 0) && has_flag(ASSUMED_MYBOX_FLAG_EOF)) {
+    if (__builtin_expect(info->length == 0, 0) && has_flag(KNOWN_MYBOX_FLAG_EOF)) {
         atomic_store(&own.ended, true);
     }
 }
@@ -339,7 +339,7 @@ static void note_read(const struct mail_info *info)
 /* A read straight from the socket. */
 static ssize_t read_direct(int socket, const struct iovec *parts, int count)
 {
-    const int flags = has_flag(ASSUMED_MYBOX_FLAG_NONBLOCK) ? MSG_DONTWAIT : 0;
+    const int flags = has_flag(KNOWN_MYBOX_FLAG_NONBLOCK) ? MSG_DONTWAIT : 0;
     struct mail_arrival arrival;
     ssize_t got;
 
@@ -376,12 +376,11 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
         if (got != -EAGAIN) {
             return got;
         }
-        if (has_flag(ASSUMED_MYBOX_FLAG_NONBLOCK)) {
+        if (has_flag(KNOWN_MYBOX_FLAG_NONBLOCK)) {
             if (attempt.beyond) {
-                return -(int) assumed(ASSUMED_FILTER_BEYOND);
+                return -(int) known(KNOWN_FILTER_BEYOND);
             }
-            return attempt.none_fits ? assumed(ASSUMED_READ_NONE_FITS)
-                                     : -assumed(ASSUMED_READ_EMPTY);
+            return attempt.none_fits ? known(KNOWN_READ_NONE_FITS) : -known(KNOWN_READ_EMPTY);
         }
         if (box_queue_await(socket, &attempt) < 0) {
             return -EINTR;
@@ -450,10 +449,10 @@ ssize_t box_own_probe(void)
         status = probe_queue(socket, &message);
     }
     if (status < 0) {
-        return status == -EAGAIN ? -(int) assumed(ASSUMED_READ_EMPTY) : status;
+        return status == -EAGAIN ? -(int) known(KNOWN_READ_EMPTY) : status;
     }
     note_last(&message);
-    return assumed(ASSUMED_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
+    return known(KNOWN_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
 }
 
 ssize_t box_own_read(const struct iovec *parts, int count)
@@ -466,8 +465,8 @@ ssize_t box_own_read(const struct iovec *parts, int count)
     if (box_vfork_is_child() && box_home.profile->orphan_faults) {
         hang();
     }
-    if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
-        return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
+    if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
+        return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
     }
     if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
         return 0;
@@ -501,7 +500,7 @@ long box_own_ioctl(unsigned long request, void *argument)
     } else if (request == MAIL_SIOCWHICH) {
         status = argument != NULL ? box_queue_which(socket, &own.policy, argument) : -EFAULT;
     } else {
-        status = -(int) assumed(ASSUMED_MYBOX_IOCTL);
+        status = -(int) known(KNOWN_MYBOX_IOCTL);
     }
     pthread_mutex_unlock(&own.lock);
     return status;
@@ -544,7 +543,7 @@ void box_own_fork_parent(void)
 
 void box_own_fork_child(void)
 {
-    if (assumed(ASSUMED_FORK_MAILBOX) == 0) {
+    if (known(KNOWN_FORK_MAILBOX) == 0) {
         if (atomic_load(&own.input)) {
             raw_close(STDIN_FILENO);
         }

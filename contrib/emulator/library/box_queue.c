@@ -54,8 +54,8 @@ static bool queue_is_full(void)
 
 static bool takes_whole(const struct mail_policy *policy)
 {
-    return (policy->flags & (unsigned int) assumed(ASSUMED_MYBOX_FLAG_WHOLE)) != 0 ||
-           assumed(ASSUMED_READ_CUTS) == 0;
+    return (policy->flags & (unsigned int) known(KNOWN_MYBOX_FLAG_WHOLE)) != 0 ||
+           known(KNOWN_READ_CUTS) == 0;
 }
 
 /* Whether any message of the queue may be the next one to be read, not only the first. */
@@ -132,7 +132,7 @@ static struct mail_message **pick(const struct mail_policy *policy,
 {
     int conditions = filter != NULL ? filter->conditions : 0;
     bool numbered = (conditions & MAIL_FILTER_MESSAGENO) != 0;
-    int number = numbered ? filter->msgno - (int) assumed(ASSUMED_FILTER_FIRST_NUMBER) : 0;
+    int number = numbered ? filter->msgno - (int) known(KNOWN_FILTER_FIRST_NUMBER) : 0;
     size_t skip = (conditions & MAIL_FILTER_OFFSET) != 0 ? (size_t) filter->msgoffset : 0;
     int64_t time = box_home.faults.delay_us > 0 ? now() : 0;
 
@@ -195,7 +195,7 @@ long box_queue_set_filter(const struct mail_policy *policy, const struct mail_fi
     long previous = (int32_t) (uintptr_t) queue.named;
 
     queue.named = filter;
-    if (filter != NULL && assumed(ASSUMED_FILTER_LIVE) == 0) {
+    if (filter != NULL && known(KNOWN_FILTER_LIVE) == 0) {
         queue.filter_copy = *filter;
         filter = &queue.filter_copy;
     }
@@ -209,8 +209,8 @@ int box_queue_store_filters(const struct mail_filter_list *list)
     struct mail_filter *copy = NULL;
     long count = list != NULL && list->filters != NULL ? list->count : 0;
 
-    if (count < 0 || count > assumed(ASSUMED_FILTER_LIMIT)) {
-        return -(int) assumed(ASSUMED_FILTER_BAD);
+    if (count < 0 || count > known(KNOWN_FILTER_LIMIT)) {
+        return -(int) known(KNOWN_FILTER_BAD);
     }
     for (long i = 0; i < count; i++) {
         int status = mail_filter_check(&list->filters[i]);
@@ -319,7 +319,7 @@ int box_queue_probe(int socket, const struct mail_policy *policy, struct mail_in
     }
     link = pick(policy, filter, SIZE_MAX, &wake);
     if (link == NULL) {
-        return -(int) assumed(ASSUMED_READ_EMPTY);
+        return -(int) known(KNOWN_READ_EMPTY);
     }
     *message = (*link)->info;
     return 0;

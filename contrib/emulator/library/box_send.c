@@ -40,7 +40,7 @@ struct outgoing {
 /* How often, a millisecond apart, a sender looks for a mailbox whose socket is being replaced. */
 #define LOOKS_MAX 1000
 
-static struct send_box boxes[ASSUMED_SENDBOX_MAX];
+static struct send_box boxes[KNOWN_SENDBOX_MAX];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Whom the mailbox of BOX's receiver admits, which it shows as the name of a socket. */
@@ -90,10 +90,10 @@ static int attach(struct send_box *box, int socket)
     atomic_store(&box->connected, false);
     box_store_close(&box->store);
     if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
-        return errno == ECONNREFUSED ? -(int) assumed(ASSUMED_WRITE_NOBODY) : -errno;
+        return errno == ECONNREFUSED ? -(int) known(KNOWN_WRITE_NOBODY) : -errno;
     }
     if (!receiver_admits(box)) {
-        return -(int) assumed(ASSUMED_WRITE_DENIED);
+        return -(int) known(KNOWN_WRITE_DENIED);
     }
     if (box_home.profile->box_messages > 0) {
         (void) box_store_find(&box->store, box->home, box->pid);
@@ -220,7 +220,7 @@ static bool is_replaced(const struct send_box *box)
  * about to replace its socket. */
 static int deliver_again(struct send_box *box, int socket, struct outgoing *mail)
 {
-    const int nobody = -(int) assumed(ASSUMED_WRITE_NOBODY);
+    const int nobody = -(int) known(KNOWN_WRITE_NOBODY);
     bool last = false;
 
     for (int looks = 0; looks < LOOKS_MAX; looks++) {
@@ -278,7 +278,7 @@ static int cut_parts(const struct iovec *parts, int count, size_t limit, struct 
 {
     int used = 0;
 
-    while (used < count && used < ASSUMED_PARTS_MAX && limit > 0) {
+    while (used < count && used < KNOWN_PARTS_MAX && limit > 0) {
         cut[used] = parts[used];
         if (cut[used].iov_len > limit) {
             cut[used].iov_len = limit;
@@ -293,7 +293,7 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
                           size_t total)
 {
     struct mail_fault_plan plan;
-    struct iovec cut[ASSUMED_PARTS_MAX];
+    struct iovec cut[KNOWN_PARTS_MAX];
     int status;
 
     if (mail_fault_interrupts()) {
@@ -319,15 +319,15 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
 /* The bytes in PARTS, or -errno when a message may not have that many bytes or parts. */
 static ssize_t total_of(const struct iovec *parts, int count)
 {
-    size_t limit = (size_t) assumed(ASSUMED_WRITE_MAX);
+    size_t limit = (size_t) known(KNOWN_WRITE_MAX);
     size_t total = 0;
 
-    if (count < 0 || count > assumed(ASSUMED_MESSAGE_PARTS)) {
-        return -(int) assumed(ASSUMED_MESSAGE_TOO_MANY_PARTS);
+    if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
+        return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
     }
     for (int i = 0; i < count; i++) {
         if (parts[i].iov_len > limit - total) {
-            return -(int) assumed(ASSUMED_WRITE_TOO_LONG);
+            return -(int) known(KNOWN_WRITE_TOO_LONG);
         }
         total += parts[i].iov_len;
     }
@@ -355,7 +355,7 @@ ssize_t box_send_write(int index, const struct iovec *parts, int count)
     }
     if (status == -EAGAIN) {
         return box_home.faults.full_errno != 0 ? -box_home.faults.full_errno
-                                               : -(int) assumed(ASSUMED_WRITE_FULL);
+                                               : -(int) known(KNOWN_WRITE_FULL);
     }
     return status;
 }
@@ -389,21 +389,21 @@ int box_send_open(const struct path_target *target, int flags)
     int socket;
 
     if ((flags & O_WRONLY) == 0) {
-        return -(int) assumed(ASSUMED_SENDBOX_BAD_MODE);
+        return -(int) known(KNOWN_SENDBOX_BAD_MODE);
     }
     if (!path_ip_in_cluster(target->ip, box_home.ip)) {
-        return -(int) assumed(ASSUMED_SENDBOX_UNKNOWN_NODE);
+        return -(int) known(KNOWN_SENDBOX_UNKNOWN_NODE);
     }
     if (box_home.faults.peer_open_errno != 0 && target->pid != box_home.pid) {
         return -box_home.faults.peer_open_errno;
     }
     pthread_mutex_lock(&lock);
-    while (index < assumed(ASSUMED_SENDBOX_LIMIT) && atomic_load(&boxes[index].handle) != 0) {
+    while (index < known(KNOWN_SENDBOX_LIMIT) && atomic_load(&boxes[index].handle) != 0) {
         index++;
     }
-    if (index == assumed(ASSUMED_SENDBOX_LIMIT)) {
+    if (index == known(KNOWN_SENDBOX_LIMIT)) {
         pthread_mutex_unlock(&lock);
-        return -(int) assumed(ASSUMED_SENDBOX_TOO_MANY);
+        return -(int) known(KNOWN_SENDBOX_TOO_MANY);
     }
     socket = mail_socket_open();
     if (socket >= 0) {
@@ -431,7 +431,7 @@ int box_send_fcntl(int index, int command, long argument)
         return 0;
     }
     if (command != F_SETFL) {
-        return -(int) assumed(ASSUMED_SENDBOX_FCNTL);
+        return -(int) known(KNOWN_SENDBOX_FCNTL);
     }
     if ((argument & O_NONBLOCK) != 0 && box_home.faults.nononblock) {
         return -EINVAL;
@@ -491,7 +491,7 @@ int box_send_close(int index)
 
 bool box_send_owns(int fd)
 {
-    for (int i = 0; i < ASSUMED_SENDBOX_MAX; i++) {
+    for (int i = 0; i < KNOWN_SENDBOX_MAX; i++) {
         if (atomic_load(&boxes[i].handle) == fd + 1) {
             return true;
         }
@@ -512,7 +512,7 @@ void box_send_fork_parent(void)
 void box_send_fork_child(void)
 {
     pthread_mutex_unlock(&lock);
-    for (int i = 0; assumed(ASSUMED_FORK_SENDBOX) == 0 && i < ASSUMED_SENDBOX_MAX; i++) {
+    for (int i = 0; known(KNOWN_FORK_SENDBOX) == 0 && i < KNOWN_SENDBOX_MAX; i++) {
         (void) box_send_close(i);
     }
 }

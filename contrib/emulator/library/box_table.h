@@ -7,7 +7,7 @@
 #ifndef MOSIX_EMULATOR_BOX_TABLE_H
 #define MOSIX_EMULATOR_BOX_TABLE_H
 
-#include "assumed.h"
+#include "profile_known.h"
 
 /* Switches that may be open for writing at a time. */
 #define BOX_SWITCHES 16
@@ -26,34 +26,34 @@ static inline enum box_kind box_of(int fd, int *index)
     int number;
 
     *index = 0;
-    if (__builtin_expect(fd < ASSUMED_BOX_BASE, 1)) {
+    if (__builtin_expect(fd < KNOWN_BOX_BASE, 1)) {
         return BOX_NONE;
     }
-    number = fd - ASSUMED_BOX_BASE;
+    number = fd - KNOWN_BOX_BASE;
     if (number == 0) {
         return BOX_MAIL;
     }
-    if (number <= ASSUMED_SENDBOX_MAX) {
+    if (number <= KNOWN_SENDBOX_MAX) {
         *index = number - 1;
         return BOX_SEND;
     }
-    *index = number - 1 - ASSUMED_SENDBOX_MAX;
+    *index = number - 1 - KNOWN_SENDBOX_MAX;
     return *index < BOX_SWITCHES ? BOX_SWITCH : BOX_INVALID;
 }
 
 static inline int box_mail_fd(void)
 {
-    return ASSUMED_BOX_BASE;
+    return KNOWN_BOX_BASE;
 }
 
 static inline int box_send_fd(int index)
 {
-    return ASSUMED_BOX_BASE + 1 + index;
+    return KNOWN_BOX_BASE + 1 + index;
 }
 
 static inline int box_switch_fd(int index)
 {
-    return ASSUMED_BOX_BASE + 1 + ASSUMED_SENDBOX_MAX + index;
+    return KNOWN_BOX_BASE + 1 + KNOWN_SENDBOX_MAX + index;
 }
 
 #endif

@@ -31,12 +31,12 @@
 #define REAL(name)                                                                                 \
     ({                                                                                             \
         static __typeof__(&name) real_function;                                                    \
-        __typeof__(&name) known = __atomic_load_n(&real_function, __ATOMIC_RELAXED);               \
-        if (__builtin_expect(known == NULL, 0)) {                                                  \
-            known = (__typeof__(&name)) intercept_find(#name);                                     \
-            __atomic_store_n(&real_function, known, __ATOMIC_RELAXED);                             \
+        __typeof__(&name) found = __atomic_load_n(&real_function, __ATOMIC_RELAXED);               \
+        if (__builtin_expect(found == NULL, 0)) {                                                  \
+            found = (__typeof__(&name)) intercept_find(#name);                                     \
+            __atomic_store_n(&real_function, found, __ATOMIC_RELAXED);                             \
         }                                                                                          \
-        known;                                                                                     \
+        found;                                                                                     \
     })
 
 /* Ends the process with a message if the C library lacks NAME: then nothing can work. */

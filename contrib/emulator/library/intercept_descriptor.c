@@ -69,7 +69,7 @@ int intercept_fcntl(enum box_kind kind, int index, int command, long argument)
     if (kind == BOX_SEND) {
         return box_send_fcntl(index, command, argument);
     }
-    return kind == BOX_MAIL ? -(int) assumed(ASSUMED_MYBOX_FCNTL) : -EBADF;
+    return kind == BOX_MAIL ? -(int) known(KNOWN_MYBOX_FCNTL) : -EBADF;
 }
 
 /* NEXT is what a descriptor of the kernel's is for. */
@@ -112,7 +112,7 @@ long intercept_ioctl(enum box_kind kind, int index, unsigned long request, void 
     if (kind == BOX_MAIL) {
         return box_own_ioctl(request, argument);
     }
-    return kind == BOX_SEND ? -assumed(ASSUMED_SENDBOX_IOCTL) : -EBADF;
+    return kind == BOX_SEND ? -known(KNOWN_SENDBOX_IOCTL) : -EBADF;
 }
 
 WRAPPER int ioctl(int fd, unsigned long request, ...)

@@ -22,7 +22,7 @@ ssize_t intercept_read(enum box_kind kind, int index, void *buffer, size_t size)
 
     (void) index;
     if (kind != BOX_MAIL) {
-        return -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
+        return -known(KNOWN_DESCRIPTOR_WRONG_BOX);
     }
     return size == SIZE_MAX ? box_own_probe() : box_own_read(&part, 1);
 }
@@ -35,19 +35,19 @@ ssize_t intercept_write(enum box_kind kind, int index, const void *data, size_t 
         return box_send_write(index, &part, 1);
     }
     return kind == BOX_SWITCH ? proc_switch_write(index, data, size)
-                              : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
+                              : -known(KNOWN_DESCRIPTOR_WRONG_BOX);
 }
 
 ssize_t intercept_readv(enum box_kind kind, int index, const struct iovec *parts, int count)
 {
     (void) index;
-    return kind == BOX_MAIL ? box_own_read(parts, count) : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
+    return kind == BOX_MAIL ? box_own_read(parts, count) : -known(KNOWN_DESCRIPTOR_WRONG_BOX);
 }
 
 ssize_t intercept_writev(enum box_kind kind, int index, const struct iovec *parts, int count)
 {
     return kind == BOX_SEND ? box_send_write(index, parts, count)
-                            : -assumed(ASSUMED_DESCRIPTOR_WRONG_BOX);
+                            : -known(KNOWN_DESCRIPTOR_WRONG_BOX);
 }
 
 WRAPPER ssize_t read(int fd, void *buffer, size_t size)

@@ -39,7 +39,7 @@ static void resume(void)
 
     if (record != NULL) {
         box_own_resume(&record->mailbox);
-        box_send_resume(record->sendboxes, ASSUMED_SENDBOX_MAX);
+        box_send_resume(record->sendboxes, KNOWN_SENDBOX_MAX);
     }
 }
 

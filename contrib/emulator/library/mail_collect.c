@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 #include "raw_call.h"
 
 /* Control messages that a datagram can come with: credentials, a stamp, one descriptor. */
@@ -34,15 +34,15 @@ struct collector {
     struct mail_prefix prefix;
     struct sockaddr_un from;
     struct msghdr message;
-    struct iovec vector[1 + ASSUMED_PARTS_MAX];
+    struct iovec vector[1 + KNOWN_PARTS_MAX];
     _Alignas(struct cmsghdr) char control[CONTROL_ALL];
 };
 
 /* The flags of a mailbox that say who may send. */
 static unsigned int permission_flags(void)
 {
-    return (unsigned int) (assumed(ASSUMED_MYBOX_FLAG_GROUP) | assumed(ASSUMED_MYBOX_FLAG_ALL) |
-                           assumed(ASSUMED_MYBOX_FLAG_HOMES));
+    return (unsigned int) (known(KNOWN_MYBOX_FLAG_GROUP) | known(KNOWN_MYBOX_FLAG_ALL) |
+                           known(KNOWN_MYBOX_FLAG_HOMES));
 }
 
 /* Stands for "away" in a permit: the bit above those flags. */
@@ -69,17 +69,17 @@ void mail_permit_apply(unsigned int permit, struct mail_policy *policy)
 
 bool mail_admits(const struct mail_policy *policy, uint32_t uid, uint32_t gid, uint32_t home)
 {
-    unsigned int all = (unsigned int) assumed(ASSUMED_MYBOX_FLAG_ALL);
-    unsigned int group = (unsigned int) assumed(ASSUMED_MYBOX_FLAG_GROUP);
-    unsigned int homes = (unsigned int) assumed(ASSUMED_MYBOX_FLAG_HOMES);
+    unsigned int all = (unsigned int) known(KNOWN_MYBOX_FLAG_ALL);
+    unsigned int group = (unsigned int) known(KNOWN_MYBOX_FLAG_GROUP);
+    unsigned int homes = (unsigned int) known(KNOWN_MYBOX_FLAG_HOMES);
 
     if (home != policy->home && (policy->flags & homes) == 0) {
         return false;
     }
-    if ((policy->flags & all) != 0 || (uid == 0 && assumed(ASSUMED_WRITE_ROOT) != 0)) {
+    if ((policy->flags & all) != 0 || (uid == 0 && known(KNOWN_WRITE_ROOT) != 0)) {
         return true;
     }
-    if (policy->away && assumed(ASSUMED_WRITE_AWAY) != 0) {
+    if (policy->away && known(KNOWN_WRITE_AWAY) != 0) {
         return false;
     }
     return uid == policy->uid || ((policy->flags & group) != 0 && gid == policy->gid);

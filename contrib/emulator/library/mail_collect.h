@@ -39,7 +39,7 @@ struct mail_arrival {
 };
 
 /*
- * Takes the next message from SOCKET; its content goes to PARTS (COUNT <= ASSUMED_PARTS_MAX) as far
+ * Takes the next message from SOCKET; its content goes to PARTS (COUNT <= KNOWN_PARTS_MAX) as far
  * as they reach. FLAGS are recvmsg()'s. 0; -EBADMSG when a datagram was thrown away that is no
  * message or not permitted by POLICY: then try again; -EAGAIN; -EINTR.
  */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 
 _Static_assert(sizeof(struct mail_filter) == 40 && offsetof(struct mail_filter, pid) == 4 &&
                    offsetof(struct mail_filter, testdata) == 24 &&
@@ -32,7 +32,7 @@ int mail_filter_check(const struct mail_filter *filter)
         negative(filter, MAIL_FILTER_MAXLEN, filter->maxlen) ||
         negative(filter, MAIL_FILTER_MESSAGENO, filter->msgno) ||
         negative(filter, MAIL_FILTER_OFFSET, filter->msgoffset)) {
-        return -(int) assumed(ASSUMED_FILTER_BAD);
+        return -(int) known(KNOWN_FILTER_BAD);
     }
     return 0;
 }

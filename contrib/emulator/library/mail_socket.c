@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 #include "raw_call.h"
 #include "raw_memfd.h"
 #include "raw_send.h"
@@ -57,7 +57,7 @@ static int send_datagram(int socket, struct msghdr *message, bool wait)
 static int deliver_inline(int socket, struct mail_prefix *prefix, const struct iovec *parts,
                           int count, bool wait)
 {
-    struct iovec vector[1 + ASSUMED_PARTS_MAX];
+    struct iovec vector[1 + KNOWN_PARTS_MAX];
     struct msghdr message = {.msg_iov = vector, .msg_iovlen = 1 + (size_t) count};
 
     vector[0] = (struct iovec){.iov_base = prefix, .iov_len = MAIL_PREFIX_SIZE};

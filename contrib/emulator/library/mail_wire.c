@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 #include "path_grammar.h"
 
 #define MAIL_MAGIC 0x324d584du
@@ -68,7 +68,7 @@ int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelo
     info->space = le32toh(prefix->space);
     if (info->home == 0 || info->pid <= 0 ||
         (info->pid != envelope->pid && !is_foreign(info, envelope)) ||
-        info->length > (uint32_t) assumed(ASSUMED_WRITE_MAX)) {
+        info->length > (uint32_t) known(KNOWN_WRITE_MAX)) {
         return -EBADMSG;
     }
     kind = le32toh(prefix->kind);

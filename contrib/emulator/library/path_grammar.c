@@ -71,7 +71,7 @@ static int parse_receiver(const char *text, struct path_target *target)
         return length;
     }
     pid = parse_number(text + length + 1, PATH_PID_MAX, &rest);
-    if (pid < ASSUMED_PID_MIN || text[length + 1] == '0' || *rest != '\0') {
+    if (pid < KNOWN_PID_MIN || text[length + 1] == '0' || *rest != '\0') {
         return -EINVAL;
     }
     target->ip = ip;

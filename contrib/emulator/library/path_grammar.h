@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 
 enum path_kind {
     PATH_OTHER,   /* not ours: goes to the kernel */
@@ -27,7 +27,7 @@ enum path_kind {
 };
 
 /* Largest process ID in a path. */
-#define PATH_PID_MAX ASSUMED_PID_MAX
+#define PATH_PID_MAX KNOWN_PID_MAX
 
 struct path_target {
     enum path_kind kind;

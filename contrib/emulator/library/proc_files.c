@@ -155,7 +155,7 @@ static int allowed(enum path_kind kind)
 int proc_access(enum path_kind kind, int wanted)
 {
     if (kind == PATH_NOWHERE) {
-        return -(int) assumed(ASSUMED_SENDBOX_BAD_PATH);
+        return -(int) known(KNOWN_SENDBOX_BAD_PATH);
     }
     return (wanted & ~allowed(kind)) != 0 ? -EACCES : 0;
 }
@@ -166,7 +166,7 @@ int proc_stat(enum path_kind kind, struct stat *status)
     int bits = allowed(kind);
 
     if (kind == PATH_NOWHERE) {
-        return -(int) assumed(ASSUMED_SENDBOX_BAD_PATH);
+        return -(int) known(KNOWN_SENDBOX_BAD_PATH);
     }
     memset(status, 0, sizeof(*status));
     status->st_mode = (box ? S_IFCHR : S_IFREG) | ((bits & R_OK) != 0 ? 0444u : 0) |

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assumed.h"
+#include "profile_known.h"
 #include "box_home.h"
 #include "box_own.h"
 #include "discipline.h"
@@ -146,12 +146,12 @@ static long write_migrate(int32_t value)
     uint32_t node = (uint32_t) value == OWN_NODE_NUMBER ? 0 : (uint32_t) value;
 
     if (value < 0 && value >= -NODE_NUMBERS_END) {
-        return -(long) assumed(ASSUMED_SELF_BAD_VALUE);
+        return -(long) known(KNOWN_SELF_BAD_VALUE);
     }
     if (node != 0 && node < NODE_NUMBERS_END) {
-        return -(long) assumed(ASSUMED_SELF_BAD_VALUE);
+        return -(long) known(KNOWN_SELF_BAD_VALUE);
     }
-    return self_value_migrate(node) ? 0 : -(long) assumed(ASSUMED_SELF_UNKNOWN_NODE);
+    return self_value_migrate(node) ? 0 : -(long) known(KNOWN_SELF_UNKNOWN_NODE);
 }
 
 int32_t self_value(enum self_key key)
@@ -228,7 +228,7 @@ static long write_switch(int index, int32_t value)
         return self->write(value);
     }
     if (value < 0 || value > self->most) {
-        return -(long) assumed(ASSUMED_SELF_BAD_VALUE);
+        return -(long) known(KNOWN_SELF_BAD_VALUE);
     }
     atomic_store(&values[index], value);
     return 0;
@@ -246,7 +246,7 @@ bool self_value_open(const char *name, int flags, unsigned int mode, long *answe
         return false;
     }
     if ((switches[index].access & access) == 0) {
-        *answer = -(long) assumed(ASSUMED_SELF_DENIED);
+        *answer = -(long) known(KNOWN_SELF_DENIED);
         return true;
     }
     before = access != WRITES ? read_switch(index, flags, mode) : 0;

@@ -2,8 +2,8 @@
 /*
  * Which MOSIX is emulated. A profile is data: what differs between the releases stands in one row
  * of profile.c, and the code asks the row, never the release. Read by mosrun and by the library.
- * Libc only. What both releases have in common, and what is known of neither, is in the tables of
- * mailboxes (library/assumed.h) and of system calls (call_table.h).
+ * Libc only. What both have in common is in the tables of mailboxes (profile_known.h; what nobody
+ * knows: library/assumed.h) and of system calls (call_table.h).
  */
 #ifndef MOSIX_EMULATOR_PROFILE_H
 #define MOSIX_EMULATOR_PROFILE_H
