@@ -9,21 +9,17 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <sys/time.h>
 
 #include "assumed.h"
 #include "box_home.h"
 #include "box_inbox.h"
 #include "box_queue.h"
+#include "box_socket.h"
 #include "box_vfork.h"
-#include "call_table.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
 #include "raw_call.h"
 #include "mail_socket.h"
-
-/* The kernel maps nothing below it (vm.mmap_min_addr, by default). */
-#define LOWEST_ADDRESS 65536
 
 static struct {
     _Atomic int handle;    /* socket + 1; 0 = no mailbox */
@@ -102,39 +98,6 @@ static void set_signal(int socket)
     raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
 }
 
-/* What the socket must have before anybody can find it: a message that came before would lack its
- * sender's credentials. The kernel does not restart a read with a time limit after a signal,
- * whatever SA_RESTART says; nor does MOSIX [real]. */
-static bool set_options(int socket)
-{
-    const struct timeval ages = {.tv_sec = 1 << 30};
-    const int on = 1;
-
-    return setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == 0 &&
-           setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &ages, sizeof(ages)) == 0 &&
-           (box_home.faults.delay_us == 0 ||
-            setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) == 0);
-}
-
-/* Makes the socket of a new mailbox. */
-static int make_socket(void)
-{
-    struct sockaddr_un address;
-    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box_home.ip, box_home.pid, 0);
-    int socket = mail_socket_open();
-
-    if (socket < 0) {
-        return socket;
-    }
-    if (!set_options(socket) || bind(socket, (const struct sockaddr *) &address, length) < 0) {
-        int error = errno;
-
-        raw_close(socket);
-        return error == EADDRINUSE ? -(int) assumed(ASSUMED_MYBOX_TAKEN) : -error;
-    }
-    return socket;
-}
-
 /*
  * Replaces the mailbox's socket, so that senders that have found it must look again who is
  * admitted. What they have sent is kept. BEFORE is the policy under which it came. Returns the new
@@ -152,7 +115,7 @@ static int renew_socket(int socket, const struct mail_policy *before)
     if (atomic_load(&own.input)) {
         raw_close(STDIN_FILENO);
     }
-    socket = make_socket();
+    socket = box_socket_make();
     if (socket >= 0 && atomic_load(&own.input)) {
         (void) raw_dup3(socket, STDIN_FILENO, 0);
     }
@@ -173,7 +136,7 @@ static int set_policy(int socket, const struct mail_policy *policy)
     if (!known) {
         box_queue_open();
         box_inbox_open();
-        socket = make_socket();
+        socket = box_socket_make();
     } else if (mail_permit(&before) != mail_permit(policy)) {
         socket = renew_socket(socket, &before);
     }
@@ -388,14 +351,6 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
     }
 }
 
-/* A child of vfork() reads its parent's mailbox. */
-static void hang(void)
-{
-    for (;;) {
-        (void) raw_poll(NULL, 0, -1);
-    }
-}
-
 /* A read without a mailbox. */
 static ssize_t no_mailbox(void)
 {
@@ -404,20 +359,6 @@ static ssize_t no_mailbox(void)
         (void) raise(SIGSEGV);
     }
     return -EBADF;
-}
-
-/* Whether there is certainly no memory of the program at PARTS: the kernel maps nothing that low,
- * and nothing that high. */
-static bool is_bad_place(const struct iovec *parts, int count)
-{
-    for (int i = 0; i < count; i++) {
-        uintptr_t base = (uintptr_t) parts[i].iov_base;
-
-        if (parts[i].iov_len > 0 && (base < LOWEST_ADDRESS || base >= CALL_USER_END)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static int probe_queue(int socket, struct mail_info *message)
@@ -463,7 +404,7 @@ ssize_t box_own_read(const struct iovec *parts, int count)
         return no_mailbox();
     }
     if (box_vfork_is_child() && box_home.profile->orphan_faults) {
-        hang();
+        raw_hang();
     }
     if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
         return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
@@ -475,7 +416,7 @@ ssize_t box_own_read(const struct iovec *parts, int count)
         return -EINTR;
     }
     /* The message that waits must stay [real], but the kernel would drop it. */
-    if (__builtin_expect(is_bad_place(parts, count), 0) && box_own_probe() >= 0) {
+    if (__builtin_expect(box_socket_cannot_fill(parts, count), 0) && box_own_probe() >= 0) {
         return -EFAULT;
     }
     if (box_queue_in_use()) {

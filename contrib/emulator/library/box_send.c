@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "assumed.h"
+#include "box_deliver.h"
 #include "box_home.h"
 #include "box_store.h"
 #include "box_table.h"
@@ -27,14 +28,6 @@ struct send_box {
     uint32_t home;
     int32_t pid;
     struct box_store store; /* of the receiver's mailbox, once that was found */
-};
-
-/* One message on its way. */
-struct outgoing {
-    struct mail_info info;
-    const struct iovec *parts;
-    int count;
-    bool wait;
 };
 
 /* How often, a millisecond apart, a sender looks for a mailbox whose socket is being replaced. */
@@ -102,82 +95,6 @@ static int attach(struct send_box *box, int socket)
     return 0;
 }
 
-/* Whether the mailbox is still there with which SOCKET was connected. 0 or -errno. */
-static int look_at_receiver(const struct send_box *box, int socket)
-{
-    struct sockaddr_un address;
-    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
-
-    return connect(socket, (const struct sockaddr *) &address, length) < 0 ? -errno : 0;
-}
-
-/* Counts MAIL in the receiver's store; waits for room where that is wanted. 0 or -errno. */
-static int reserve(struct send_box *box, int socket, const struct outgoing *mail)
-{
-    struct box_store_signals saved;
-    int status = 0;
-
-    if (box_store_reserve(&box->store, mail->info.length)) {
-        return 0;
-    }
-    if (!mail->wait) {
-        return -EAGAIN;
-    }
-    box_store_hold(&saved);
-    while (status == 0 && !box_store_reserve(&box->store, mail->info.length)) {
-        status = box_store_pause(&saved);
-        status = status == 0 ? look_at_receiver(box, socket) : status;
-    }
-    box_store_let(&saved);
-    return status;
-}
-
-/* Puts MAIL, which was counted, where it is read after what this process sent before. */
-static int put(struct send_box *box, int socket, const struct outgoing *mail)
-{
-    struct box_store_signals saved;
-    int status = -EAGAIN;
-
-    if (box_store_waiting(&box->store) == 0) {
-        status = mail_deliver(socket, &mail->info, mail->parts, mail->count, false);
-    }
-    if (status != -EAGAIN) {
-        return status;
-    }
-    box_store_lock(&box->store, &saved);
-    if (box_store_waiting(&box->store) == 0) {
-        status = mail_deliver(socket, &mail->info, mail->parts, mail->count, false);
-    }
-    if (status == -EAGAIN) {
-        status = box_store_append(&box->store, &mail->info, mail->parts, mail->count);
-    }
-    box_store_unlock(&box->store, &saved);
-    /* The receiver may have emptied the socket meanwhile, and wait there; or it is gone. */
-    if (status == 0) {
-        status = mail_nudge(socket);
-    }
-    return status == -EAGAIN ? 0 : status;
-}
-
-/* Sends MAIL to the mailbox that was found. 0 or -errno. */
-static int hand_in(struct send_box *box, int socket, struct outgoing *mail)
-{
-    int status;
-
-    mail->info.counted = box->store.head != NULL;
-    if (!mail->info.counted) {
-        return mail_deliver(socket, &mail->info, mail->parts, mail->count, mail->wait);
-    }
-    status = reserve(box, socket, mail);
-    if (status == 0) {
-        status = put(box, socket, mail);
-        if (status < 0) {
-            box_store_release(&box->store, mail->info.length);
-        }
-    }
-    return status;
-}
-
 /* Under box=N: takes a place before delivering. A place that was taken cannot be given back, so
  * everything else that could say "full" is asked before. */
 static int take_place(const struct send_box *box, int socket, bool wait)
@@ -218,7 +135,7 @@ static bool is_replaced(const struct send_box *box)
 
 /* Delivers after a stale attempt: the owner of the mailbox may have opened another one, or may be
  * about to replace its socket. */
-static int deliver_again(struct send_box *box, int socket, struct outgoing *mail)
+static int deliver_again(struct send_box *box, int socket, struct box_mail *mail)
 {
     const int nobody = -(int) known(KNOWN_WRITE_NOBODY);
     bool last = false;
@@ -227,7 +144,7 @@ static int deliver_again(struct send_box *box, int socket, struct outgoing *mail
         int status = attach(box, socket);
 
         if (status == 0) {
-            status = hand_in(box, socket, mail);
+            status = box_deliver(&box->store, socket, mail);
             if (!is_stale(status)) {
                 return status;
             }
@@ -249,11 +166,13 @@ static int deliver_again(struct send_box *box, int socket, struct outgoing *mail
 static int deliver(struct send_box *box, int socket, const struct iovec *parts, int count,
                    size_t total)
 {
-    struct outgoing mail = {
+    struct box_mail mail = {
         .info = {.home = box_home.ip,
                  .pid = box_home.pid,
                  .length = (uint32_t) total,
                  .space = box_home.space},
+        .to_home = box->home,
+        .to_pid = box->pid,
         .parts = parts,
         .count = count,
         .wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed),
@@ -269,7 +188,7 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
     if (status != 0) {
         return status;
     }
-    status = hand_in(box, socket, &mail);
+    status = box_deliver(&box->store, socket, &mail);
     return __builtin_expect(is_stale(status), 0) ? deliver_again(box, socket, &mail) : status;
 }
 

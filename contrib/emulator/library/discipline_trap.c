@@ -127,13 +127,6 @@ static void end_refused(long number, unsigned int argument)
     discipline_signals_die();
 }
 
-static void hang(void)
-{
-    for (;;) {
-        (void) raw_poll(NULL, 0, -1);
-    }
-}
-
 /*
  * As the kernel does it: the bytes written are returned, a mask that is too short or odd is
  * refused.
@@ -192,7 +185,7 @@ static long answer(long number, const greg_t *registers)
     }
     discipline_trap_end(number);
     if (is(CALL_ANSWER_HANG, number)) {
-        hang();
+        raw_hang();
     }
     if (is(CALL_ANSWER_ONE_CPU, number)) {
         return name_one_cpu((size_t) registers[REG_RSI], (unsigned long *) registers[REG_RDX]);

@@ -94,6 +94,14 @@ static inline ssize_t raw_recvmsg(int socket, struct msghdr *message, int flags)
     return raw_answer(raw_call(SYS_recvmsg, socket, (long) message, flags, 0, 0, 0));
 }
 
+/* Does not return; a signal still ends the process. */
+static inline void raw_hang(void)
+{
+    for (;;) {
+        (void) raw_poll(NULL, 0, -1);
+    }
+}
+
 static inline int raw_stat(const char *path, struct stat *status)
 {
     return (int) raw_answer(

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * One message to a mailbox: to its socket or its store; see box_deliver.h.
+ */
+#include "box_deliver.h"
+
+#include <errno.h>
+
+#include "mail_socket.h"
+
+/* Whether the mailbox is still there with which SOCKET was connected. 0 or -errno. */
+static int look_at_receiver(int socket, const struct box_mail *mail)
+{
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_BOX, mail->to_home, mail->to_pid, 0);
+
+    return connect(socket, (const struct sockaddr *) &address, length) < 0 ? -errno : 0;
+}
+
+/* Counts MAIL in the receiver's store; waits for room where that is wanted. 0 or -errno. */
+static int reserve(struct box_store *store, int socket, const struct box_mail *mail)
+{
+    struct box_store_signals saved;
+    int status = 0;
+
+    if (box_store_reserve(store, mail->info.length)) {
+        return 0;
+    }
+    if (!mail->wait) {
+        return -EAGAIN;
+    }
+    box_store_hold(&saved);
+    while (status == 0 && !box_store_reserve(store, mail->info.length)) {
+        status = box_store_pause(&saved);
+        status = status == 0 ? look_at_receiver(socket, mail) : status;
+    }
+    box_store_let(&saved);
+    return status;
+}
+
+/* Puts MAIL, which was counted, where it is read after what this process sent before. */
+static int put(struct box_store *store, int socket, const struct box_mail *mail)
+{
+    struct box_store_signals saved;
+    int status = -EAGAIN;
+
+    if (box_store_waiting(store) == 0) {
+        status = mail_deliver(socket, &mail->info, mail->parts, mail->count, false);
+    }
+    if (status != -EAGAIN) {
+        return status;
+    }
+    box_store_lock(store, &saved);
+    if (box_store_waiting(store) == 0) {
+        status = mail_deliver(socket, &mail->info, mail->parts, mail->count, false);
+    }
+    if (status == -EAGAIN) {
+        status = box_store_append(store, &mail->info, mail->parts, mail->count);
+    }
+    box_store_unlock(store, &saved);
+    /* The receiver may have emptied the socket meanwhile, and wait there; or it is gone. */
+    if (status == 0) {
+        status = mail_nudge(socket);
+    }
+    return status == -EAGAIN ? 0 : status;
+}
+
+int box_deliver(struct box_store *store, int socket, struct box_mail *mail)
+{
+    int status;
+
+    mail->info.counted = store->head != NULL;
+    if (!mail->info.counted) {
+        return mail_deliver(socket, &mail->info, mail->parts, mail->count, mail->wait);
+    }
+    status = reserve(store, socket, mail);
+    if (status == 0) {
+        status = put(store, socket, mail);
+        if (status < 0) {
+            box_store_release(store, mail->info.length);
+        }
+    }
+    return status;
+}
