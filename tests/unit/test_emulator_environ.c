@@ -69,7 +69,8 @@ int __wrap___asprintf_chk(char **text, int flag, const char *format, ...)
     return rc;
 }
 
-static void check(char *const environment[], bool keep, const char *const expected[])
+static void check(char *const environment[], enum program_env_keep keep,
+                  const char *const expected[])
 {
     struct program_env *copy = program_env_create(environment, LIBRARY, keep);
     char **vector;
@@ -93,7 +94,7 @@ static void test_no_memory(void **state)
     (void) state;
     for (int enough = 0; enough < 5; enough++) {
         allocations = enough;
-        copy = program_env_create(environment, LIBRARY, true);
+        copy = program_env_create(environment, LIBRARY, PROGRAM_ENV_KEEP_ALL);
         if (copy != NULL) {
             program_env_add(copy, "B", "2");
             program_env_preload(copy, LIBRARY);
@@ -108,7 +109,7 @@ static void test_no_memory(void **state)
 static void test_no_room(void **state)
 {
     char *const environment[] = {NULL};
-    struct program_env *copy = program_env_create(environment, NULL, true);
+    struct program_env *copy = program_env_create(environment, NULL, PROGRAM_ENV_KEEP_ALL);
 
     (void) state;
     for (int i = 0; i < 100; i++) {
@@ -161,8 +162,40 @@ static void test_copy(void **state)
                                 NULL};
 
     (void) state;
-    check(environment, false, lost);
-    check(environment, true, kept);
+    check(environment, PROGRAM_ENV_KEEP_NONE, lost);
+    check(environment, PROGRAM_ENV_KEEP_ALL, kept);
+}
+
+/* mosenv of MOSIX 4: LD_* and MALLOC_* [real]. */
+static void test_keep_two(void **state)
+{
+    char *const environment[] = {
+        (char *) "LD_PRELOAD=a",    (char *) "TMPDIR=/x", (char *) "GLIBC_TUNABLES=y",
+        (char *) "MALLOC_CHECK_=3", (char *) "A=1",       NULL};
+    const char *const expected[] = {"LD_PRELOAD=a", "MALLOC_CHECK_=3", "A=1", NULL};
+
+    (void) state;
+    check(environment, PROGRAM_ENV_KEEP_TWO, expected);
+}
+
+static void test_set(void **state)
+{
+    char *const environment[] = {(char *) "AB=1", (char *) "A=1", NULL};
+    struct program_env *copy = program_env_create(environment, NULL, PROGRAM_ENV_KEEP_NONE);
+    char **vector;
+
+    (void) state;
+    assert_non_null(copy);
+    program_env_set(copy, "A=2");
+    program_env_set(copy, "LD_PRELOAD=x=y");
+    program_env_set(copy, "B=");
+    vector = program_env_vector(copy);
+    assert_string_equal(vector[0], "AB=1");
+    assert_string_equal(vector[1], "A=2");
+    assert_string_equal(vector[2], "LD_PRELOAD=x=y");
+    assert_string_equal(vector[3], "B=");
+    assert_null(vector[4]);
+    program_env_free(copy);
 }
 
 static void test_library_is_taken_out(void **state)
@@ -187,14 +220,14 @@ static void test_library_is_taken_out(void **state)
         char *const environment[] = {(char *) cases[i].before, NULL};
         const char *const expected[] = {cases[i].after, NULL};
 
-        check(environment, true, expected);
+        check(environment, PROGRAM_ENV_KEEP_ALL, expected);
     }
 }
 
 static void preloaded(const char *before, const char *after)
 {
     char *const environment[] = {(char *) "A=1", (char *) before, NULL};
-    struct program_env *copy = program_env_create(environment, LIBRARY, true);
+    struct program_env *copy = program_env_create(environment, LIBRARY, PROGRAM_ENV_KEEP_ALL);
 
     assert_non_null(copy);
     program_env_preload(copy, LIBRARY);
@@ -229,6 +262,8 @@ int main(void)
         cmocka_unit_test(test_no_room),
         cmocka_unit_test(test_lost_names),
         cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_keep_two),
+        cmocka_unit_test(test_set),
         cmocka_unit_test(test_library_is_taken_out),
         cmocka_unit_test(test_preload),
         cmocka_unit_test(test_get),

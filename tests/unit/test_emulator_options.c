@@ -15,6 +15,28 @@ static char reason[512];
 static char *words[WORDS_MAX + 1];
 static char line_copy[1024];
 
+/* The profile that the cases are about. */
+static const struct profile *profile;
+
+static void use(const char *word)
+{
+    assert_int_equal(profile_parse(word, &profile), 0);
+}
+
+static int use_2009(void **state)
+{
+    (void) state;
+    use("2009");
+    return 0;
+}
+
+static int use_4(void **state)
+{
+    (void) state;
+    use("4.4.3");
+    return 0;
+}
+
 /* Parse LINE, whose words are separated by single blanks; "mosrun" is put before them. */
 static int parse(const char *line)
 {
@@ -28,7 +50,7 @@ static int parse(const char *line)
     }
     words[count] = NULL;
     memset(reason, 'x', sizeof(reason));
-    return run_options_parse(count, words, &options, reason, sizeof(reason));
+    return run_options_parse(&profile->mosrun, count, words, &options, reason, sizeof(reason));
 }
 
 static void refused(const char *line, int rc, const char *why)
@@ -172,7 +194,8 @@ static void test_no_words_at_all(void **state)
     char *const none[] = {NULL};
 
     (void) state;
-    assert_int_equal(run_options_parse(0, none, &options, reason, sizeof(reason)), -EINVAL);
+    assert_int_equal(run_options_parse(&profile->mosrun, 0, none, &options, reason, sizeof(reason)),
+                     -EINVAL);
     assert_string_equal(reason, "the program is missing");
 }
 
@@ -246,40 +269,185 @@ static void test_other_forms(void **state)
     assert_string_equal(options.checkpoint, "ckpt");
 }
 
+/* Every letter of a profile has exactly one row, and no row is of no profile. */
 static void test_table(void **state)
 {
     struct run_option_help help;
-    bool seen[128] = {false};
-    size_t count = 0;
 
     (void) state;
-    while (run_options_help(count, &help)) {
-        assert_false(seen[(unsigned char) help.letter]);
-        seen[(unsigned char) help.letter] = true;
+    for (size_t i = 0; (profile = profile_at(i)) != NULL; i++) {
+        size_t seen[128] = {0};
+        size_t count = 0;
+
+        for (size_t row = 0; run_options_help(row, &help); row++) {
+            if (run_options_has(&profile->mosrun, &help)) {
+                seen[(unsigned char) help.letter]++;
+                count++;
+            }
+        }
+        assert_int_equal(count, strlen(profile->mosrun.options) + strlen(profile->mosrun.obsolete));
+        for (size_t letter = 0; letter < 128; letter++) {
+            assert_true(seen[letter] <= 1);
+        }
+    }
+    for (size_t row = 0; run_options_help(row, &help); row++) {
+        bool used = false;
+
+        for (size_t i = 0; (profile = profile_at(i)) != NULL; i++) {
+            used = used || run_options_has(&profile->mosrun, &help);
+        }
+        assert_true(used);
         assert_non_null(help.form);
         assert_non_null(help.meaning);
-        count++;
     }
-    assert_int_equal(count, strlen("r#hbjGFLlDANqQPJmdcnzeuwtTEMiCXSROIg"));
 }
+
+/* MOSIX 4.4.3: what it answered with usage [real]. */
+static void test_4_refused(void **state)
+{
+    static const char *const lines[] = {
+        "",          "-y prog",       "-- prog",    "-v prog",
+        "-V prog",   "-? prog",       "-h1 prog",   "--help",
+        "-f prog",   "-s prog",       "-Le prog",   "-lL prog",
+        "-g1 prog",  "-hx prog",      "-r prog",    "-N prog",
+        "-N-1 prog", "-Nx prog",      "-A prog",    "-A-1 prog",
+        "-Ax prog",  "-m prog",       "-m-1 prog",  "-mx prog",
+        "-C prog",   "-m262144 prog", "-d -1 p",    "-dx prog",
+        "-d10001 p", "-z prog",       "-X",         "-R",
+        "-I",        "-O prog",       "-J1 prog",   "-Jx prog",
+        "-q prog",   "-q1 prog",      "-Q prog",    "-P2 prog",
+        "-D prog",   "-D1 prog",      "-j1-2 prog", "-j1 prog",
+        "-E prog",   "-E/tmp p",      "-M prog",    "-M/tmp prog",
+        "-i prog",   "-0 prog",       "-Gx prog",   "-t5 prog",
+        "-a prog",   "-aNAME prog",   "-a=1 prog",  "-e",
+        "-d",        "-# prog",       "-z",         "-1.2.3 prog",
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        int rc = parse(lines[i]);
+
+        if (rc >= 0 || options.own_words) {
+            fail_msg("'%s': %d", lines[i], rc);
+        }
+    }
+}
+
+/* ... with words of its own [real] ... */
+static void test_4_own_words(void **state)
+{
+    (void) state;
+    refused("-Xp1 prog", -EINVAL, "Invalid private-directory name (p1)");
+    assert_true(options.own_words);
+    refused("-X/a/.. prog", -ERANGE, "Invalid private-directory name (/a/..)");
+    assert_true(options.own_words);
+    refused("-X/etc prog", -ERANGE, "Disallowed private-directory name (/etc)");
+    refused("-X /proc prog", -ERANGE, "Disallowed private-directory name (/proc)");
+    refused("-X/1 -X/2 -X/3 -X/4 -X/5 -X/6 -X/7 -X/8 -X/9 -X/10 -X/11 prog", -ERANGE,
+            "Too many private directories");
+    assert_true(options.own_words);
+}
+
+/* ... and what it took [real]. */
+static void test_4_accepted(void **state)
+{
+    static const char *const lines[] = {
+        "-b prog",     "-h prog",   "-l prog",    "-L prog",       "-g prog",    "-G prog",
+        "-e prog",     "-w prog",   "-u prog",    "-c prog",       "-n prog",    "-F prog",
+        "-G2 prog",    "-rnode1 p", "-1 prog",    "-10.77.0.1 p",  "-N3 -N0 p",  "-A1 -A0 prog",
+        "-m10 -m0 p",  "-d0 prog",  "-d5000 p",   "-d10000 prog",  "-d 5000 p",  "-C/tmp/ck prog",
+        "-z prog one", "-X/dir p",  "-X /dir p",  "-m262143 prog", "-p prog",    "-k prog",
+        "-aA=b -e p",  "-aA= prog", "-L -l prog", "-c -n prog",    "-e -u prog", "-r1 -h -b prog",
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        accepted(lines[i]);
+    }
+}
+
+/* Of opposites the last one counts [real]. */
+static void test_4_last_counts(void **state)
+{
+    (void) state;
+    accepted("-e -w prog");
+    assert_true(options.given['w'] && !options.given['e']);
+    accepted("-w -e prog");
+    assert_true(options.given['e'] && !options.given['w']);
+    accepted("-e -u prog");
+    assert_true(options.given['u'] && !options.given['e']);
+    accepted("-L -l prog");
+    assert_true(options.given['l'] && !options.given['L']);
+    accepted("-g -G prog");
+    assert_true(options.given['G'] && !options.given['g']);
+    accepted("-m10 -m20 prog");
+    assert_int_equal(options.memory, 20);
+    accepted("-rnode1 -h prog");
+    assert_true(options.given['h'] && !options.given['r']);
+}
+
+static void test_4_values(void **state)
+{
+    (void) state;
+    accepted("-t -k -T -t prog");
+    assert_string_equal(options.obsolete, "tkTt");
+    assert_false(options.given['t']);
+    accepted("-t -t -t -t -t -t -t -t -t -t prog");
+    assert_int_equal(strlen(options.obsolete), RUN_OBSOLETE - 1);
+    accepted("-aLD_PRELOAD=/x.so -aA=b=c prog");
+    assert_int_equal(options.variable_count, 2);
+    assert_string_equal(options.variables[1], "A=b=c");
+    accepted("-z prog zero");
+    assert_int_equal(options.operand_count, 2);
+}
+
+static void test_4_too_many_variables(void **state)
+{
+    char *many[RUN_VARIABLES + 4];
+    char variable[] = "-aA=b";
+    char program[] = "prog";
+
+    (void) state;
+    for (int count = RUN_VARIABLES; count <= RUN_VARIABLES + 1; count++) {
+        for (int i = 1; i <= count; i++) {
+            many[i] = variable;
+        }
+        many[0] = many[count + 1] = program;
+        many[count + 2] = NULL;
+        assert_int_equal(
+            run_options_parse(&profile->mosrun, count + 2, many, &options, reason, sizeof(reason)),
+            count <= RUN_VARIABLES ? 0 : -ERANGE);
+    }
+}
+
+#define IN_2009(test) cmocka_unit_test_setup(test, use_2009)
+#define IN_4(test) cmocka_unit_test_setup(test, use_4)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_missing_program),
-        cmocka_unit_test(test_missing_values),
-        cmocka_unit_test(test_bad_values),
-        cmocka_unit_test(test_contradictions),
-        cmocka_unit_test(test_twice),
-        cmocka_unit_test(test_too_many_directories),
-        cmocka_unit_test(test_other_forms_refused),
-        cmocka_unit_test(test_long_words),
-        cmocka_unit_test(test_no_words_at_all),
-        cmocka_unit_test(test_program_only),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_variants_of_values),
-        cmocka_unit_test(test_other_forms),
+        IN_2009(test_unknown),
+        IN_2009(test_missing_program),
+        IN_2009(test_missing_values),
+        IN_2009(test_bad_values),
+        IN_2009(test_contradictions),
+        IN_2009(test_twice),
+        IN_2009(test_too_many_directories),
+        IN_2009(test_other_forms_refused),
+        IN_2009(test_long_words),
+        IN_2009(test_no_words_at_all),
+        IN_2009(test_program_only),
+        IN_2009(test_values),
+        IN_2009(test_variants_of_values),
+        IN_2009(test_other_forms),
+        IN_4(test_4_refused),
+        IN_4(test_4_own_words),
+        IN_4(test_4_accepted),
+        IN_4(test_4_last_counts),
+        IN_4(test_4_values),
+        IN_4(test_4_too_many_variables),
+        IN_4(test_long_words),
+        IN_4(test_no_words_at_all),
         cmocka_unit_test(test_table),
     };
 

@@ -13,14 +13,35 @@
 
 #define USAGE_WIDTH 78
 
+/* What a profile makes of a row. */
+static const char *standing(const struct profile *profile, const struct run_option_help *help)
+{
+    return !run_options_has(&profile->mosrun, help)       ? "-"
+           : run_options_obsolete(&profile->mosrun, help) ? "obsolete"
+           : help->emulated                               ? "emulated"
+                                                          : "accepted only";
+}
+
 static void list_options(FILE *stream)
 {
     struct run_option_help help;
+    const struct profile *profile;
 
-    fputs("| option | meaning | in the emulator |\n|---|---|---|\n", stream);
+    fputs("| option | meaning |", stream);
+    for (size_t i = 0; (profile = profile_at(i)) != NULL; i++) {
+        fprintf(stream, " %s |", profile->word);
+    }
+    fputs("\n|---|---|", stream);
+    for (size_t i = 0; profile_at(i) != NULL; i++) {
+        fputs("---|", stream);
+    }
+    fputc('\n', stream);
     for (size_t i = 0; run_options_help(i, &help); i++) {
-        fprintf(stream, "| `%s` | %s | %s |\n", help.form, help.meaning,
-                help.emulated ? "emulated" : "accepted only");
+        fprintf(stream, "| `%s` | %s |", help.form, help.meaning);
+        for (size_t j = 0; (profile = profile_at(j)) != NULL; j++) {
+            fprintf(stream, " %s |", standing(profile, &help));
+        }
+        fputc('\n', stream);
     }
 }
 
@@ -114,7 +135,7 @@ static void list_discipline(FILE *stream)
     }
 }
 
-int listing_print(const char *what, FILE *stream)
+int listing_print(const struct profile *profile, const char *what, FILE *stream)
 {
     static const struct {
         const char *word;
@@ -125,6 +146,10 @@ int listing_print(const char *what, FILE *stream)
         {"faults", list_faults},
     };
 
+    if (strcmp(what, "profile") == 0) {
+        fprintf(stream, "%s\n", profile->word);
+        return 0;
+    }
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
         if (strcmp(what, lists[i].word) == 0) {
             lists[i].list(stream);
@@ -134,15 +159,20 @@ int listing_print(const char *what, FILE *stream)
     return -EINVAL;
 }
 
-static void put_options(FILE *stream, bool program_options)
+static void put_options(const struct profile_mosrun *rules, FILE *stream, bool program_options)
 {
     struct run_option_help help;
     int column = USAGE_WIDTH;
 
     for (size_t i = 0; run_options_help(i, &help); i++) {
         int width = (int) strlen(help.form) + 3;
+        bool has_line_of_its_own = strchr("SROI", help.letter) != NULL;
+        bool is_internal = help.letter == 'a' || help.letter == 'p' ||
+                           (help.letter == 'g' && !rules->freezes) ||
+                           run_options_obsolete(rules, &help);
 
-        if (help.program_option != program_options || strchr("SROIg", help.letter) != NULL) {
+        if (!run_options_has(rules, &help) || help.program_option != program_options ||
+            has_line_of_its_own || is_internal) {
             continue;
         }
         if (column + width > USAGE_WIDTH) {
@@ -152,17 +182,21 @@ static void put_options(FILE *stream, bool program_options)
     }
 }
 
-void listing_usage(FILE *stream)
+void listing_usage(const struct profile_mosrun *rules, FILE *stream)
 {
+    /* MOSIX 4 begins its own text with this line [real]. */
+    if (rules->own_words) {
+        fputs("mosrun - MOSIX Version 4.4.3\n", stream);
+    }
     fputs("Usage: mosrun [location options] [program options] program [args]...\n"
           "       mosrun -S{maxjobs} [location options] [program options] commands[,failed]\n"
           "       mosrun -R{filename} [-O{fd=filename}[,{fd2=fn2}]...] [location options]\n"
-          "       mosrun -I{filename}\n"
-          "       mosenv takes the same words and keeps the whole environment\n"
-          "Location options:",
+          "       mosrun -I{filename}\n",
           stream);
-    put_options(stream, false);
+    fprintf(stream, "       mosenv takes the same words and keeps %s\nLocation options:",
+            rules->mosenv_keeps_two ? "LD_* and MALLOC_* variables" : "the whole environment");
+    put_options(rules, stream, false);
     fputs("\nProgram options:", stream);
-    put_options(stream, true);
+    put_options(rules, stream, true);
     fputc('\n', stream);
 }

@@ -5,13 +5,15 @@
 #ifndef MOSIX_EMULATOR_LISTING_H
 #define MOSIX_EMULATOR_LISTING_H
 
+#include "profile.h"
+
 #include <stdio.h>
 
-/* WHAT is "options", "discipline" or "faults". 0, or -EINVAL for another word (nothing is written).
- */
-int listing_print(const char *what, FILE *stream);
+/* WHAT is "options", "discipline", "faults" or "profile": the word of PROFILE. 0, or -EINVAL for
+ * another word (nothing is written). */
+int listing_print(const struct profile *profile, const char *what, FILE *stream);
 
 /* The forms of the command line, for a user who got it wrong. */
-void listing_usage(FILE *stream);
+void listing_usage(const struct profile_mosrun *rules, FILE *stream);
 
 #endif

@@ -3,6 +3,7 @@
 #include "program_env.h"
 
 #include "env_names.h"
+#include "run_options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +12,9 @@
 #define PRELOAD "LD_PRELOAD"
 #define PRELOAD_SEPARATORS ": "
 
-/* Room for what is added: one entry for each variable of env_names.h and LD_PRELOAD. */
-#define ADDED_MAX 16
+/* Room for what is added: one entry for each variable of env_names.h, LD_PRELOAD, and those of -a.
+ */
+#define ADDED_MAX (16 + RUN_VARIABLES)
 
 struct program_env {
     size_t count;
@@ -68,14 +70,32 @@ const char *program_env_get(char *const environment[], const char *name)
     return NULL;
 }
 
-bool program_env_is_lost(const char *entry)
+static bool has_lost_prefix(const char *entry)
 {
     for (size_t i = 0; i < COUNT(lost_prefixes); i++) {
         if (strncmp(entry, lost_prefixes[i], strlen(lost_prefixes[i])) == 0) {
             return true;
         }
     }
-    return is_one_of(entry, lost_variables, COUNT(lost_variables));
+    return false;
+}
+
+bool program_env_is_lost(const char *entry)
+{
+    return has_lost_prefix(entry) || is_one_of(entry, lost_variables, COUNT(lost_variables));
+}
+
+static bool is_dropped(const char *entry, enum program_env_keep keep)
+{
+    switch (keep) {
+    case PROGRAM_ENV_KEEP_NONE:
+        return program_env_is_lost(entry);
+    case PROGRAM_ENV_KEEP_TWO:
+        return program_env_is_lost(entry) && !has_lost_prefix(entry);
+    case PROGRAM_ENV_KEEP_ALL:
+        break;
+    }
+    return false;
 }
 
 static void append(struct program_env *copy, char *entry)
@@ -115,7 +135,8 @@ static void append_preload(struct program_env *copy, const char *entry, const ch
     append(copy, rest);
 }
 
-struct program_env *program_env_create(char *const environment[], const char *library, bool keep)
+struct program_env *program_env_create(char *const environment[], const char *library,
+                                       enum program_env_keep keep)
 {
     struct program_env *copy;
     size_t count = 0;
@@ -130,7 +151,7 @@ struct program_env *program_env_create(char *const environment[], const char *li
     copy->capacity = count + ADDED_MAX;
     for (; *environment != NULL; environment++) {
         if (is_one_of(*environment, own_variables, COUNT(own_variables)) ||
-            (!keep && program_env_is_lost(*environment))) {
+            is_dropped(*environment, keep)) {
             continue;
         }
         if (value_of(*environment, PRELOAD) != NULL) {
@@ -147,6 +168,21 @@ void program_env_add(struct program_env *environ_copy, const char *name, const c
     char *entry;
 
     append(environ_copy, asprintf(&entry, "%s=%s", name, value) < 0 ? NULL : entry);
+}
+
+void program_env_set(struct program_env *environ_copy, const char *entry)
+{
+    size_t length = strcspn(entry, "=") + 1;
+    char *copy = strdup(entry);
+
+    for (size_t i = 0; copy != NULL && i < environ_copy->count; i++) {
+        if (strncmp(environ_copy->entries[i], entry, length) == 0) {
+            free(environ_copy->entries[i]);
+            environ_copy->entries[i] = copy;
+            return;
+        }
+    }
+    append(environ_copy, copy);
 }
 
 void program_env_preload(struct program_env *environ_copy, const char *library)

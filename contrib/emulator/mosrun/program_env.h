@@ -24,15 +24,26 @@ bool program_env_is_lost(const char *entry);
 
 struct program_env;
 
+/* How much of what a setuid mosrun loses the program gets all the same. */
+enum program_env_keep {
+    PROGRAM_ENV_KEEP_NONE, /* mosrun */
+    PROGRAM_ENV_KEEP_TWO,  /* LD_* and MALLOC_*: mosenv of MOSIX 4 [real] */
+    PROGRAM_ENV_KEEP_ALL,  /* mosenv of 2009 [doc], mosrun of MOSIX 4 started by root [real] */
+};
+
 /*
  * A copy of ENVIRONMENT without its MOSIX_EMULATOR_* variables that mosrun sets, without LIBRARY in
- * its LD_PRELOAD and, unless KEEP, without what a setuid mosrun loses. All other entries keep their
+ * its LD_PRELOAD and without what a setuid mosrun loses, as KEEP says. All other entries keep their
  * bytes and order. NULL: no memory. LIBRARY may be NULL.
  */
-struct program_env *program_env_create(char *const environment[], const char *library, bool keep);
+struct program_env *program_env_create(char *const environment[], const char *library,
+                                       enum program_env_keep keep);
 
 /* Add NAME=VALUE. If memory runs out, that is remembered and makes the vector NULL. */
 void program_env_add(struct program_env *environ_copy, const char *name, const char *value);
+
+/* The variable that ENTRY ("NAME=value") sets gets that value, whether it was there or not. */
+void program_env_set(struct program_env *environ_copy, const char *entry);
 
 /* Put LIBRARY at the head of LD_PRELOAD. */
 void program_env_preload(struct program_env *environ_copy, const char *library);

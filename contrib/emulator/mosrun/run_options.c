@@ -2,9 +2,9 @@
 /*
  * The table of mosrun's options and the parser that follows it. Libc only.
  *
- * Where the manual of 2009 is silent [assumed]: options are not bundled ("-Le" is unknown); an
- * option with a value is given once; -d and -X take their value in the same word or in the next
- * one, because the manual writes both; node numbers begin with 1; "--" is not an option.
+ * In all profiles, [real] in 4.4.3 and [assumed] in 2009: options are not bundled ("-Le" is
+ * unknown); -d and -X take their value in the same word or in the next one; node numbers begin with
+ * 1; "--" is not an option.
  */
 #include "run_options.h"
 
@@ -20,9 +20,11 @@ enum option_kind {
     KIND_NUMBER,
     KIND_TIME,
     KIND_TEXT,
-    KIND_NODE,    /* the option's own name is the value */
-    KIND_JOB,     /* a number or a token */
-    KIND_PRIVATE, /* one more private directory */
+    KIND_NODE,     /* the option's own name is the value */
+    KIND_JOB,      /* a number or a token */
+    KIND_PRIVATE,  /* one more private directory */
+    KIND_VARIABLE, /* one more NAME=VALUE */
+    KIND_COUNTED,  /* a flag; a number after it has no effect */
 };
 
 struct option {
@@ -37,8 +39,10 @@ struct option {
 };
 
 #define FIELD(name) .field = offsetof(struct run_options, name)
-#define LOCATION(letter, form, emulated, meaning) .help = {letter, false, emulated, form, meaning}
-#define PROGRAM(letter, form, emulated, meaning) .help = {letter, true, emulated, form, meaning}
+#define ROW(letter, sense, program, emulated, form, meaning)                                       \
+    .help = {letter, RUN_SENSE_##sense, program, emulated, form, meaning}
+#define LOCATION(letter, form, emulated, meaning) ROW(letter, ANY, false, emulated, form, meaning)
+#define PROGRAM(letter, form, emulated, meaning) ROW(letter, ANY, true, emulated, form, meaning)
 #define RANGE(least_value, most_value) .kind = KIND_NUMBER, .least = least_value, .most = most_value
 #define TEXT(function) .kind = KIND_TEXT, .check = function
 
@@ -57,9 +61,11 @@ static const struct option option_table[] = {
     {LOCATION('j', "-jID1-ID2[,ID3-ID4]...", false, "start on one of these nodes, at random"),
      TEXT(run_value_hosts), FIELD(where),
      .expects = "ID1-ID2[,ID3-ID4]... of hosts, addresses or ascending node numbers"},
-    {LOCATION('G', "-G[{class}]", false, "may leave the partition, as that class (1)"),
+    {ROW('G', OTHER, false, false, "-G[{class}]", "may leave the partition, as that class (1)"),
      RANGE(0, INT_MAX), FIELD(class), .absent = 1, .may_be_absent = true,
      .expects = "a whole number from 0 to 2147483647"},
+    {ROW('G', FREEZES, false, false, "-G", "automatic freezing again"), .kind = KIND_COUNTED},
+    {ROW('g', FREEZES, false, false, "-g", "no automatic freezing"), .kind = KIND_FLAG},
     {LOCATION('F', "-F", false, "start elsewhere when that node is not available"),
      .kind = KIND_FLAG},
     {LOCATION('L', "-L", true, "no automatic migration"), .kind = KIND_FLAG},
@@ -117,15 +123,14 @@ static const struct option option_table[] = {
      .expects = "fd=file[,fd2=file2]... with descriptors from 0 to 1023"},
     {LOCATION('I', "-I{filename}", false, "list the open files of a checkpoint"), TEXT(any_text),
      FIELD(checkpoint), .expects = "a file name"},
-    {LOCATION('g', "-g", true, "called by an administrator's wrapper"), .kind = KIND_FLAG},
+    {ROW('g', OTHER, false, true, "-g", "called by an administrator's wrapper"), .kind = KIND_FLAG},
+    {PROGRAM('a', "-a{NAME}={VALUE}", true, "a variable for the program, as mosenv gives it"),
+     .kind = KIND_VARIABLE, .expects = "NAME=VALUE, 64 times at most"},
+    {PROGRAM('p', "-p", false, "not in the manual"), .kind = KIND_FLAG},
+    {PROGRAM('k', "-k", false, "not in the manual"), .kind = KIND_FLAG},
 };
 
 #define OPTION_COUNT (sizeof(option_table) / sizeof(option_table[0]))
-
-/* Of each set at most one may be given. -e and -w do not contradict: -w is -e and more. */
-static const char *const exclusive_sets[] = {
-    "r#hbj", "Ll", "qQ", "cn", "eu", "uw", "tT", "EM", "SRI",
-};
 
 bool run_options_help(size_t index, struct run_option_help *help)
 {
@@ -136,14 +141,41 @@ bool run_options_help(size_t index, struct run_option_help *help)
     return true;
 }
 
-static const struct option *find_option(char letter)
+static bool is_in(char letter, const char *letters)
+{
+    return letter != '\0' && strchr(letters, letter) != NULL;
+}
+
+bool run_options_obsolete(const struct profile_mosrun *rules, const struct run_option_help *help)
+{
+    return is_in(help->letter, rules->obsolete);
+}
+
+bool run_options_has(const struct profile_mosrun *rules, const struct run_option_help *help)
+{
+    return (is_in(help->letter, rules->options) || run_options_obsolete(rules, help)) &&
+           (help->sense == RUN_SENSE_ANY || (help->sense == RUN_SENSE_FREEZES) == rules->freezes);
+}
+
+static const struct option *find_option(const struct profile_mosrun *rules, char letter)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (option_table[i].help.letter == letter) {
+        if (option_table[i].help.letter == letter &&
+            run_options_has(rules, &option_table[i].help)) {
             return &option_table[i];
         }
     }
     return NULL;
+}
+
+/* A number within the limits of the option's row, which RULES correct. */
+static int take_number(const struct profile_mosrun *rules, const struct option *option,
+                       const char *value, long *field)
+{
+    long least = option->help.letter == 'A' ? rules->least_interval : option->least;
+    long most = option->help.letter == 'm' ? rules->most_memory : option->most;
+
+    return run_value_number(value, least, most, field);
 }
 
 static int take_job(const struct option *option, const char *value, struct run_options *options)
@@ -168,14 +200,40 @@ static int take_node(const char *value, struct run_options *options)
     return rc;
 }
 
+static int take_private(const struct option *option, const char *value, struct run_options *options)
+{
+    int rc = option->check(value);
+
+    if (rc == 0 && options->private_directory_count == RUN_PRIVATE_DIRECTORIES) {
+        return -E2BIG;
+    }
+    if (rc == 0) {
+        options->private_directories[options->private_directory_count++] = value;
+    }
+    return rc;
+}
+
+static int take_variable(const char *value, struct run_options *options)
+{
+    if (strchr(value, '=') == NULL || value[0] == '=') {
+        return -EINVAL;
+    }
+    if (options->variable_count == RUN_VARIABLES) {
+        return -ERANGE;
+    }
+    options->variables[options->variable_count++] = value;
+    return 0;
+}
+
 /* VALUE is NULL where the option came without one. */
-static int take_value(const struct option *option, const char *value, struct run_options *options)
+static int take_value(const struct profile_mosrun *rules, const struct option *option,
+                      const char *value, struct run_options *options)
 {
     void *field = (char *) options + option->field;
     int rc = 0;
 
     if (value == NULL && !option->may_be_absent) {
-        return option->kind == KIND_FLAG ? 0 : -EINVAL;
+        return option->kind == KIND_FLAG || option->kind == KIND_COUNTED ? 0 : -EINVAL;
     }
     switch (option->kind) {
     case KIND_FLAG:
@@ -185,7 +243,9 @@ static int take_value(const struct option *option, const char *value, struct run
             *(long *) field = option->absent;
             return 0;
         }
-        return run_value_number(value, option->least, option->most, field);
+        return take_number(rules, option, value, field);
+    case KIND_COUNTED:
+        return value[strspn(value, "0123456789")] == '\0' ? 0 : -EINVAL;
     case KIND_TIME:
         return run_value_time(value, field);
     case KIND_TEXT:
@@ -199,28 +259,41 @@ static int take_value(const struct option *option, const char *value, struct run
     case KIND_JOB:
         return take_job(option, value, options);
     case KIND_PRIVATE:
-        rc = option->check(value);
-        if (rc == 0 && options->private_directory_count == RUN_PRIVATE_DIRECTORIES) {
-            rc = -E2BIG;
-        } else if (rc == 0) {
-            options->private_directories[options->private_directory_count++] = value;
-        }
-        return rc;
+        return take_private(option, value, options);
+    case KIND_VARIABLE:
+        return take_variable(value, options);
     }
     return -EINVAL;
 }
 
-static int explain_value(const struct option *option, const char *value, int rc, char *reason,
+/* A private directory has errors of its own [real]; what is in parentheses [assumed]. */
+static int explain_private(const char *value, int rc, char *reason, size_t size)
+{
+    if (rc == -E2BIG) {
+        snprintf(reason, size, "Too many private directories");
+        return -ERANGE;
+    }
+    snprintf(reason, size, "%s private-directory name (%.80s)",
+             rc == -ERANGE && strstr(value, "..") == NULL ? "Disallowed" : "Invalid", value);
+    return rc;
+}
+
+static int explain_value(const struct profile_mosrun *rules, const struct option *option,
+                         const char *value, int rc, struct run_options *options, char *reason,
                          size_t size)
 {
     const char *form = option->help.form;
 
+    if (rules->own_words && option->kind == KIND_PRIVATE && value != NULL) {
+        options->own_words = true;
+        return explain_private(value, rc, reason, size);
+    }
     if (rc == -E2BIG) {
         snprintf(reason, size, "option %s: more than %d directories", form,
                  RUN_PRIVATE_DIRECTORIES);
         return -ERANGE;
     }
-    if (option->kind == KIND_FLAG) {
+    if (option->kind == KIND_FLAG || option->kind == KIND_COUNTED) {
         snprintf(reason, size,
                  "unknown option '-%c%.80s': %s takes no value, options are not bundled",
                  option->help.letter, value, form);
@@ -234,13 +307,44 @@ static int explain_value(const struct option *option, const char *value, int rc,
     return rc;
 }
 
+/* The option of that letter is in force: those of its sets are not any more, if the last one
+ * counts. */
+static void set_given(const struct profile_mosrun *rules, char letter, struct run_options *options)
+{
+    for (size_t i = 0; rules->last_counts && rules->opposites[i] != NULL; i++) {
+        for (const char *other = rules->opposites[i];
+             is_in(letter, rules->opposites[i]) && *other != '\0'; other++) {
+            options->given[(unsigned char) *other] = false;
+        }
+    }
+    options->given[(unsigned char) letter] = true;
+}
+
+static void note_obsolete(char letter, struct run_options *options)
+{
+    size_t count = strlen(options->obsolete);
+
+    if (count + 1 < sizeof(options->obsolete)) {
+        options->obsolete[count] = letter;
+    }
+}
+
+/* Whether an option with a value was given before, where that is a mistake. */
+static bool is_second(const struct profile_mosrun *rules, const struct option *option,
+                      const struct run_options *options)
+{
+    return !rules->last_counts && options->given[(unsigned char) option->help.letter] &&
+           option->kind != KIND_FLAG && option->kind != KIND_PRIVATE;
+}
+
 /* The option at argv[0]; argv[1] is its value where that may be a word of its own. Returns the
  * words used. */
-static int parse_option(char *const argv[], struct run_options *options, char *reason, size_t size)
+static int parse_option(const struct profile_mosrun *rules, char *const argv[],
+                        struct run_options *options, char *reason, size_t size)
 {
     const char *word = argv[0] + 1;
     bool is_node = word[0] >= '0' && word[0] <= '9';
-    const struct option *option = find_option(is_node ? RUN_OPTION_NODE : word[0]);
+    const struct option *option = find_option(rules, is_node ? RUN_OPTION_NODE : word[0]);
     const char *value = is_node ? word : word + 1;
     int used = 1;
     int rc;
@@ -249,34 +353,39 @@ static int parse_option(char *const argv[], struct run_options *options, char *r
         snprintf(reason, size, "unknown option '%.80s'", argv[0]);
         return -EINVAL;
     }
-    if (options->given[(unsigned char) option->help.letter] && option->kind != KIND_FLAG &&
-        option->kind != KIND_PRIVATE) {
+    if (is_second(rules, option, options)) {
         snprintf(reason, size, "option %s is given twice", option->help.form);
         return -EINVAL;
     }
     if (*value == '\0') {
         value = option->may_be_detached ? argv[used++] : NULL;
     }
-    rc = take_value(option, value, options);
+    rc = take_value(rules, option, value, options);
     if (rc < 0) {
-        return explain_value(option, value, rc, reason, size);
+        return explain_value(rules, option, value, rc, options, reason, size);
     }
-    options->given[(unsigned char) option->help.letter] = true;
+    if (run_options_obsolete(rules, &option->help)) {
+        note_obsolete(option->help.letter, options);
+    } else {
+        set_given(rules, option->help.letter, options);
+    }
     return used;
 }
 
-static int check_exclusive(const struct run_options *options, char *reason, size_t size)
+static int check_opposites(const struct profile_mosrun *rules, const struct run_options *options,
+                           char *reason, size_t size)
 {
-    for (size_t i = 0; i < sizeof(exclusive_sets) / sizeof(exclusive_sets[0]); i++) {
+    for (size_t i = 0; rules->opposites[i] != NULL; i++) {
         const char *first = NULL;
 
-        for (const char *letter = exclusive_sets[i]; *letter != '\0'; letter++) {
+        for (const char *letter = rules->opposites[i]; *letter != '\0'; letter++) {
             if (!options->given[(unsigned char) *letter]) {
                 continue;
             }
             if (first != NULL) {
                 snprintf(reason, size, "options %s and %s contradict each other",
-                         find_option(*first)->help.form, find_option(*letter)->help.form);
+                         find_option(rules, *first)->help.form,
+                         find_option(rules, *letter)->help.form);
                 return -EINVAL;
             }
             first = letter;
@@ -286,14 +395,16 @@ static int check_exclusive(const struct run_options *options, char *reason, size
 }
 
 /* -R and -I take few other options. */
-static int check_company(const struct run_options *options, char *reason, size_t size)
+static int check_company(const struct profile_mosrun *rules, const struct run_options *options,
+                         char *reason, size_t size)
 {
     const char *form = options->form == RUN_FORM_INSPECT ? "-I{filename}" : "-R{filename}";
 
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct run_option_help *help = &option_table[i].help;
 
-        if (!options->given[(unsigned char) help->letter] || strchr("RIg", help->letter) != NULL) {
+        if (!options->given[(unsigned char) help->letter] || !run_options_has(rules, help) ||
+            strchr("RIg", help->letter) != NULL) {
             continue;
         }
         if (help->program_option || options->form == RUN_FORM_INSPECT) {
@@ -308,7 +419,8 @@ static int check_company(const struct run_options *options, char *reason, size_t
     return 0;
 }
 
-static int check_form(struct run_options *options, char *reason, size_t size)
+static int check_form(const struct profile_mosrun *rules, struct run_options *options, char *reason,
+                      size_t size)
 {
     options->form = options->given['S']   ? RUN_FORM_MULTIPLE
                     : options->given['R'] ? RUN_FORM_RECOVER
@@ -321,7 +433,7 @@ static int check_form(struct run_options *options, char *reason, size_t size)
     switch (options->form) {
     case RUN_FORM_RECOVER:
     case RUN_FORM_INSPECT:
-        return check_company(options, reason, size);
+        return check_company(rules, options, reason, size);
     case RUN_FORM_MULTIPLE:
         if (options->operand_count != 1 || strchr(",", options->operands[0][0]) != NULL) {
             snprintf(reason, size, "-S{maxjobs} needs one word: commands-file[,failed-file]");
@@ -333,13 +445,17 @@ static int check_form(struct run_options *options, char *reason, size_t size)
             snprintf(reason, size, "the program is missing");
             return -EINVAL;
         }
+        if (options->given['z'] && rules->zero_needs_two && options->operand_count < 2) {
+            snprintf(reason, size, "option -z: argument 0 is missing after the program");
+            return -EINVAL;
+        }
         return 0;
     }
     return -EINVAL;
 }
 
-int run_options_parse(int argc, char *const argv[], struct run_options *options, char *reason,
-                      size_t size)
+int run_options_parse(const struct profile_mosrun *rules, int argc, char *const argv[],
+                      struct run_options *options, char *reason, size_t size)
 {
     int next = 1;
     int rc;
@@ -347,7 +463,7 @@ int run_options_parse(int argc, char *const argv[], struct run_options *options,
     *options = (struct run_options){0};
     reason[0] = '\0';
     while (next < argc && argv[next][0] == '-') {
-        rc = parse_option(argv + next, options, reason, size);
+        rc = parse_option(rules, argv + next, options, reason, size);
         if (rc < 0) {
             return rc;
         }
@@ -356,6 +472,6 @@ int run_options_parse(int argc, char *const argv[], struct run_options *options,
     next = next < argc ? next : argc;
     options->operands = argv + next;
     options->operand_count = argc - next;
-    rc = check_exclusive(options, reason, size);
-    return rc < 0 ? rc : check_form(options, reason, size);
+    rc = check_opposites(rules, options, reason, size);
+    return rc < 0 ? rc : check_form(rules, options, reason, size);
 }

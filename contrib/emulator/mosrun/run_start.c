@@ -80,16 +80,10 @@ static int prepare_settings(struct run_start *start, char *const environment[], 
 static int prepare_discipline(struct run_start *start, char *const environment[], char *reason,
                               size_t size)
 {
-    const char *release = program_env_get(environment, EMULATOR_ENV_PROFILE);
     const char *profile = program_env_get(environment, EMULATOR_ENV_DISCIPLINE);
     const char *threads = program_env_get(environment, EMULATOR_ENV_THREADS);
     const char *mark = program_env_get(environment, EMULATOR_ENV_FILTER);
 
-    if (profile_parse(release, &start->profile) < 0) {
-        snprintf(reason, size, "%s='%.80s' is unknown; expected %s", EMULATOR_ENV_PROFILE, release,
-                 profile_words());
-        return -EINVAL;
-    }
     start->discipline =
         (struct discipline){.profile = start->profile->discipline, .mode = start->settings.mode};
     if (profile != NULL && discipline_profile_parse(profile, &start->discipline.profile) < 0) {
@@ -104,6 +98,23 @@ static int prepare_discipline(struct run_start *start, char *const environment[]
         return -EINVAL;
     }
     start->inner = mark != NULL && discipline_mark_parse(mark, &start->outer) == 0;
+    return 0;
+}
+
+static int prepare_trace(struct run_start *start, char *const environment[], char *reason,
+                         size_t size)
+{
+    const char *traced = program_env_get(environment, EMULATOR_ENV_TRACED);
+
+    if (traced != NULL && strcmp(traced, "0") != 0 && strcmp(traced, "1") != 0) {
+        snprintf(reason, size, "%s='%.80s' is unknown; expected 0 or 1", EMULATOR_ENV_TRACED,
+                 traced);
+        return -EINVAL;
+    }
+    /* Inside, the outer one traces already. A native job is Linux's alone. */
+    start->traced = traced != NULL && traced[0] == '1' && !start->under_mosrun && !start->native;
+    start->trace = program_env_get(environment, EMULATOR_ENV_TRACE_FILE);
+    start->stays = start->profile->mosrun.stays && !start->under_mosrun && !start->native;
     return 0;
 }
 
@@ -142,6 +153,18 @@ static int find_library(struct run_start *start, char *const environment[], char
     return 0;
 }
 
+int run_start_profile(struct run_start *start, char *const environment[], char *reason, size_t size)
+{
+    const char *word = program_env_get(environment, EMULATOR_ENV_PROFILE);
+
+    if (profile_parse(word, &start->profile) < 0) {
+        snprintf(reason, size, "%s='%.80s' is unknown; expected %s", EMULATOR_ENV_PROFILE, word,
+                 profile_words());
+        return -EINVAL;
+    }
+    return 0;
+}
+
 int run_start_prepare(struct run_start *start, char *const environment[], char *reason, size_t size)
 {
     const char *faults_list = program_env_get(environment, EMULATOR_ENV_FAULTS);
@@ -168,6 +191,10 @@ int run_start_prepare(struct run_start *start, char *const environment[], char *
     rc = prepare_settings(start, environment, reason, size);
     if (rc == 0) {
         rc = prepare_discipline(start, environment, reason, size);
+    }
+    if (rc == 0) {
+        start->under_mosrun = program_env_get(environment, EMULATOR_ENV_RUN) != NULL;
+        rc = prepare_trace(start, environment, reason, size);
     }
     return rc < 0 ? rc : find_library(start, environment, reason, size);
 }

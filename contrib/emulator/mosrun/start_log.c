@@ -37,13 +37,15 @@ static void put_words(FILE *line, char *const words[], int count)
     fputs(count == 0 ? "()" : ")", line);
 }
 
-static void put_accepted_only(FILE *line, const struct run_options *options)
+static void put_accepted_only(FILE *line, const struct run_start *start)
 {
+    const struct run_options *options = &start->options;
     struct run_option_help help;
     const char *before = " accepted-only=(";
 
     for (size_t i = 0; run_options_help(i, &help); i++) {
-        if (options->given[(unsigned char) help.letter] && !help.emulated) {
+        if (options->given[(unsigned char) help.letter] && !help.emulated &&
+            run_options_has(&start->profile->mosrun, &help)) {
             fprintf(line, "%s'%s'", before, help.form);
             before = " ";
         }
@@ -98,7 +100,7 @@ int start_log_append(const char *path, int argc, char *const argv[], const struc
     fprintf(line, "pid=%ld argv=", (long) getpid());
     put_words(line, argv, argc);
     put_start(line, start);
-    put_accepted_only(line, &start->options);
+    put_accepted_only(line, start);
     fputc('\n', line);
     rc = fclose(line) == 0 ? write_line(path, text, length) : -ENOMEM;
     free(text);

@@ -81,7 +81,14 @@
 /* Faults for the library to make: grammar in faults.h. */
 #define EMULATOR_ENV_FAULTS "MOSIX_EMULATOR_FAULTS"
 
-/* "options", "discipline" or "faults": mosrun prints that table instead of running anything. */
+/* "1": a tracer stops the program at every system call, as MOSIX 4 does, and counts them. */
+#define EMULATOR_ENV_TRACED "MOSIX_EMULATOR_TRACED"
+
+/* File to which each traced start appends its counts; standard error where it is not set. */
+#define EMULATOR_ENV_TRACE_FILE "MOSIX_EMULATOR_TRACE_FILE"
+
+/* "options", "discipline" or "faults": mosrun prints that table instead of running anything;
+ * "profile": the word of the profile in force. */
 #define EMULATOR_ENV_LIST "MOSIX_EMULATOR_LIST"
 
 #endif
