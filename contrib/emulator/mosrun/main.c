@@ -6,6 +6,7 @@
  */
 #include "env_names.h"
 #include "listing.h"
+#include "run_parent.h"
 #include "run_place.h"
 #include "run_program.h"
 #include "run_start.h"
@@ -136,7 +137,7 @@ static int run(int argc, char *argv[], struct run_start *start)
     if (tell_limits(start) < 0) {
         return RUN_REFUSED;
     }
-    return run_program(start, environ);
+    return start->stays || start->traced ? run_parent(start, environ) : run_program(start, environ);
 }
 
 int main(int argc, char *argv[])
