@@ -7,7 +7,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
-    export MOSIX_EMULATOR_PROFILE=4.4.3
+    use_profile 4.4.3
     export MOSIX_EMULATOR_HOME=10.77.0.1
 }
 

@@ -7,7 +7,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
-    export MOSIX_EMULATOR_PROFILE=4.4.3
+    use_profile 4.4.3
     probe=$probes/probe_parent
     said=$BATS_TEST_TMPDIR/said
     errors=$BATS_TEST_TMPDIR/errors

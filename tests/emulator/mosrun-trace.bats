@@ -15,7 +15,7 @@ setup() {
 in_both_profiles() {
     local profile
     for profile in 4.4.3 2009; do
-        export MOSIX_EMULATOR_PROFILE=$profile
+        use_profile "$profile"
         rm -f "$counts"
         "$@"
     done
@@ -103,7 +103,7 @@ trapped_calls() {
 }
 
 @test "the filter and its signal work together with the tracer" {
-    export MOSIX_EMULATOR_PROFILE=2009
+    use_profile 2009
     MOSIX_EMULATOR_TRACE_FILE=$counts trapped_calls
 }
 
@@ -163,7 +163,7 @@ handled_signals() {
 }
 
 @test "stops and goes on with mosrun, and by TSTP" {
-    export MOSIX_EMULATOR_PROFILE=4.4.3
+    use_profile 4.4.3
     begin "$probe" compute
     kill -STOP "$mosrun_pid"
     eventually is_in Tt "$program_pid"
@@ -179,7 +179,7 @@ handled_signals() {
 }
 
 @test "SIGKILL to mosrun or to the program" {
-    export MOSIX_EMULATOR_PROFILE=4.4.3
+    use_profile 4.4.3
     begin "$probe" signals
     kill -KILL "$mosrun_pid"
     ends_with 137
@@ -190,7 +190,7 @@ handled_signals() {
 }
 
 @test "children that outlive the program run on without the tracer" {
-    export MOSIX_EMULATOR_PROFILE=4.4.3
+    use_profile 4.4.3
     local later=$BATS_TEST_TMPDIR/later
     MOSIX_EMULATOR_TRACE_FILE=$counts run_mosrun -e sh -c \
         "(sleep 0.5; echo later >'$later') >/dev/null 2>&1 & exit 4"
@@ -219,7 +219,7 @@ handled_signals() {
 }
 
 @test "mosrun inside of a traced one is traced by that" {
-    export MOSIX_EMULATOR_PROFILE=2009
+    use_profile 2009
     MOSIX_EMULATOR_TRACE_FILE=$counts run_mosrun -e "$mosrun" "$probe" getppid 700
     assert_success
     assert_equal "$(counted getppid)" 700

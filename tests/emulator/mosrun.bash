@@ -25,6 +25,12 @@ mosrun_setup() {
     export HOME=$BATS_TEST_TMPDIR
 }
 
+# use_profile PROFILE: for what is not about system calls. Those of 4.4.3 would end programs of today
+# in their loader, or need help for them.
+use_profile() {
+    export MOSIX_EMULATOR_PROFILE=$1 MOSIX_EMULATOR_DISCIPLINE=modern
+}
+
 # run_mosrun ARGUMENT...: 20 seconds at most, without input.
 run_mosrun() {
     run timeout --kill-after=5 20 "$mosrun" "$@" </dev/null
