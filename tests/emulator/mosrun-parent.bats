@@ -73,12 +73,13 @@ ends_with() {
     assert_equal "$(ps -o sid= -p "$program_pid")" "$(ps -o sid= -p "$mosrun_pid")"
 }
 
-@test "ps shows the program's words as the name of mosrun" {
+@test "ps shows the program's words as the name of mosrun, and mosrun as the program's tracer" {
     cp "$probe" "$BATS_TEST_TMPDIR/p"
     cd "$BATS_TEST_TMPDIR"
     begin ./p signals
     assert_equal "$(<"/proc/$mosrun_pid/comm")" './p signals'
     grep -q "^TracerPid:.0\$" "/proc/$mosrun_pid/status"
+    grep -q "^TracerPid:.$mosrun_pid\$" "/proc/$program_pid/status"
 }
 
 @test "signals to mosrun reach the program's handlers, once each" {
@@ -134,7 +135,7 @@ ends_with() {
 @test "mosrun stops: the program makes no progress, until mosrun goes on" {
     begin "$probe" compute
     kill -STOP "$mosrun_pid"
-    eventually is_in T "$program_pid"
+    eventually is_in '[Tt]' "$program_pid"
     local ticks
     ticks=$(cut -d ' ' -f 14 "/proc/$program_pid/stat")
     sleep 0.3
@@ -149,7 +150,7 @@ ends_with() {
 @test "TSTP stops both, and CONT lets both go on" {
     begin sh -c 'echo ready; exec sleep 60'
     kill -TSTP "$mosrun_pid"
-    eventually is_in T "$program_pid"
+    eventually is_in '[Tt]' "$program_pid"
     eventually is_in T "$mosrun_pid"
     kill -CONT "$mosrun_pid"
     eventually is_in S "$program_pid"
@@ -251,4 +252,29 @@ ends_with() {
         "$mosrun -e sh -c '(sleep 1.5; kill -TERM \$\$) & exec $probe signals'" /dev/null \
         < <(sleep 0.7; printf '\003'; sleep 3)
     assert_equal "$(grep -c 'got 02' <<<"$output")" 1
+}
+
+# Of a program without the library, which cannot say it itself.
+@test "a system call that ends a program: MOSIX's words and status 1, also in children" {
+    export MOSIX_EMULATOR_DISCIPLINE=4.4.3
+    run_mosrun -u "$probes/probe_static"
+    assert_failure 1
+    assert_output "epoll: MOSRUN: system-call 'epoll_create1' not supported under MOSIX"
+    local option
+    for option in -e -w -u; do
+        run_mosrun "$option" "$probes/probe_illegal"
+        assert_failure 1
+        assert_output "MOSRUN: illegal system call #318
+child: 1
+MOSRUN: illegal system call #500"
+    done
+}
+
+@test "a program of today without help ends in its loader" {
+    export MOSIX_EMULATOR_DISCIPLINE=4.4.3
+    run ldd --version
+    [[ ${lines[0]} =~ 2\.(3[5-9]|[4-9][0-9])$ ]] || skip 'this needs glibc from 2.35 on'
+    run_mosrun -e true
+    assert_failure 1
+    assert_output 'MOSRUN: illegal system call #334'
 }

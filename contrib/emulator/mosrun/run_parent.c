@@ -2,6 +2,7 @@
 /* mosrun that stays, as the parent of the program; see run_parent.h. */
 #include "run_parent.h"
 
+#include "env_names.h"
 #include "process_fd.h"
 #include "program_env.h"
 #include "run_guard.h"
@@ -147,8 +148,10 @@ static void take_name(const struct run_options *options)
     prctl(PR_SET_NAME, name);
 }
 
-/* Starts the program and the guard. 0 or -errno, and says what went wrong. */
-static int start_program(const struct run_start *start, char *const environment[], pid_t *guard)
+/* Starts the program and the guard, and begins to trace where that is possible. 0 or -errno, and
+ * says what went wrong. */
+static int start_program(const struct run_start *start, char *const environment[], pid_t *guard,
+                         bool *traced)
 {
     pid_t parent = getpid();
     int gate[2];
@@ -175,8 +178,13 @@ static int start_program(const struct run_start *start, char *const environment[
     }
     program.process = process_fd_open(program.pid);
     *guard = program.process < 0 ? program.process : run_guard_start(program.process);
-    if (start->traced) {
-        rc = run_trace_attach(program.pid);
+    rc = run_trace_attach(program.pid);
+    *traced = rc == 0;
+    if (rc < 0 && start->traced) {
+        say("%s=1: the program cannot be traced here: %s; unset it", EMULATOR_ENV_TRACED,
+            strerror(-rc));
+    } else {
+        rc = 0;
     }
     if (rc == 0 && write(gate[1], "", 1) != 1) {
         rc = -errno;
@@ -197,7 +205,7 @@ static void program_stopped(int number)
     kill(getpid(), SIGSTOP);
 }
 
-/* Waits for the program. Returns its wait status. */
+/* Waits for the program where it cannot be traced. Returns its wait status. */
 static int wait_for_program(void)
 {
     int status;
@@ -248,12 +256,13 @@ static int end_as(const struct run_start *start, int status)
 int run_parent(const struct run_start *start, char *const environment[])
 {
     pid_t guard = -1;
+    bool traced = false;
     int status;
     sigset_t all, before;
 
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
-    if (start_program(start, environment, &guard) < 0) {
+    if (start_program(start, environment, &guard, &traced) < 0) {
         return RUN_REFUSED;
     }
     forward_all();
@@ -261,8 +270,8 @@ int run_parent(const struct run_start *start, char *const environment[])
     take_name(&start->options);
     sigemptyset(&before);
     sigprocmask(SIG_SETMASK, &before, NULL);
-    status = start->traced ? run_trace_wait(start, program.pid, environment, program_stopped)
-                           : wait_for_program();
+    status = traced ? run_trace_wait(start, program.pid, environment, program_stopped)
+                    : wait_for_program();
     sigprocmask(SIG_BLOCK, &all, NULL);
     run_guard_end(guard);
     return end_as(start, status);

@@ -12,9 +12,12 @@
  *  - Children of the program outlive mosrun.
  *  - ps shows the program's words as the name of mosrun.
  *
+ * The program is traced by mosrun [real]; where that is not permitted, it runs untraced, and a
+ * system call that ends it before the library has started ends it without MOSIX's words, but with
+ * status 1.
+ *
  * Of the emulator: where mosrun is in the foreground of its terminal, the program stays in its
- * process group, so that it can read there and ^C and ^Z reach both. A program that a system call
- * of the filter ended (SIGSYS) makes mosrun end with status 1, as an illegal call does on MOSIX.
+ * process group, so that it can read there and ^C and ^Z reach both.
  */
 #ifndef MOSIX_EMULATOR_RUN_PARENT_H
 #define MOSIX_EMULATOR_RUN_PARENT_H

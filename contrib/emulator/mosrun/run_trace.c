@@ -4,6 +4,7 @@
 
 #include "env_names.h"
 #include "program_env.h"
+#include "run_refused.h"
 #include "say.h"
 #include "trace_counts.h"
 
@@ -45,8 +46,8 @@ struct syscall_info {
 
 struct tracer {
     pid_t program;
-    bool takes_stop; /* the program gets SIGSTOP */
-    bool counting;   /* the program has started */
+    const struct run_start *start;
+    bool counting; /* the program has started */
     void (*stopped)(int number);
     struct timespec started;
     struct trace_counts counts;
@@ -54,14 +55,7 @@ struct tracer {
 
 int run_trace_attach(pid_t pid)
 {
-    if (ptrace(PTRACE_SEIZE, pid, NULL, (void *) (uintptr_t) TRACE_OPTIONS) < 0) {
-        int rc = -errno;
-
-        say("%s=1: the program cannot be traced here: %s; unset it", EMULATOR_ENV_TRACED,
-            strerror(errno));
-        return rc;
-    }
-    return 0;
+    return ptrace(PTRACE_SEIZE, pid, NULL, (void *) (uintptr_t) TRACE_OPTIONS) < 0 ? -errno : 0;
 }
 
 static void count(struct tracer *tracer, pid_t pid)
@@ -91,6 +85,16 @@ static void note_event(struct tracer *tracer, pid_t pid, int event)
     }
 }
 
+/* Whether PID does not get a signal that was sent to it: MOSIX 4 has its ways [real]. */
+static bool is_kept_away(const struct tracer *tracer, pid_t pid, int number)
+{
+    if (!tracer->start->profile->mosrun.stays) {
+        return false;
+    }
+    return (number == SIGSTOP && pid == tracer->program) ||
+           (number == SIGSYS && run_refused_end(pid, &tracer->start->discipline));
+}
+
 /* A process has stopped: decides how it goes on, and with which signal. */
 static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *number)
 {
@@ -116,7 +120,7 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
         note_event(tracer, pid, event);
         return GO_ON;
     }
-    if (received != SIGSTOP || pid != tracer->program || tracer->takes_stop) {
+    if (!is_kept_away(tracer, pid, received)) {
         *number = received;
     }
     return GO_ON;
@@ -124,6 +128,8 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
 
 static int trace(struct tracer *tracer)
 {
+    const enum __ptrace_request go_on = tracer->start->traced ? PTRACE_SYSCALL : PTRACE_CONT;
+
     for (;;) {
         int status;
         int number;
@@ -134,7 +140,7 @@ static int trace(struct tracer *tracer)
         }
         if (pid > 0 && WIFSTOPPED(status)) {
             if (judge(tracer, pid, status, &number) == GO_ON) {
-                ptrace(PTRACE_SYSCALL, pid, NULL, (void *) (intptr_t) number);
+                ptrace(go_on, pid, NULL, (void *) (intptr_t) number);
             } else {
                 ptrace(PTRACE_LISTEN, pid, NULL, NULL);
             }
@@ -207,13 +213,12 @@ int run_trace_wait(const struct run_start *start, pid_t pid, char *const environ
     int status;
     int rc;
 
-    tracer = (struct tracer){
-        .program = pid,
-        .takes_stop = !start->profile->mosrun.stays,
-        .stopped = stopped,
-    };
+    tracer = (struct tracer){.program = pid, .start = start, .stopped = stopped};
     rank = rank == NULL ? "-" : rank;
     status = trace(&tracer);
+    if (!start->traced) {
+        return status;
+    }
     if (start->trace == NULL) {
         print_lines(&tracer, rank);
     } else if ((rc = append_lines(start->trace, rank, &tracer.counts)) < 0) {

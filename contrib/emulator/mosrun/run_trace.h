@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The tracer: stops the program and its children at the entry and at the end of every system call,
- * as MOSIX 4 does [real], so that calls cost what they cost in a traced process, and counts them.
+ * The tracer of the program and its children, which mosrun is on MOSIX 4 [real]. Where START says
+ * traced, it stops them at the entry and at the end of every system call, as MOSIX 4 does, so that
+ * calls cost what they cost in a traced process, and counts them. Otherwise only signals stop them.
  */
 #ifndef MOSIX_EMULATOR_RUN_TRACE_H
 #define MOSIX_EMULATOR_RUN_TRACE_H
@@ -10,7 +11,7 @@
 
 #include <sys/types.h>
 
-/* Begins to trace PID, a child that has not started its program. 0 or -errno, and says why. */
+/* Begins to trace PID, a child that has not started its program. 0 or -errno. */
 int run_trace_attach(pid_t pid);
 
 /*
