@@ -176,6 +176,22 @@ ends_with() {
     assert_equal "$(<"$errors")" 'MOSRUN: Error 100, No such process'
 }
 
+@test "a program, or its child, kills the program by SIGKILL: so dies mosrun" {
+    run -137 bash -c '"$1" -e sh -c "kill -KILL \$\$"; exit $?' - "$mosrun"
+    refute_output --partial 'Error 100'
+    run -137 bash -c '"$1" -e sh -c "sh -c \"kill -KILL \$\$\"; sleep 60"; exit $?' - "$mosrun"
+    refute_output --partial 'Error 100'
+}
+
+@test "a program stops itself: so does mosrun, and CONT lets both go on" {
+    begin sh -c 'echo ready; sleep 0.2; kill -STOP $$; echo goes on'
+    eventually is_in T "$mosrun_pid"
+    ! grep -q 'goes on' "$said"
+    kill -CONT "$mosrun_pid"
+    ends_with 0
+    grep -qx 'goes on' "$said"
+}
+
 @test "SIGSTOP to the program does nothing" {
     begin "$probe" signals
     kill -STOP "$program_pid"

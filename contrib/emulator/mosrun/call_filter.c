@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/prctl.h>
 
 /* One rule of libseccomp: up to two comparisons that must both hold. */
@@ -142,7 +143,30 @@ static int add_rows(scmp_filter_ctx filter, const struct discipline *discipline)
     return rc;
 }
 
-int call_filter_install(const struct discipline *discipline, bool inner)
+/* The calls that send SIGKILL or SIGSTOP to PROGRAM. */
+static int add_ends(scmp_filter_ctx filter, pid_t program)
+{
+    static const struct {
+        int number;
+        unsigned signal_argument;
+    } calls[] = {{SCMP_SYS(kill), 1}, {SCMP_SYS(tkill), 1}, {SCMP_SYS(tgkill), 2}};
+    static const int signals[] = {SIGKILL, SIGSTOP};
+    int rc = 0;
+
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        for (size_t j = 0; j < sizeof(signals) / sizeof(signals[0]) && rc == 0; j++) {
+            const struct scmp_arg_cmp both[] = {
+                masked(0, UINT32_MAX, (uint32_t) program),
+                masked(calls[i].signal_argument, UINT32_MAX, (uint32_t) signals[j]),
+            };
+
+            rc = seccomp_rule_add_array(filter, SCMP_ACT_TRACE(0), calls[i].number, 2, both);
+        }
+    }
+    return rc;
+}
+
+int call_filter_install(const struct discipline *discipline, bool inner, pid_t program)
 {
     scmp_filter_ctx filter;
     int rc;
@@ -165,6 +189,9 @@ int call_filter_install(const struct discipline *discipline, bool inner)
     }
     if (rc == 0) {
         rc = add_rows(filter, discipline);
+    }
+    if (rc == 0 && program != 0) {
+        rc = add_ends(filter, program);
     }
     if (rc == 0) {
         rc = seccomp_load(filter);

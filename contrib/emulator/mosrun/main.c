@@ -137,7 +137,8 @@ static int run(int argc, char *argv[], struct run_start *start)
     if (tell_limits(start) < 0) {
         return RUN_REFUSED;
     }
-    return start->stays || start->traced ? run_parent(start, environ) : run_program(start, environ);
+    return start->stays || start->traced ? run_parent(start, environ)
+                                         : run_program(start, environ, false);
 }
 
 int main(int argc, char *argv[])

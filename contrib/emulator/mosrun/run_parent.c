@@ -23,6 +23,10 @@
 /* The kernel's longest name of a process, ended. */
 #define NAME_SIZE 16
 
+/* What opens the gate to the program. */
+#define GO_ALONE 'a'
+#define GO_WATCHED 'w'
+
 /* Of a shell, for a mosrun that should have died of a signal. */
 #define EXIT_SIGNALLED 128
 
@@ -120,7 +124,7 @@ static _Noreturn void be_program(const struct run_start *start, char *const envi
     }
     close(gate[0]);
     forget_signals();
-    _exit(run_program(start, environment));
+    _exit(run_program(start, environment, go == GO_WATCHED));
 }
 
 /* Keeps standard error only: a reader must see the end of what the program has closed. */
@@ -155,6 +159,7 @@ static int start_program(const struct run_start *start, char *const environment[
 {
     pid_t parent = getpid();
     int gate[2];
+    char go;
     int rc = 0;
 
     program.shares_group = is_in_foreground();
@@ -186,7 +191,8 @@ static int start_program(const struct run_start *start, char *const environment[
     } else {
         rc = 0;
     }
-    if (rc == 0 && write(gate[1], "", 1) != 1) {
+    go = *traced && start->profile->mosrun.stays ? GO_WATCHED : GO_ALONE;
+    if (rc == 0 && write(gate[1], &go, 1) != 1) {
         rc = -errno;
     }
     close(gate[0]);

@@ -6,7 +6,8 @@
  *    When it is stopped or killed, so is the program; when the program stops, so does mosrun.
  *  - It ends as the program does: with its exit status, or by the same signal. If the program was
  *    killed by SIGKILL, but mosrun was not, it says "Error 100, No such process", status 1.
- *  - SIGSTOP to the program's own process ID does nothing.
+ *  - SIGSTOP to the program's own process ID does nothing. But a program that sends itself SIGKILL
+ *    or SIGSTOP kills or stops mosrun: under MOSIX that is who it is.
  *  - The program has a process group of its own, its dispositions of signals are the default ones,
  *    and none is blocked.
  *  - Children of the program outlive mosrun.

@@ -92,7 +92,7 @@ static bool same_discipline(const struct discipline *a, const struct discipline 
 }
 
 /* Sets up what the program inherits. Returns 0 or -errno, and says what went wrong. */
-static int enter(const struct run_start *start)
+static int enter(const struct run_start *start, bool watched)
 {
     const char *directory = start->options.directory;
     int rc = 0;
@@ -114,7 +114,7 @@ static int enter(const struct run_start *start)
     }
     if (start->discipline.profile != DISCIPLINE_PROFILE_OFF &&
         !(start->inner && same_discipline(&start->outer, &start->discipline))) {
-        rc = call_filter_install(&start->discipline, start->inner);
+        rc = call_filter_install(&start->discipline, start->inner, watched ? getpid() : 0);
         if (rc < 0) {
             say("cannot install the system-call filter: %s; %s=off runs without discipline",
                 strerror(-rc), EMULATOR_ENV_DISCIPLINE);
@@ -187,14 +187,14 @@ static int become(const struct run_start *start, char **environment)
     return RUN_REFUSED;
 }
 
-int run_program(const struct run_start *start, char *const environment[])
+int run_program(const struct run_start *start, char *const environment[], bool watched)
 {
     struct program_env *copy = make_environment(start, environment);
     int status = RUN_REFUSED;
 
     if (copy == NULL || program_env_vector(copy) == NULL) {
         say("no memory for the program's environment");
-    } else if (enter(start) == 0) {
+    } else if (enter(start, watched) == 0) {
         status = become(start, program_env_vector(copy));
     }
     program_env_free(copy);

@@ -9,9 +9,10 @@
 #define RUN_REFUSED 1
 
 /*
- * Turns this process into the program that START names; ENVIRONMENT is mosrun's own. Returns only
- * when that failed: the exit status that tells so, after saying why.
+ * Turns this process into the program that START names; ENVIRONMENT is mosrun's own. WATCHED: its
+ * tracer answers when it sends itself SIGKILL or SIGSTOP. Returns only when that failed: the exit
+ * status that tells so, after saying why.
  */
-int run_program(const struct run_start *start, char *const environment[]);
+int run_program(const struct run_start *start, char *const environment[], bool watched);
 
 #endif

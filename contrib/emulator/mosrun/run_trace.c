@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,7 +29,7 @@
 
 #define TRACE_OPTIONS                                                                              \
     (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |      \
-     PTRACE_O_TRACEEXEC)
+     PTRACE_O_TRACEEXEC | PTRACE_O_TRACESECCOMP)
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
 
@@ -85,6 +87,27 @@ static void note_event(struct tracer *tracer, pid_t pid, int event)
     }
 }
 
+/*
+ * PID is about to send SIGKILL or SIGSTOP to the program, the only calls that the filter hands
+ * over. Under MOSIX a program knows itself by the process ID of mosrun, so that is what dies or
+ * stops [real], and the program with it.
+ */
+static void answer_end(pid_t pid)
+{
+    struct user_regs_struct registers;
+    unsigned long long number;
+
+    if (ptrace(PTRACE_GETREGS, pid, NULL, &registers) < 0) {
+        return;
+    }
+    number = registers.orig_rax == SYS_tgkill ? registers.rdx : registers.rsi;
+    registers.orig_rax = (unsigned long long) -1; /* no call, */
+    registers.rax = 0;                            /* which gives 0 */
+    if (ptrace(PTRACE_SETREGS, pid, NULL, &registers) == 0) {
+        kill(getpid(), (int) number);
+    }
+}
+
 /* Whether PID does not get a signal that was sent to it: MOSIX 4 has its ways [real]. */
 static bool is_kept_away(const struct tracer *tracer, pid_t pid, int number)
 {
@@ -115,6 +138,10 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
             tracer->stopped(received);
         }
         return STAY_STOPPED;
+    }
+    if (event == PTRACE_EVENT_SECCOMP) {
+        answer_end(pid);
+        return GO_ON;
     }
     if (event != 0) {
         note_event(tracer, pid, event);
