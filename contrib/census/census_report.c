@@ -37,7 +37,7 @@ static ssize_t read_mosip(char *home, size_t capacity)
 }
 
 /* What MOSIX 4 says: the system call open(2) gives no descriptor here but an address as a number,
- * and only to a process under mosrun [real]. */
+ * and only to a process under mosrun [real]; no address as long as no message came [assumed]. */
 static bool ask_home(char *home, size_t capacity)
 {
 #ifdef SYS_open
@@ -50,14 +50,17 @@ static bool ask_home(char *home, size_t capacity)
     if (address >= LEAST_ADDRESS) {
         snprintf(home, capacity, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
                  address >> 8 & 255, address & 255);
-        return true;
+    } else {
+        snprintf(home, capacity, "?");
     }
-    close((int) value);
-#endif
+    return true;
+#else
     return false;
+#endif
 }
 
-/* The home node's address as this process itself sees it, or "-" outside mosrun. */
+/* The home node's address as this process itself sees it, "?" where it cannot, "-" outside mosrun.
+ */
 static void read_home(char *home, size_t capacity)
 {
     if (read_mosip(home, capacity) <= 0 && !ask_home(home, capacity)) {

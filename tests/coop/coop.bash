@@ -33,15 +33,18 @@ stock_setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-# The largest number of kernel threads that any child of PID's children had, until PID ended.
+# watch_tasks PID NAME: the most kernel threads that a process called NAME had, until PID ended, its
+# ancestor: mpirun starts it, or a mosrun does that mpirun has started and that stays.
 watch_tasks() {
-    local parent=$1 most=0 daemon rank count
+    local parent=$1 most=0 starters rank count
     while kill -0 "$parent" 2>/dev/null; do
-        for daemon in "$parent" $(pgrep -P "$parent"); do
-            for rank in $(pgrep -P "$daemon" -x "$2"); do
-                count=$(find "/proc/$rank/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)
-                ((count <= most)) || most=$count
-            done
+        starters="$parent $(pgrep -P "$parent" | tr '\n' ' ')"
+        # shellcheck disable=SC2086 # a list of process IDs
+        starters+=$(pgrep -P "$(printf %s, $starters 0)" | tr '\n' ' ')
+        # shellcheck disable=SC2086
+        for rank in $(pgrep -P "$(printf %s, $starters 0)" -x "$2"); do
+            count=$(find "/proc/$rank/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)
+            ((count <= most)) || most=$count
         done
         sleep 0.02
     done

@@ -36,9 +36,14 @@ int mail_case_main(int argc, char **argv, const struct mail_case *cases, size_t 
     return 2;
 }
 
+int mosix_open(const char *path, int how, unsigned int value)
+{
+    return (int) syscall(SYS_open, path, how, value);
+}
+
 int own_box(unsigned int flags)
 {
-    int box = (int) syscall(SYS_open, "/proc/mosix/mybox", O_CREAT, flags);
+    int box = mosix_open("/proc/mosix/mybox", O_CREAT, flags);
 
     EXPECT(box >= 0);
     return box;
@@ -50,7 +55,7 @@ int box_to(pid_t pid)
     int box;
 
     (void) snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%d", (int) pid);
-    box = (int) syscall(SYS_open, path, O_WRONLY, 0);
+    box = mosix_open(path, O_WRONLY, 0);
     EXPECT(box >= 0);
     return box;
 }

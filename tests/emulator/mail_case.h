@@ -46,6 +46,9 @@ int mail_case_main(int argc, char **argv, const struct mail_case *cases, size_t 
 
 _Noreturn void mail_case_fail(const char *file, int line, const char *what, int error);
 
+/* The system call open(2), which every MOSIX answers; the C library's open() is another one. */
+int mosix_open(const char *path, int how, unsigned int value);
+
 /* Opens the mailbox with these flags; a send box to a process with the same home node. */
 int own_box(unsigned int flags);
 int box_to(pid_t pid);

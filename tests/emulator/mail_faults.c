@@ -149,7 +149,7 @@ static void write_errno_at(void)
 /* open-errno=ENOMEM */
 static void open_errno(void)
 {
-    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 7), ENOMEM);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mybox", O_CREAT, 7), ENOMEM);
     EXPECT(box_to(getpid()) >= 0);
 }
 
@@ -159,7 +159,7 @@ static void peer_open_errno(void)
     char path[64];
 
     snprintf(path, sizeof(path), "/proc/mosix/mbox/127.0.0.1/%d", (int) getppid());
-    EXPECT_ERRNO(open(path, O_WRONLY), EACCES);
+    EXPECT_ERRNO(mosix_open(path, O_WRONLY, 0), EACCES);
     EXPECT(box_to(getpid()) >= 0);
 }
 

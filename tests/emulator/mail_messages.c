@@ -361,7 +361,7 @@ static void same_home(void)
     int to;
 
     (void) snprintf(path, sizeof(path), "/proc/mosix/mbox/127.0.0.1/%d", (int) getpid());
-    to = open(path, 1);
+    to = mosix_open(path, 1, 0);
     send_text(to, "by address");
     send_text(box_to(getpid()), "by zero");
     expect_text(box, "by address");
@@ -376,7 +376,7 @@ static void datagram(void)
     int to;
 
     (void) snprintf(path, sizeof(path), "/proc/mosix/ubox/0.0.0.0/%d", (int) getpid());
-    to = open(path, 1);
+    to = mosix_open(path, 1, 0);
     EXPECT(to >= 0);
     interrupt_after(200);
     EXPECT(fill(to) > 0 && errno == EINTR);

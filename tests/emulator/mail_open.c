@@ -111,41 +111,60 @@ static void bad_paths(void)
         char path[128];
 
         (void) snprintf(path, sizeof(path), "/proc/mosix/%s", names[i]);
-        EXPECT_ERRNO(open(path, O_WRONLY), ENOENT);
-        EXPECT(fopen(path, "w") == NULL && errno == ENOENT);
+        EXPECT_ERRNO(mosix_open(path, O_WRONLY, 0), ENOENT);
+        EXPECT(fopen(path, "r") == NULL && errno == ENOENT);
     }
 }
 
 static void pid_range(void)
 {
-    int box = open("/proc/mosix/mbox/127.0.0.1/2147483647", O_WRONLY);
+    int box = mosix_open("/proc/mosix/mbox/127.0.0.1/2147483647", O_WRONLY, 0);
 
     EXPECT_ERRNO(write(box, "x", 1), ESRCH);
     EXPECT(close(box) == 0);
-    EXPECT_ERRNO(open("/proc/mosix/mbox/127.0.0.1/2147483648", O_WRONLY), ENOENT);
-    EXPECT_ERRNO(open("/proc/mosix/mbox/127.0.0.1/1", O_WRONLY), ENOENT);
-    box = open("/proc/mosix/mbox/127.0.0.1/2", O_WRONLY);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mbox/127.0.0.1/2147483648", O_WRONLY, 0), ENOENT);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mbox/127.0.0.1/1", O_WRONLY, 0), ENOENT);
+    box = mosix_open("/proc/mosix/mbox/127.0.0.1/2", O_WRONLY, 0);
     EXPECT(box >= 0 && close(box) == 0);
 }
 
 static void unknown_node(void)
 {
-    EXPECT_ERRNO(open("/proc/mosix/mbox/10.1.2.3/2", O_WRONLY), ENOENT);
-    EXPECT_ERRNO(open("/proc/mosix/ubox/224.0.0.1/2", O_WRONLY), ENOENT);
-    EXPECT(open("/proc/mosix/mbox/127.3.2.1/2", O_WRONLY) >= 0);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mbox/10.1.2.3/2", O_WRONLY, 0), ENOENT);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/ubox/224.0.0.1/2", O_WRONLY, 0), ENOENT);
+    EXPECT(mosix_open("/proc/mosix/mbox/127.3.2.1/2", O_WRONLY, 0) >= 0);
 }
 
 static void bad_mode(void)
 {
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_RDONLY), EINVAL);
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_RDWR), EINVAL);
-    EXPECT(open("/proc/mosix/mbox/0.0.0.0/2", O_ACCMODE) >= 0);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mbox/0.0.0.0/2", O_RDONLY, 0), EINVAL);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mbox/0.0.0.0/2", O_RDWR, 0), EINVAL);
+    EXPECT(mosix_open("/proc/mosix/mbox/0.0.0.0/2", O_ACCMODE, 0) >= 0);
 }
 
 static void no_create(void)
 {
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mybox", O_RDONLY, 0), EINVAL);
+}
+
+/* The same by the C library's open() and fopen(), which reach boxes under the profile 2009. */
+static void library_opens(void)
+{
+    int box = open("/proc/mosix/mybox", O_CREAT, 7);
+    char path[64];
+    int to;
+
+    EXPECT(box >= 0);
+    (void) snprintf(path, sizeof(path), "/proc/mosix/ubox/127.0.0.1/%d", (int) getpid());
+    to = open(path, O_WRONLY);
+    EXPECT(to >= 0);
+    send_text(to, "by the C library");
+    expect_text(box, "by the C library");
+    EXPECT_ERRNO(open(path, O_RDWR), EINVAL);
+    EXPECT_ERRNO(open("/proc/mosix/mbox/127.0.0.1/1", O_WRONLY), ENOENT);
     EXPECT_ERRNO(open("/proc/mosix/mybox", O_RDONLY), EINVAL);
     EXPECT(fopen("/proc/mosix/mybox", "r") == NULL && errno == EINVAL);
+    EXPECT(open("/proc/self/lock", 1 | O_CREAT, 1) == 0);
 }
 
 /* Flags that mean nothing are accepted. */
@@ -189,7 +208,7 @@ static void taken(void)
 
     EXPECT(bind(socket_, (struct sockaddr *) &address,
                 (socklen_t) (offsetof(struct sockaddr_un, sun_path) + 1 + (size_t) length)) == 0);
-    EXPECT_ERRNO(open("/proc/mosix/mybox", O_CREAT, 7), EBUSY);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mybox", O_CREAT, 7), EBUSY);
     EXPECT(close(socket_) == 0);
     own_box(7);
 }
@@ -295,8 +314,8 @@ static void limit(void)
     for (int i = 0; i < SEND_BOXES; i++) {
         boxes[i] = box_to(getpid());
     }
-    EXPECT_ERRNO(open("/proc/mosix/mbox/0.0.0.0/2", O_WRONLY), EMFILE);
-    EXPECT_ERRNO(open("/proc/mosix/ubox/0.0.0.0/2", O_WRONLY), EMFILE);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/mbox/0.0.0.0/2", O_WRONLY, 0), EMFILE);
+    EXPECT_ERRNO(mosix_open("/proc/mosix/ubox/0.0.0.0/2", O_WRONLY, 0), EMFILE);
     EXPECT(close(boxes[77]) == 0);
     EXPECT(box_to(getpid()) == boxes[77]);
     send_text(boxes[77], "still works");
@@ -310,7 +329,7 @@ static void open_nonblock(void)
 
     own_box(7);
     (void) snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%d", (int) getpid());
-    to = open(path, O_WRONLY | O_NONBLOCK);
+    to = mosix_open(path, O_WRONLY | O_NONBLOCK, 0);
     EXPECT(to >= 0);
     /* It waits, as if O_NONBLOCK had not been given. */
     interrupt_after(200);
@@ -358,6 +377,7 @@ static const struct mail_case cases[] = {
     {"unknown-node", unknown_node},
     {"bad-mode", bad_mode},
     {"no-create", no_create},
+    {"library-opens", library_opens},
     {"any-flags", any_flags},
     {"again", again},
     {"taken", taken},

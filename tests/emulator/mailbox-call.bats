@@ -5,7 +5,7 @@
 
 setup() {
     load mailbox.bash
-    mosrun_setup
+    mailbox_setup
 }
 
 @test "open(2) opens boxes [real]" {
@@ -20,6 +20,9 @@ setup() {
             assert_success
             refute_output --partial open
         done
+        run_real $option "$probes/mail_call" boxes
+        assert_success
+        refute_output --partial open
     done
 }
 
@@ -58,7 +61,9 @@ setup() {
 }
 
 @test "open(2): switches say what mosrun was told [doc4]" {
-    run_mosrun -w -L -m77 -d5 "$probes/mail_call" told
+    run_real -w -L -m77 -d5 "$probes/mail_call" told
+    assert_success
+    MOSIX_EMULATOR_PROFILE=2009 run_mosrun -w -L -m77 -d5 "$probes/mail_call" told
     assert_success
 }
 
@@ -76,14 +81,17 @@ setup() {
 }
 
 @test "open(2) is answered in the next program, too" {
-    expect_case mail_call after-exec
+    expect_2009 mail_call after-exec
     command -v setarch >/dev/null || skip 'the rest of this needs setarch'
-    run setarch -R "$mosrun" "$probes/mail_call" after-exec
+    MOSIX_EMULATOR_PROFILE=2009 run setarch -R "$mosrun" "$probes/mail_call" after-exec
     assert_success
 }
 
 @test "open(2) of a static program, which has no mailbox, is the kernel's" {
-    run_mosrun -e sh -c "$probes/probe_static; exit \$?"
+    run_real -e sh -c "$probes/probe_static; exit \$?"
+    assert_success
+    assert_line 'open: works'
+    MOSIX_EMULATOR_PROFILE=2009 run_mosrun -e sh -c "$probes/probe_static; exit \$?"
     assert_success
     assert_line 'open: works'
 }

@@ -5,7 +5,7 @@
 
 setup() {
     load mailbox.bash
-    mosrun_setup
+    mailbox_setup
 }
 
 @test "a message of proper form is accepted: the others fail for their own reason" {

@@ -6,8 +6,7 @@
 
 setup() {
     load mailbox.bash
-    mosrun_setup
-    as_under_real_mosix
+    mailbox_setup
 }
 
 @test "a mailbox holds 10 000 messages [real]" {

@@ -6,7 +6,7 @@
 
 setup() {
     load mailbox.bash
-    mosrun_setup
+    mailbox_setup
 }
 
 @test "descriptor.base [real]" {
@@ -206,7 +206,8 @@ setup() {
 }
 
 @test "fork.mailbox [real]" {
-    expect_case mail_process fork-mailbox
+    expect_2009 mail_process fork-mailbox
+    expect_real mail_real orphan
 }
 
 @test "fork.sendbox [real]" {
@@ -214,16 +215,16 @@ setup() {
 }
 
 @test "proc.open-sets [assumed]" {
-    expect_case mail_process proc-lock
-    expect_case mail_process proc-migrate
+    expect_2009 mail_process proc-lock
+    expect_2009 mail_process proc-migrate
 }
 
 @test "proc.denied [assumed]" {
-    expect_case mail_process proc-denied
+    expect_2009 mail_process proc-denied
 }
 
 @test "proc.bad-value [assumed]" {
-    expect_case mail_process proc-bad-value
+    expect_2009 mail_process proc-bad-value
 }
 
 @test "self.denied [real]" {

@@ -6,6 +6,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
+    manual_of_2009
 }
 
 # What a setuid program loses.
@@ -21,7 +22,7 @@ lost_variables=(
 started_by() {
     local program=$1
     shift
-    run env -i PATH=/usr/bin:/bin "$@" "$program" -e /usr/bin/env
+    run env -i PATH=/usr/bin:/bin MOSIX_EMULATOR_PROFILE=2009 "$@" "$program" -e /usr/bin/env
     assert_success
 }
 
@@ -75,7 +76,7 @@ started_by() {
 
 @test "everything else arrives byte for byte and in order" {
     local expected
-    local variables=($'A=one\ntwo' $'B=\xff\xfe' C= 'D= x=y ' E=$'\t')
+    local variables=(MOSIX_EMULATOR_PROFILE=2009 $'A=one\ntwo' $'B=\xff\xfe' C= 'D= x=y ' E=$'\t')
     expected=$(env -i "${variables[@]}" "$probes/probe_argv" | sed '1,/^$/d')
     run env -i "${variables[@]}" "$mosrun" "$probes/probe_argv"
     assert_success
@@ -112,7 +113,8 @@ started_by() {
 @test "a native batch job is told nothing and gets no library" {
     run_mosrun -E env
     assert_success
-    refute_line --partial MOSIX_EMULATOR_
+    # But for the profile, which the test has set.
+    assert_equal "$(grep -o '^MOSIX_EMULATOR_[A-Z]*=.*' <<<"$output")" MOSIX_EMULATOR_PROFILE=2009
     refute_line --partial LD_PRELOAD
 }
 

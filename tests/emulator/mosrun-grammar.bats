@@ -7,6 +7,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
+    manual_of_2009
 }
 
 @test "-r{hostname}" {

@@ -6,6 +6,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
+    manual_of_2009
 }
 
 @test "the options of the manual's list are kept" {

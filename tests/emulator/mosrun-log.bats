@@ -10,6 +10,8 @@ setup() {
 }
 
 @test "a line tells who, what and with which effect" {
+    # Its options are those of the manual.
+    manual_of_2009
     run_mosrun -w -L -G2 -J7 -rnode -m5 sh -c 'echo $$'
     assert_success
     assert_equal "$(cat "$MOSIX_EMULATOR_LOG")" \
@@ -18,7 +20,19 @@ setup() {
  program='sh' cwd='' accepted-only=('-r{hostname}' '-G[{class}]' '-m{mb}')"
 }
 
+@test "in profile 4.4.3 as well" {
+    real_discipline
+    run_real -w -L -g -1 -m5 sh -c 'echo $PPID'
+    assert_success
+    assert_equal "$(sed 's/argv=([^)]*)/argv=(...)/' "$MOSIX_EMULATOR_LOG")" \
+        "pid=$output argv=(...)\
+ home=127.0.0.1 native=no profile=4.4.3 mode=report threads=refuse lock=1 class=0 jobid=0\
+ program='sh' cwd='' accepted-only=('-{a.b.c.d} or -{n}' '-g' '-m{mb}')"
+}
+
 @test "a native batch job has no discipline to tell" {
+    # 4.4.3 has none.
+    manual_of_2009
     run_mosrun -E/tmp true
     run cat "$MOSIX_EMULATOR_LOG"
     assert_output --partial 'native=yes lock=0'

@@ -6,6 +6,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
+    manual_of_2009
 }
 
 # Arguments that a careless program would change.

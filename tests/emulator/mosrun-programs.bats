@@ -7,6 +7,7 @@
 setup() {
     load mosrun.bash
     mosrun_setup
+    manual_of_2009
     # The locale of most users; it makes the C library map shared memory.
     export LC_ALL=C.UTF-8
     python=/usr/bin/python3

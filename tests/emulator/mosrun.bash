@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
+load ../lib/allocator.bash
 
 emulator=$(realpath "$top_builddir/contrib/emulator/bin")
 mosrun=$emulator/mosrun
@@ -23,6 +24,23 @@ mosrun_setup() {
     # A UTF-8 locale maps shared memory, of which a program dies under -u.
     export LC_ALL=C
     export HOME=$BATS_TEST_TMPDIR
+}
+
+# manual_of_2009: for what the manual of February 2009 says and MOSIX 4.4.3 does in another way.
+manual_of_2009() {
+    export MOSIX_EMULATOR_PROFILE=2009
+}
+
+# real_discipline: for programs of today under the profile 4.4.3, with all that it refuses: they need
+# the variable below, and $allocator in the LD_PRELOAD of mosenv.
+real_discipline() {
+    export MOSIX_EMULATOR_PROFILE=4.4.3
+    find_allocator
+}
+
+# run_real ARGUMENT...: mosenv after real_discipline.
+run_real() {
+    LD_PRELOAD=$allocator run timeout --kill-after=5 "${mosrun_seconds:-20}" "$mosenv" "$@" </dev/null
 }
 
 # use_profile PROFILE: for what is not about system calls. Those of 4.4.3 would end programs of today

@@ -22,10 +22,11 @@ setup() {
 
 @test "mossetpe: the address is the one that a message to oneself shows" {
     local address
+    real_discipline
     for address in 127.0.0.1 10.77.0.1 192.168.1.2; do
         MOSIX_EMULATOR_HOME=$address run "$mossetpe" -r
         assert_line --index 0 "This MOSIX node is: $address (node1)"
-        MOSIX_EMULATOR_HOME=$address run_mosrun "$probes/mail_call" print-home
+        MOSIX_EMULATOR_HOME=$address run_real -e "$probes/mail_call" print-home
         assert_success
         assert_output "$address"
     done

@@ -51,7 +51,7 @@ end_period() {
 
 # flood MESSAGES RATE
 flood() {
-    run_limited 300 "$top_srcdir/contrib/try" mosrun -e "$programs/flood" "$@" "${rank_pids[@]}"
+    run_alone 300 "$programs/flood" "$@" "${rank_pids[@]}"
     assert_success
     assert_output --partial "flood: $1 messages"
 }

@@ -65,7 +65,7 @@ end_longrun() {
 @test "a rank killed from outside ends the job within 10 seconds, with a message that names it" {
     start_longrun
     local killed_at=$SECONDS
-    kill -KILL "$(pid_of_rank 2)"
+    kill -KILL "$(mosrun_of "$(pid_of_rank 2)")"
     end_longrun
     ((SECONDS - killed_at <= 10)) || fail "the job lived for $((SECONDS - killed_at)) seconds"
     assert_failure
@@ -76,8 +76,7 @@ end_longrun() {
     for attempt in 1 2 3; do
         start_longrun
         for rank in 0 2; do
-            run_limited 20 "$top_srcdir/contrib/try" mosrun -e "$programs/stray" \
-                "$(pid_of_rank $rank)" 5
+            run_alone 20 "$programs/stray" "$(pid_of_rank $rank)" 5
             assert_success
             assert_output --partial 'stray: 90 messages written'
         done
@@ -94,7 +93,7 @@ end_longrun() {
 @test "stray messages are counted at the end where that was asked for" {
     export OMPI_MCA_btl_base_verbose=1
     start_longrun
-    run_limited 20 "$top_srcdir/contrib/try" mosrun -e "$programs/stray" "$(pid_of_rank 1)"
+    run_alone 20 "$programs/stray" "$(pid_of_rank 1)"
     assert_success
     end_longrun
     assert_success

@@ -116,7 +116,7 @@ is_alive() {
 @test "a killed rank ends the job and leaves no process behind" {
     for ((i = 0; i < repeats; i++)); do
         start_ranks "$i"
-        kill -KILL "$(tail -1 "$pids")"
+        kill -KILL "$(mosrun_of "$(tail -1 "$pids")")"
         wait_for_the_end
         assert_equal "$status" 137
     done

@@ -7,12 +7,14 @@
 
 bats_load_library bats-support
 bats_load_library bats-assert
+load ../lib/allocator.bash
 
 programs=$top_builddir/tests/programs
 mosix_only=(--mca btl 'mosix,self')
 
-# To be called by setup(): what every job of these tests needs.
+# To be called by setup(): what every job of these tests needs. Jobs run on an emulated MOSIX 4.4.3.
 job_setup() {
+    unset MOSIX_EMULATOR_PROFILE
     [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] ||
         skip 'the emulator was not built (configure found no libseccomp)'
     [ -x "$programs/init" ] || skip 'the MPI programs were not built (configure found no mpicc)'
@@ -22,9 +24,28 @@ job_setup() {
     counted=(-x "LD_PRELOAD=$census_library" -x MOSIX_BTL_CENSUS)
 }
 
+# mosix_of_2009: jobs run on an emulated MOSIX of 2009, because they are about what only that one
+# has.
+mosix_of_2009() {
+    export MOSIX_EMULATOR_PROFILE=2009
+}
+
+# mosrun_of PID: the process that others know a rank by: the mosrun that stays as its parent, or the
+# rank itself where mosrun became it.
+mosrun_of() {
+    local parent
+    parent=$(ps -o ppid= -p "$1" | tr -d ' ')
+    if [[ $(readlink "/proc/$parent/exe") == */mosrun ]]; then
+        echo "$parent"
+    else
+        echo "$1"
+    fi
+}
+
 # To be called by setup() after job_setup(): ranks get threads of the kernel, which MOSIX would
-# refuse.
+# refuse; MOSIX 4.4.3 ends them at clone3, by which the C library starts threads.
 permit_threads() {
+    mosix_of_2009
     rank_threads=native
     export MOSIX_EMULATOR_THREADS=allow OMPI_MCA_odls_mosix_threads=native
 }
@@ -45,6 +66,15 @@ run_limited() {
     local seconds=$1
     shift
     run timeout --kill-after=5 "$seconds" "$@" </dev/null
+}
+
+# run_alone SECONDS PROGRAM...: as run_limited, a program that is no rank, under mosrun.
+run_alone() {
+    local seconds=$1 allocator GLIBC_TUNABLES
+    shift
+    find_allocator
+    run_limited "$seconds" "$top_srcdir/contrib/try" \
+        env "LD_PRELOAD=$allocator" mosenv -e "$@"
 }
 
 # Open MPI 4.1.4 sometimes garbles the help text of a rank (seen in 1 of 10 runs of a job without

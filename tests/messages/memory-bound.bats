@@ -33,9 +33,9 @@ start_sending() {
     sender=$(sed -n 's/^slowreader: pid \([0-9]*\) sends/\1/p' "$output_file")
 }
 
-# resident PID: its memory in KiB, or nothing when it has ended.
+# resident PID: its own memory in KiB, or nothing when it has ended.
 resident() {
-    sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null || true
+    sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null || true
 }
 
 # sample_sender: memory of the sender, five times a second while the receiver is silent; the first

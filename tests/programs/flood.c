@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* The flag of a send box [doc]. */
@@ -123,7 +124,7 @@ static int parse(int argc, char **argv, long *messages, long *rate)
 
         pids[box_count] = strtol(argv[3 + box_count], NULL, 10);
         snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%ld", pids[box_count]);
-        boxes[box_count] = open(path, SEND_BOX_FLAG);
+        boxes[box_count] = (int) syscall(SYS_open, path, SEND_BOX_FLAG, 0);
         if (boxes[box_count] < 0) {
             fprintf(stderr, "flood: cannot open %s: %s\n", path, strerror(errno));
             return -1;

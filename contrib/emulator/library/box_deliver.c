@@ -27,7 +27,8 @@ static int reserve(struct box_store *store, int socket, const struct box_mail *m
         return 0;
     }
     if (!mail->wait) {
-        return -EAGAIN;
+        status = look_at_receiver(socket, mail);
+        return status == 0 ? -EAGAIN : status;
     }
     box_store_hold(&saved);
     while (status == 0 && !box_store_reserve(store, mail->info.length)) {
@@ -38,8 +39,16 @@ static int reserve(struct box_store *store, int socket, const struct box_mail *m
     return status;
 }
 
+/* The receiver of a message in its store may have emptied the socket meanwhile, and wait there. */
+static int wake_receiver(int socket)
+{
+    int status = mail_nudge(socket);
+
+    return status == -EAGAIN ? 0 : status;
+}
+
 /* Puts MAIL, which was counted, where it is read after what this process sent before. */
-static int put(struct box_store *store, int socket, const struct box_mail *mail)
+static int put(struct box_store *store, int socket, struct box_mail *mail)
 {
     struct box_store_signals saved;
     int status = -EAGAIN;
@@ -56,19 +65,19 @@ static int put(struct box_store *store, int socket, const struct box_mail *mail)
     }
     if (status == -EAGAIN) {
         status = box_store_append(store, &mail->info, mail->parts, mail->count);
+        mail->stored = status == 0;
     }
     box_store_unlock(store, &saved);
-    /* The receiver may have emptied the socket meanwhile, and wait there; or it is gone. */
-    if (status == 0) {
-        status = mail_nudge(socket);
-    }
-    return status == -EAGAIN ? 0 : status;
+    return mail->stored ? wake_receiver(socket) : status;
 }
 
 int box_deliver(struct box_store *store, int socket, struct box_mail *mail)
 {
     int status;
 
+    if (mail->stored) {
+        return wake_receiver(socket);
+    }
     mail->info.counted = store->head != NULL;
     if (!mail->info.counted) {
         return mail_deliver(socket, &mail->info, mail->parts, mail->count, mail->wait);
@@ -76,7 +85,7 @@ int box_deliver(struct box_store *store, int socket, struct box_mail *mail)
     status = reserve(store, socket, mail);
     if (status == 0) {
         status = put(store, socket, mail);
-        if (status < 0) {
+        if (status < 0 && !mail->stored) {
             box_store_release(store, mail->info.length);
         }
     }
