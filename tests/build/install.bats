@@ -80,7 +80,7 @@ enter_plain() {
     assert_equal "$(sort <<<"$output")" "$(printf 'prefix/%s\n' bin/openmpi-mosix-try \
         libexec/openmpi-mosix/emulator/mosenv libexec/openmpi-mosix/emulator/mosrun \
         libexec/openmpi-mosix/emulator/mossetpe)"
-    run timeout 10 prefix/bin/openmpi-mosix-try mosrun -e cat /proc/mosix/mosip
+    run timeout 10 prefix/bin/openmpi-mosix-try --profile 2009 mosrun -e cat /proc/mosix/mosip
     assert_success
     assert_output '127.0.0.1'
     run timeout 10 prefix/bin/openmpi-mosix-try mossetpe -r
@@ -88,7 +88,7 @@ enter_plain() {
     assert_line --index 0 'This MOSIX node is: 127.0.0.1 (node1)'
     run prefix/bin/openmpi-mosix-try
     assert_failure 2
-    assert_output --partial 'usage: openmpi-mosix-try COMMAND'
+    assert_output --partial 'usage: openmpi-mosix-try [--profile 4.4.3|2009] COMMAND'
     run prefix/bin/openmpi-mosix-try --fast
     assert_failure 2
     assert_output --partial 'unknown option --fast'
