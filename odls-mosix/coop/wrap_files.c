@@ -4,13 +4,17 @@
 #include "coop_wrap.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "coop_descriptors.h"
 #include "coop_files.h"
+#include "coop_realpath.h"
 
 #define RANGE_UNSHARE 2U /* CLOSE_RANGE_UNSHARE: nobody shares descriptors under MOSIX */
 #define RANGE_CLOEXEC 4U
@@ -38,6 +42,34 @@ COOP_WRAPPER int eaccess(const char *path, int mode)
 COOP_WRAPPER int euidaccess(const char *path, int mode)
 {
     return faccessat(AT_FDCWD, path, mode, AT_EACCESS);
+}
+
+/* A path that the C library's realpath() asks about, with ".." in it, would end the process. */
+COOP_WRAPPER char *realpath(const char *restrict path, char *restrict resolved)
+{
+    char buffer[PATH_MAX];
+    char *result = resolved != NULL ? resolved : buffer;
+
+    if (coop_answer(coop_realpath(path, result)) < 0) {
+        return NULL;
+    }
+    return resolved != NULL ? resolved : strdup(buffer);
+}
+
+COOP_WRAPPER char *canonicalize_file_name(const char *path)
+{
+    return realpath(path, NULL);
+}
+
+/* What realpath() is where the headers are fortified. */
+char *__realpath_chk(const char *path, char *resolved, size_t size);
+
+COOP_WRAPPER char *__realpath_chk(const char *path, char *resolved, size_t size)
+{
+    if (size < PATH_MAX) {
+        abort();
+    }
+    return realpath(path, resolved);
 }
 
 COOP_WRAPPER int fchmodat(int directory, const char *path, mode_t mode, int flags)

@@ -295,6 +295,8 @@ static void be_nobody(void)
 
 static void check_access(void)
 {
+    char place[PATH_MAX];
+
     CHECK_INT(faccessat(AT_FDCWD, "readable", R_OK, 0), 0);
     CHECK_INT(faccessat(AT_FDCWD, path_of("readable"), F_OK, AT_EACCESS), 0);
     CHECK_INT(faccessat(AT_FDCWD, "dangling", F_OK, AT_SYMLINK_NOFOLLOW), 0);
@@ -305,6 +307,8 @@ static void check_access(void)
     if (calls_by_number()) {
         CHECK_INT(syscall(439L, AT_FDCWD, "readable", R_OK, AT_EACCESS), 0);
     }
+    CHECK(strcmp(realpath("../.././tmp/..", place), "/") == 0);
+    CHECK(realpath("readable/", place) == NULL && errno == ENOTDIR);
     CHECK_INT(euidaccess("readable", R_OK), 0);
     CHECK_ERROR(euidaccess("nothing", R_OK), ENOENT);
     if (!probe_is_cooperative() && !__GLIBC_PREREQ(2, 33)) {
