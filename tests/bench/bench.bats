@@ -113,3 +113,22 @@ target_names() {
     assert_failure 1
     assert_output --partial 'this is to be started by mpirun'
 }
+
+@test "bench --traced: every rank is stopped at its system calls, and they are counted" {
+    local traced=$BATS_TEST_TMPDIR/traced
+    run_limited 120 "$top_srcdir/contrib/bench" --quick --rounds 1 --emulator --traced \
+        --output "$traced"
+    assert_success
+    run awk -F, 'NR > 1 && (NF != 4 || $4 < 1)' "$traced/system-calls.csv"
+    assert_output ''
+    run awk -F, '$1 != "transport" { print $1, $2 }' "$traced/system-calls.csv"
+    assert_equal "$(sort -u <<<"$output")" $'mosix 0\nmosix 1\ntcp 0\ntcp 1'
+    # Each of the 200 messages forth and back is at least one call.
+    for transport in mosix tcp; do
+        run awk -F, -v transport=$transport '$1 == transport && $2 == 0 { sum += $4 }
+            END { print (sum >= 400) }' "$traced/system-calls.csv"
+        assert_output 1
+    done
+    run grep -c '^| mosix | [01] | [0-9]* | [0-9]* ' "$traced/results.md"
+    assert_output 2
+}
