@@ -128,8 +128,9 @@ void census_write(const char *path, int rank, const struct census_line *lines, s
 
     read_home(home, sizeof(home));
     length =
-        snprintf(text, LINE_CAPACITY, "rank=%d pid=%ld mosrun=%s home=%s threads=%d\n", rank,
-                 (long) getpid(), strcmp(home, "-") != 0 ? "yes" : "no", home, count_threads());
+        snprintf(text, LINE_CAPACITY, "rank=%d pid=%ld parent=%ld mosrun=%s home=%s threads=%d\n",
+                 rank, (long) getpid(), (long) getppid(), strcmp(home, "-") != 0 ? "yes" : "no",
+                 home, count_threads());
     for (size_t i = 0; i < count; i++) {
         if (add_up(lines, count, i, &sum)) {
             length += snprintf(text + length, LINE_CAPACITY,

@@ -2,7 +2,8 @@
 #
 # The demo's table and verdict, from three witnesses that are joined by PID: the emulator's log of
 # what mosrun started, what heat2d printed, and the census taken inside each rank. A rank counts as
-# started by mosrun only if both the log and the rank itself say so.
+# started by mosrun only if both the log and the rank itself say so; the log has the PID of mosrun,
+# which stays as the rank's parent.
 #
 # Usage: awk -v ranks=N -f demo-report.awk STARTS OUTPUT CENSUS
 
@@ -38,6 +39,7 @@ FILENAME == ARGV[2] && /^heat2d: rank / {
 
 FILENAME == ARGV[3] && value("btl") == "" {
     home[value("pid")] = value("home")
+    parent[value("pid")] = value("parent")
     sees_mosix[value("pid")] = value("mosrun") == "yes"
 }
 
@@ -61,7 +63,7 @@ END {
             verdict("FAILED: rank " rank " gave no result")
         }
         pid = pid_of[rank]
-        ok = sees_mosix[pid] && (pid in started_by_mosrun)
+        ok = sees_mosix[pid] && (parent[pid] in started_by_mosrun)
         under_mosrun += ok
         row(rank, pid, home[pid], ok ? "yes" : "no", error_of[rank], \
             btl[pid, 1], messages[pid, 1], bytes[pid, 1])

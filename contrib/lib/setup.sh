@@ -8,7 +8,7 @@
 
 # What the components, the emulator and the demo are built with, on Debian and Ubuntu.
 # shellcheck disable=SC2034 # used by those who source this file
-build_packages='autoconf automake gcc libc6-dev libopenmpi-dev libseccomp-dev libtool make
+build_packages='autoconf automake gcc libc6-dev libjemalloc2 libopenmpi-dev libseccomp-dev libtool make
     openmpi-bin pkg-config'
 
 say() {

@@ -21,7 +21,7 @@ last_line() {
 @test "the demo shows 4 ranks under mosrun that talk by btl mosix" {
     run_demo -n 64
     assert_success
-    assert_output --partial 'MOSIX_EMULATOR_DISCIPLINE=modern'
+    assert_output --partial 'MOSIX_EMULATOR_PROFILE=4.4.3'
     assert_output --partial 'one kernel thread'
     assert_output --partial 'heat2d: step'
     assert_output --regexp 'largest error [^ ]+, .*: right'
