@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The discipline and real programs: what must work in the profile modern, and what each mode makes
+# The discipline and real programs: what must work in modern and in 4.4.3, and what each mode makes
 # of a refused call.
 
 setup() {
@@ -22,6 +22,15 @@ works() {
         assert_success
         assert_output "$expected"
     done
+}
+
+# works_real COMMAND...: as without mosrun, in the profile 4.4.3.
+works_real() {
+    local expected
+    expected=$("$@" 2>&1 </dev/null)
+    run_real -e "$@"
+    assert_success
+    assert_output "$expected"
 }
 
 needs_python() {
@@ -199,4 +208,31 @@ END
     assert_line --index 0 \
         'mosrun: emulator: MOSIX_EMULATOR_DISCIPLINE=off: no system call is refused'
     assert_line 'writable: shared'
+}
+
+@test "4.4.3: programs of today, with another malloc [real]" {
+    export LC_ALL=C
+    real_discipline
+    works_real true
+    works_real id
+    works_real date -d @0
+    works_real cat /etc/passwd
+    works_real sort /etc/passwd
+    works_real awk 'BEGIN { print 6 * 7 }'
+    works_real bash -c 'echo "$(printf "b\na\n" | sort | head -n 1)"; (exit 3) || echo $?'
+}
+
+@test "4.4.3: calls that MOSIX does not know end programs of today [real]" {
+    export LC_ALL=C
+    real_discipline
+    run_real -e ls -d /
+    assert_failure 1
+    assert_output 'MOSRUN: illegal system call #332'
+    GLIBC_TUNABLES='' run_real -e true
+    assert_failure 1
+    assert_output 'MOSRUN: illegal system call #334'
+    needs_python
+    run_real -e "$python" -c 'print(6 * 7)'
+    assert_failure 1
+    assert_output 'MOSRUN: illegal system call #318'
 }
