@@ -82,7 +82,7 @@ static void sleep_and_die(struct peer *parent)
     own_box(7);
     tell(parent);
     await(parent);
-    usleep(200000);
+    rest(200);
     raise(SIGKILL);
 }
 

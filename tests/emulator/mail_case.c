@@ -5,6 +5,7 @@
 #include "mail_case.h"
 
 #include <dirent.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -89,6 +90,11 @@ int fill(int box)
         count++;
     }
     return count;
+}
+
+void rest(int milliseconds)
+{
+    EXPECT(poll(NULL, 0, milliseconds) == 0);
 }
 
 static void on_signal(int number)

@@ -63,6 +63,9 @@ void expect_nothing(int box);
 /* Writes messages of one byte until that fails. Returns how many were written; errno says why. */
 int fill(int box);
 
+/* Does nothing for that time. The C library's own usleep() does not sleep under MOSIX 4.4.3. */
+void rest(int milliseconds);
+
 /* A signal that ends a waiting call comes after this many milliseconds. */
 void interrupt_after(int milliseconds);
 

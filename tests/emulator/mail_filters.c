@@ -203,7 +203,7 @@ static void send_late(struct peer *parent)
     int to = box_to(parent->pid);
 
     send_text(to, "short");
-    usleep(200000);
+    rest(200);
     send_text(to, "the long one");
 }
 

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,7 +151,7 @@ int main(int argc, char **argv)
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (long number = 0; number < messages; number++) {
         while (rate > 0 && (double) number > seconds_since(&start) * (double) rate) {
-            nanosleep(&pause, NULL);
+            ppoll(NULL, 0, &pause, NULL);
         }
         attack(number);
     }
