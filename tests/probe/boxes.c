@@ -119,6 +119,16 @@ int find_home(void)
     return rc;
 }
 
+unsigned int home_number(void)
+{
+    return own_home;
+}
+
+void set_home(unsigned int number)
+{
+    own_home = number;
+}
+
 const char *home_text(void)
 {
     static char text[32];

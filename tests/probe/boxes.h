@@ -32,5 +32,7 @@ const char *address_text(long value);
  * some seconds after MOSIX's daemons have started. Returns 0, or -errno of the last try. */
 int find_home(void);
 const char *home_text(void);
+unsigned int home_number(void);
+void set_home(unsigned int number);
 
 #endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Runs a sequence with real processes, one step at a time, and compares each answer with the
+ * model's.
+ */
+#ifndef PROBE_CONDUCTOR_H
+#define PROBE_CONDUCTOR_H
+
+#include "generate.h"
+
+struct patience {
+    int answer; /* milliseconds until a process is said to hang */
+    int settle; /* milliseconds in which a signal arrives */
+};
+
+/* The first answer that differs. */
+struct mismatch {
+    int at; /* the step that was made last */
+    int who;
+    struct answer model, seen;
+};
+
+/* Whether all answers were the model's. */
+bool conduct(const struct sequence *sequence, struct patience patience, struct mismatch *mismatch);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Random sequences, and what the model says to each of their steps. Libc only.
+ */
+#ifndef PROBE_GENERATE_H
+#define PROBE_GENERATE_H
+
+#include "model.h"
+
+struct sequence {
+    int processes, count;
+    struct step step[STEPS_MAX];
+    struct outcome outcome[STEPS_MAX];
+};
+
+/* The same SEED gives the same sequence everywhere. */
+void generate(unsigned long seed, struct sequence *sequence);
+
+/* Asks the model again, after steps were changed. Returns false if the sequence has become one that
+ * generate() would not make. */
+bool replay(struct sequence *sequence);
+
+/* Removes step AT. */
+void remove_step(struct sequence *sequence, int at);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A model of MOSIX 4.4.3's mailboxes: what it answers to each step of a sequence. libc only, and
+ * written independently of the emulator. All processes have the same user and the same home node,
+ * and nothing migrates. model_read.c has what a read finds, model.c the rest.
+ *
+ * Sources: lines of expected-4.4.3 [real], and random sequences on the real MOSIX [real].
+ */
+#ifndef PROBE_MODEL_H
+#define PROBE_MODEL_H
+
+#include <stdbool.h>
+
+#include "sequence.h"
+
+enum {
+    QUEUE_MAX = 100,   /* messages; beyond that the model does not go */
+    BOXES_MAX = 12,    /* send boxes of a process, alike */
+    FROM_OUTSIDE = -1, /* a sender that is none of the processes */
+};
+
+struct message {
+    int id, sender;
+    long length;
+};
+
+struct outgoing {
+    bool open, waits_not;
+    int to;
+};
+
+struct process {
+    bool alive;
+    /* The mailbox is there as long as one of its two descriptors is open. */
+    bool box_open, input_open;
+    int flags;
+    bool at_end; /* flag 64: the end of the file was read */
+    int queued;
+    struct message queue[QUEUE_MAX];
+    struct outgoing box[BOXES_MAX + 1]; /* by number, from 1; 0 is standard output */
+    bool filtered;
+    struct interested filter;
+    int stored;
+    struct interested store[STORED_MAX];
+    int last_sender; /* of the message that was read or probed last */
+    long last_length;
+    int signals;
+    bool waits;
+    struct step step; /* for which it waits */
+};
+
+struct model {
+    int processes;
+    struct process process[PROCESSES_MAX];
+};
+
+/* What a step leads to. */
+struct outcome {
+    bool beyond; /* the model does not know this; nothing was done */
+    bool waits;  /* there is no answer yet */
+    struct answer answer;
+    /* Processes that waited and have an answer now, in the order of their numbers. */
+    bool ended[PROCESSES_MAX];
+    struct answer late[PROCESSES_MAX];
+};
+
+void model_start(struct model *model, int processes);
+void model_step(struct model *model, const struct step *step, struct outcome *outcome);
+
+/* Reads by PROCESS, for its step, if it need not wait: true, with the answer. */
+bool model_read(struct process *process, const struct step *step, struct answer *answer);
+
+/* How many stored filters have a message, and which. */
+void model_which(const struct process *process, struct answer *answer);
+
+/* An answer that is a number. */
+void answer_number(struct answer *answer, long number);
+void answer_error(struct answer *answer, int error);
+
+#endif
