@@ -8,20 +8,20 @@ load ../emulator/mosrun.bash
 setup() {
     mosrun_setup
     export MOSIX_EMULATOR_PROFILE=4.4.3 MOSIX_EMULATOR_HOME=10.77.0.1
-    probes=$top_builddir/tests/probe
+    sequences=$top_builddir/tests/probe/sequences/sequences
 }
 
 @test "1000 random sequences on the emulator have the model's answers" {
-    run timeout --kill-after=5 300 "$mosrun" -e "$probes/sequences" --count 1000 </dev/null
+    run timeout --kill-after=5 300 "$mosrun" -e "$sequences" --count 1000 </dev/null
     echo "# ${lines[-1]}" >&3
     assert_success
     assert_line '1000 of 1000 sequences right, seeds 1 to 1000'
 }
 
 @test "a seed makes the same sequence again, another seed another one" {
-    "$probes/sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/first"
-    "$probes/sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/second"
-    "$probes/sequences" --show --seed 8 --count 1 >"$BATS_TEST_TMPDIR/other"
+    "$sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/first"
+    "$sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/second"
+    "$sequences" --show --seed 8 --count 1 >"$BATS_TEST_TMPDIR/other"
     cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/second"
     run cmp -s "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/other"
     assert_failure
@@ -30,7 +30,7 @@ setup() {
 @test "a difference is told with its seed, its steps and both answers" {
     # The emulator can lose the third message of each process.
     MOSIX_EMULATOR_FAULTS=drop=3 run timeout --kill-after=5 300 \
-        "$mosrun" -e "$probes/sequences" --count 20 --patience 1000 </dev/null
+        "$mosrun" -e "$sequences" --count 20 --patience 1000 </dev/null
     assert_failure
     assert_line --regexp '^seed [0-9]+, [234] processes:$'
     assert_line --regexp '^  process [0-3], model: '
@@ -39,7 +39,7 @@ setup() {
 }
 
 @test "without mosrun the sequences say what is wrong" {
-    run "$probes/sequences" --count 1
+    run "$sequences" --count 1
     assert_failure 2
     assert_output --partial 'this is to be run under mosrun'
 }

@@ -52,24 +52,27 @@ put_share() {
     mkdir "$1/coop"
     cp "$top_srcdir"/tests/coop/*.[ch] "$top_srcdir"/tests/coop/*.cc \
         "$top_srcdir"/odls-mosix/coop/*.h "$top_srcdir"/odls-mosix/coop/*.def "$1/coop"
+    cp -R "$top_srcdir/tests/probe" "$1"
+    cp "$top_srcdir/tests/lib/error_name.h" "$1/probe"
     chmod -R go+rX "$1"
 }
 
-# make_checks SUBJECT: to be called by setup_file(). The results stay in the build tree, where
-# vm-table makes a table of them.
+# make_checks SUBJECT [OPTION]...: to be called by setup_file(), with more options for mosix-vm. The
+# results stay in the build tree, where vm-table makes a table of them.
 make_checks() {
-    local on share results=$top_builddir/tests/real/results
+    local on share subject=$1 results=$top_builddir/tests/real/results
     [ -n "${MOSIX_TARBALL:-}" ] || return 0
+    shift
     mkdir -p "$results"
-    echo "$1" >"$BATS_FILE_TMPDIR/subject"
-    for on in $(distributions "$1"); do
+    echo "$subject" >"$BATS_FILE_TMPDIR/subject"
+    for on in $(distributions "$subject"); do
         share=$BATS_FILE_TMPDIR/$on
         put_share "$share"
-        printf '# %s %s: %s\n' "$(date +%T)" "$on" "$1" >&3
+        printf '# %s %s: %s\n' "$(date +%T)" "$on" "$subject" >&3
         "$vm" --on "$on" --share "$share" --limit "${MOSIX_TEST_LIMIT:-7200}" \
-            ${MOSIX_VM_OPTIONS:-} -- bash "checks-$1.bash" \
-            >"$results/$on.$1.tap" 2>"$results/$on.$1.err" </dev/null 3>&- ||
-            echo "# mosix-vm ended with status $?" >>"$results/$on.$1.tap"
+            ${MOSIX_VM_OPTIONS:-} "$@" -- bash "checks-$subject.bash" \
+            >"$results/$on.$subject.tap" 2>"$results/$on.$subject.err" </dev/null 3>&- ||
+            echo "# mosix-vm ended with status $?" >>"$results/$on.$subject.tap"
     done
 }
 
