@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/msg.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -43,6 +44,16 @@ static void call_vfork(void)
     done(call_row, pid);
 }
 
+/* A message queue outlives the process that made it. */
+static void remove_queue(void)
+{
+    int queue = msgget(-1, 0);
+
+    if (queue >= 0) {
+        msgctl(queue, IPC_RMID, NULL);
+    }
+}
+
 static void call_one(void)
 {
     int fork_like = call_number == SYS_fork || call_number == SYS_clone || call_number == CLONE3;
@@ -52,11 +63,17 @@ static void call_one(void)
         call_vfork();
         return;
     }
+    if (call_number == SYS_msgget) {
+        remove_queue();
+    }
     rc = syscall(call_number, -1L, -1L, -1L, -1L, -1L, -1L);
     if (rc == 0 && fork_like) {
         syscall(SYS_exit, 0);
     }
     row(call_row, "%s", rc < 0 && rc > -4096 ? error_name(errno) : rc == 0 ? "0" : "value");
+    if (call_number == SYS_msgget) {
+        remove_queue();
+    }
 }
 
 void every_call(void)

@@ -3,17 +3,15 @@
 #
 # The probe on the emulator, line by line as on MOSIX 4.4.3.
 
-load ../emulator/mosrun.bash
+load probe.bash
 
 setup() {
-    mosrun_setup
-    export MOSIX_EMULATOR_PROFILE=4.4.3 MOSIX_EMULATOR_HOME=10.77.0.1
-    probes=$top_builddir/tests/probe
+    probe_setup
 }
 
 @test "the probe's lines on the emulator are those of MOSIX 4.4.3, but for known differences" {
     [ "$(id -u)" -eq 0 ] || skip 'the lines were recorded as root: becoming another user needs that'
-    timeout --kill-after=5 120 "$mosrun" -e "$probes/probe" >"$BATS_TEST_TMPDIR/seen" </dev/null
+    under_mosix 120 "$probe" >"$BATS_TEST_TMPDIR/seen"
     run awk -v on=emulator -f "$top_srcdir/tests/probe/compare.awk" \
         "$top_srcdir/tests/probe/known-differences" "$top_srcdir/tests/probe/expected-4.4.3" \
         "$BATS_TEST_TMPDIR/seen"
@@ -22,10 +20,11 @@ setup() {
 }
 
 @test "two runs of the probe print the same" {
-    timeout --kill-after=5 120 "$mosrun" -e "$probes/probe" paths box message filter self \
-        >"$BATS_TEST_TMPDIR/first" </dev/null
-    timeout --kill-after=5 120 "$mosrun" -e "$probes/probe" paths box message filter self \
-        >"$BATS_TEST_TMPDIR/second" </dev/null
+    local sections='paths box message filter self'
+    # shellcheck disable=SC2086 # a list
+    under_mosix 120 "$probe" $sections >"$BATS_TEST_TMPDIR/first"
+    # shellcheck disable=SC2086
+    under_mosix 120 "$probe" $sections >"$BATS_TEST_TMPDIR/second"
     run diff "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/second"
     assert_success
     run wc -l <"$BATS_TEST_TMPDIR/first"
@@ -33,7 +32,7 @@ setup() {
 }
 
 @test "without mosrun the probe says what is wrong" {
-    run "$probes/probe" paths
+    run "$probe" paths
     assert_failure 1
     assert_output --partial 'this is to be run under mosrun'
 }

@@ -3,16 +3,14 @@
 #
 # Random sequences of mailbox operations on the emulator, each answer as the model of MOSIX 4.4.3 says.
 
-load ../emulator/mosrun.bash
+load probe.bash
 
 setup() {
-    mosrun_setup
-    export MOSIX_EMULATOR_PROFILE=4.4.3 MOSIX_EMULATOR_HOME=10.77.0.1
-    sequences=$top_builddir/tests/probe/sequences/sequences
+    probe_setup
 }
 
 @test "1000 random sequences on the emulator have the model's answers" {
-    run timeout --kill-after=5 300 "$mosrun" -e "$sequences" --count 1000 </dev/null
+    run under_mosix 300 "$sequences" --count 1000
     echo "# ${lines[-1]}" >&3
     assert_success
     assert_line '1000 of 1000 sequences right, seeds 1 to 1000'
@@ -29,8 +27,7 @@ setup() {
 
 @test "a difference is told with its seed, its steps and both answers" {
     # The emulator can lose the third message of each process.
-    MOSIX_EMULATOR_FAULTS=drop=3 run timeout --kill-after=5 300 \
-        "$mosrun" -e "$sequences" --count 20 --patience 1000 </dev/null
+    MOSIX_EMULATOR_FAULTS=drop=3 run under_mosix 300 "$sequences" --count 20 --patience 1000
     assert_failure
     assert_line --regexp '^seed [0-9]+, [234] processes:$'
     assert_line --regexp '^  process [0-3], model: '

@@ -88,6 +88,7 @@ static void signal_wakes(int in, int out)
     hear(in);
     pause_ms(300);
     done("signal.write to sleeping reader", write(fd, "x", 1));
+    tell(out, 'w');
     hear(in);
 }
 
@@ -99,6 +100,7 @@ static void signal_sleep(void)
     hear(peer.from);
     tell(peer.to, 'g');
     result("signal.sleeping reader wakes", read(box, big, 16));
+    hear(peer.from);
     end_peer(&peer);
 }
 
