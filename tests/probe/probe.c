@@ -19,12 +19,13 @@ static const struct {
     const char *section;
     const struct probe_test *tests;
 } parts[] = {
-    {"paths", paths_tests},     {"box", mybox_tests},     {"box", sendbox_tests},
-    {"message", message_tests}, {"full", full_tests},     {"order", order_tests},
-    {"signal", signal_tests},   {"family", family_tests}, {"permission", permission_tests},
-    {"filter", filter_tests},   {"self", self_tests},     {"feature", memory_tests},
-    {"feature", process_tests}, {"feature", time_tests},  {"feature", files_tests},
-    {"feature", pipes_tests},   {"socket", socket_tests}, {"libc", libc_tests},
+    {"paths", paths_tests},     {"box", mybox_tests},       {"box", sendbox_tests},
+    {"message", message_tests}, {"full", full_tests},       {"order", order_tests},
+    {"signal", signal_tests},   {"family", family_tests},   {"permission", permission_tests},
+    {"filter", filter_tests},   {"self", self_tests},       {"wait", wait_tests},
+    {"feature", memory_tests},  {"feature", process_tests}, {"feature", time_tests},
+    {"feature", files_tests},   {"feature", pipes_tests},   {"socket", socket_tests},
+    {"libc", libc_tests},
 };
 
 /* Whether SECTION is one of those that were named; if none was, all are. */
