@@ -4,6 +4,7 @@
  */
 #include "test_main.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,10 +89,23 @@ static void test_whole(void **state)
     (void) state;
     begin(8 | 32);
     send(1, 1, 20);
-    assert_string_equal(receive(0, 5), "0");
     send(1, 1, 2);
     assert_string_equal(receive(0, 5), "2");
     assert_string_equal(receive(0, 50), "20");
+}
+
+/* None fits: 0, and then nobody knows. */
+static void test_too_long(void **state)
+{
+    const struct step step = {.operation = READ, .fd = BOX_DESCRIPTOR, .size = 50};
+
+    (void) state;
+    begin(32);
+    send(1, 1, 20);
+    assert_string_equal(receive(0, 5), "0");
+    model_step(&model, &step, &outcome);
+    assert_true(outcome.beyond);
+    assert_string_equal(outcome.answer.text, "");
 }
 
 static void test_end_of_file(void **state)
@@ -192,24 +206,83 @@ static void test_all_operations(void **state)
 
 static void test_text(void **state)
 {
-    struct step step = {.who = 1, .operation = SEND, .fd = BOX_DESCRIPTOR + 2, .size = 40};
+    struct step step = {.who = 1, .operation = SEND, .fd = BOX_DESCRIPTOR + 2, .size = 40, .id = 7};
     char text[64], small[8];
 
     (void) state;
     step_text(&step, text, sizeof(text));
-    assert_string_equal(text, "process 1: write send box 2, 40 bytes");
+    assert_string_equal(text, "process 1: write send box 2, 40 bytes, id 7");
     step_text(&step, small, sizeof(small));
     assert_true(strlen(small) < sizeof(small));
+}
+
+/* What was written is read again, and written as before. */
+static void test_parse(void **state)
+{
+    static struct sequence sequence;
+    struct step step;
+    char text[512], again[512];
+
+    (void) state;
+    for (unsigned long seed = 1; seed <= SEEDS; seed++) {
+        generate(seed, &sequence);
+        for (int i = 0; i < sequence.count; i++) {
+            step_text(&sequence.step[i], text, sizeof(text));
+            assert_int_equal(step_parse(text, &step), 0);
+            step_text(&step, again, sizeof(again));
+            assert_string_equal(again, text);
+        }
+    }
+}
+
+static void test_parse_broken(void **state)
+{
+    static const char *const broken[] = {
+        "",
+        "process",
+        "process 0",
+        "process 4: exit",
+        "process -1: exit",
+        "process 0: exits",
+        "process 0: exit now",
+        "process 0: close",
+        "process 0: close send box 0",
+        "process 0: close descriptor 207618048",
+        "process 0: read mailbox",
+        "process 0: read mailbox, 12582913 bytes",
+        "process 0: read mailbox, -1 bytes",
+        "process 0: readv mailbox, 19 times, 1 bytes",
+        "process 0: readv mailbox, 2 times, 12582912 bytes",
+        "process 0: write mailbox, 1 bytes",
+        "process 0: call mailbox nothing",
+        "process 0: open mailbox, 11, flags 9",
+        "process 0: filter",
+        "process 0: filter [ pid of 4 ]",
+        "process 0: filter [ home 1 ]",
+        "process 0: filter [ min ]",
+        "process 0: filter [ pattern of 2 at 0: 41 ]",
+        "process 0: filter [ pattern of 1 at 0: 100 ]",
+        "process 0: store filters, 2 times [ ]",
+        "process 0: store filters, 4 times [ ] [ ] [ ] [ ]",
+    };
+    struct step step;
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+        assert_int_equal(step_parse(broken[i], &step), -EINVAL);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),          cmocka_unit_test(test_wakes),
-        cmocka_unit_test(test_whole),          cmocka_unit_test(test_end_of_file),
-        cmocka_unit_test(test_full),           cmocka_unit_test(test_receiver_dies),
-        cmocka_unit_test(test_filter),         cmocka_unit_test(test_generator),
-        cmocka_unit_test(test_all_operations), cmocka_unit_test(test_text),
+        cmocka_unit_test(test_order),         cmocka_unit_test(test_wakes),
+        cmocka_unit_test(test_whole),         cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_end_of_file),   cmocka_unit_test(test_full),
+        cmocka_unit_test(test_receiver_dies), cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_generator),     cmocka_unit_test(test_all_operations),
+        cmocka_unit_test(test_text),          cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_parse_broken),
     };
 
     return RUN_TESTS(tests);

@@ -13,13 +13,6 @@ struct patience {
     int settle; /* milliseconds in which a signal arrives */
 };
 
-/* The first answer that differs. */
-struct mismatch {
-    int at; /* the step that was made last */
-    int who;
-    struct answer model, seen;
-};
-
 /* Whether all answers were the model's. */
 bool conduct(const struct sequence *sequence, struct patience patience, struct mismatch *mismatch);
 

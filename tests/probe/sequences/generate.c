@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "boxes.h"
+#include "sequence_words.h"
 
 enum { TRIES = 200, LARGE_EVERY = 24, LENGTH_MIN = 12, PERCENT = 100 };
 
@@ -216,12 +217,23 @@ static bool is_send(const struct step *step)
     return step->operation >= SEND && step->operation <= SEND_CHILD;
 }
 
+/* The descriptors below those of boxes are boxes only after dup2. Otherwise they are the process's
+ * own input and output, of which the model knows nothing. */
+static bool is_box(const struct process *process, const struct step *step)
+{
+    bool named = (step_words[step->operation].follow & WORD_FD) != 0;
+
+    return !named || step->fd >= BOX_DESCRIPTOR || (step->fd == 0 && process->input_open) ||
+           (step->fd == 1 && process->box[0].open);
+}
+
 /* Whether the conductor can make this step, and the order of events stays certain. */
 static bool allowed(const struct model *model, const struct step *step)
 {
     const struct process *process = &model->process[step->who];
 
-    if (!process->alive || process->waits != (step->operation == INTERRUPT)) {
+    if (!process->alive || process->waits != (step->operation == INTERRUPT) ||
+        !is_box(process, step)) {
         return false;
     }
     switch (step->operation) {

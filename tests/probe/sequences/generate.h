@@ -13,6 +13,13 @@ struct sequence {
     struct outcome outcome[STEPS_MAX];
 };
 
+/* The first answer that differs from the model's. */
+struct mismatch {
+    int at; /* the step that was made last */
+    int who;
+    struct answer model, seen;
+};
+
 /* The same SEED gives the same sequence everywhere. */
 void generate(unsigned long seed, struct sequence *sequence);
 

@@ -78,7 +78,7 @@ static void open_box(struct process *process, const struct step *step, struct ou
         return;
     }
     if (!process->box_open && process->input_open) {
-        outcome->beyond = true;
+        answer_unknown(outcome);
         return;
     }
     if (!process->box_open) {
@@ -105,7 +105,7 @@ static void open_send(struct process *process, const struct step *step, struct o
             return;
         }
     }
-    outcome->beyond = true;
+    answer_unknown(outcome);
 }
 
 static void close_one(struct process *process, const struct step *step, struct outcome *outcome)
@@ -121,7 +121,6 @@ static void close_one(struct process *process, const struct step *step, struct o
         box->open = false;
     } else {
         answer_error(&outcome->answer, EBADF);
-        outcome->beyond = step->fd < BOX_DESCRIPTOR;
         return;
     }
     answer_number(&outcome->answer, 0);
@@ -131,8 +130,9 @@ static void duplicate(struct process *process, const struct step *step, struct o
 {
     struct outgoing *box = sends_box(process, step->fd);
 
-    if (step->fd == BOX_DESCRIPTOR && process->box_open && step->value == 0) {
+    if (step->fd == BOX_DESCRIPTOR && step->value == 0) {
         process->input_open = true;
+        outcome->beyond = !process->box_open; /* MOSIX takes this, too [real]; but for what? */
     } else if (box != NULL && step->value == 1) {
         process->box[0] = *box;
     } else {
@@ -144,27 +144,36 @@ static void duplicate(struct process *process, const struct step *step, struct o
 
 /* Whether MESSAGE could be delivered, or an error was told. */
 static bool deliver(struct model *model, const struct outgoing *box, struct message message,
-                    struct answer *answer)
+                    struct outcome *outcome)
 {
     struct process *receiver = &model->process[box->to];
 
     if (!has_box(receiver)) {
-        answer_error(answer, ESRCH);
+        answer_error(&outcome->answer, ESRCH);
         return true;
     }
     if (load(receiver) + message.length > CAPACITY) {
-        answer_error(answer, ENOSPC);
+        outcome->beyond = receiver->unclear;
+        answer_error(&outcome->answer, ENOSPC);
         return box->waits_not;
     }
     receiver->queue[receiver->queued++] = message;
     receiver->signals += (receiver->flags & FLAG_SIGNAL) != 0;
-    answer_number(answer, message.length);
+    answer_number(&outcome->answer, message.length);
     return true;
 }
 
 static int number_of(const struct model *model, const struct process *process)
 {
     return (int) (process - model->process);
+}
+
+/* After exec, a process without a mailbox that writes to itself gets ESRCH most times; but MOSIX
+ * may say that it was sent, or a signal 40 ends the process [real]. */
+static bool loses_itself(const struct model *model, const struct process *process,
+                         const struct outgoing *box)
+{
+    return process->executed && &model->process[box->to] == process && !has_box(process);
 }
 
 /* false: it waits. */
@@ -178,17 +187,18 @@ static bool send_one(struct model *model, struct process *process, const struct 
         .length = step->operation == SEND_PARTS ? step->parts * step->size : step->size,
     };
 
-    if (box == NULL) {
+    if (step->operation == SEND_PARTS && step->parts > PARTS_REAL) {
+        answer_error(&outcome->answer, EINVAL);
+    } else if (box == NULL) {
         answer_error(&outcome->answer, EBADF);
     } else if (step->operation == SEND_BAD) {
         answer_error(&outcome->answer, EFAULT);
-    } else if (step->operation == SEND_LONG ||
-               (step->operation == SEND_PARTS && step->parts > PARTS_REAL)) {
+    } else if (step->operation == SEND_LONG) {
         answer_error(&outcome->answer, EINVAL);
-    } else if (model->process[box->to].queued == QUEUE_MAX) {
-        outcome->beyond = true;
+    } else if (model->process[box->to].queued == QUEUE_MAX || loses_itself(model, process, box)) {
+        answer_unknown(outcome);
     } else {
-        return deliver(model, box, message, &outcome->answer);
+        return deliver(model, box, message, outcome);
     }
     return true;
 }
@@ -228,6 +238,10 @@ static void about(const struct process *process, const struct step *step, struct
 {
     char *text = outcome->answer.text;
 
+    if (process->unclear) {
+        answer_unknown(outcome);
+        return;
+    }
     switch (step->value) {
     case ABOUT_PID:
         if (process->last_sender == FROM_OUTSIDE) {
@@ -242,6 +256,29 @@ static void about(const struct process *process, const struct step *step, struct
     default:
         answer_number(&outcome->answer, process->last_length);
     }
+}
+
+/* A pattern that is too long is refused at once, other than that of a single filter [real]. What is
+ * stored then is not known, nor whether MOSIX refuses limits that exclude each other. */
+static void store(struct process *process, const struct step *step, struct outcome *outcome)
+{
+    for (int i = 0; i < step->parts; i++) {
+        const struct interested *filter = &step->filter[i];
+
+        if ((filter->conditions & WANT_PATTERN) && filter->testlen > PATTERN_SIZE) {
+            answer_error(&outcome->answer, EINVAL);
+            outcome->beyond = true;
+            return;
+        }
+        if ((filter->conditions & WANT_MINLEN) && (filter->conditions & WANT_MAXLEN) &&
+            filter->minlen > filter->maxlen) {
+            answer_unknown(outcome);
+            return;
+        }
+    }
+    process->stored = step->parts;
+    memcpy(process->store, step->filter, sizeof(process->store));
+    answer_number(&outcome->answer, 0);
 }
 
 /* The three requests of ioctl, and changing the filter without one. */
@@ -269,12 +306,10 @@ static void filters(struct process *process, const struct step *step, struct out
         snprintf(outcome->answer.text, ANSWER_SIZE, "%s", previous);
         break;
     case STORE:
-        process->stored = step->parts;
-        memcpy(process->store, step->filter, sizeof(process->store));
-        answer_number(&outcome->answer, 0);
+        store(process, step, outcome);
         break;
     default:
-        model_which(process, &outcome->answer);
+        model_which(process, outcome);
     }
 }
 
@@ -293,6 +328,7 @@ static void itself(struct process *process, const struct step *step, struct outc
         break;
     case EXECUTE:
         process->signals = 0;
+        process->executed = true;
         word(outcome, "executed");
         break;
     case DIE:
@@ -303,6 +339,23 @@ static void itself(struct process *process, const struct step *step, struct outc
         process->waits = false;
         answer_error(&outcome->answer, EINTR);
     }
+}
+
+/* false: it waits. */
+static bool receive(struct process *process, const struct step *step, struct outcome *outcome)
+{
+    bool sends = step->fd > BOX_DESCRIPTOR;
+
+    if (step->operation == READ_PARTS && step->parts > PARTS_REAL && !sends) {
+        answer_error(&outcome->answer, EINVAL);
+    } else if (step->operation == PROBE && sends) {
+        answer_error(&outcome->answer, EINVAL);
+    } else if (!reads_box(process, step->fd)) {
+        answer_error(&outcome->answer, EBADF);
+    } else {
+        return model_read(process, step, outcome);
+    }
+    return true;
 }
 
 /* false: the step waits. */
@@ -332,11 +385,7 @@ static bool act(struct model *model, struct process *process, const struct step 
     case READ_PARTS:
     case READ_BAD:
     case PROBE:
-        if (reads_box(process, step->fd)) {
-            return model_read(process, step, &outcome->answer);
-        }
-        answer_error(&outcome->answer, EBADF);
-        return true;
+        return receive(process, step, outcome);
     case SET_FLAGS:
         set_flags(process, step, outcome);
         return true;
@@ -384,18 +433,15 @@ static void wake(struct model *model, struct outcome *outcome)
 void model_step(struct model *model, const struct step *step, struct outcome *outcome)
 {
     struct process *process = &model->process[step->who];
-    struct model before = *model;
 
     memset(outcome, 0, sizeof(*outcome));
     outcome->waits = !act(model, process, step, outcome);
     if (outcome->waits) {
         process->waits = true;
         process->step = *step;
+        outcome->answer.text[0] = '\0';
         /* A signal would end the wait, at a moment that nobody knows. */
         outcome->beyond = outcome->beyond || (process->flags & FLAG_SIGNAL) != 0;
     }
     wake(model, outcome);
-    if (outcome->beyond) {
-        *model = before;
-    }
 }

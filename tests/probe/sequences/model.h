@@ -16,7 +16,7 @@
 enum {
     QUEUE_MAX = 100,   /* messages; beyond that the model does not go */
     BOXES_MAX = 12,    /* send boxes of a process, alike */
-    FROM_OUTSIDE = -1, /* a sender that is none of the processes */
+    FROM_OUTSIDE = -2, /* a sender that is none of the processes, and no filter's NOBODY */
 };
 
 struct message {
@@ -30,11 +30,12 @@ struct outgoing {
 };
 
 struct process {
-    bool alive;
+    bool alive, executed;
     /* The mailbox is there as long as one of its two descriptors is open. */
     bool box_open, input_open;
     int flags;
-    bool at_end; /* flag 64: the end of the file was read */
+    bool at_end;  /* flag 64: the end of the file was read */
+    bool unclear; /* nobody knows what later reads find: see too_long() */
     int queued;
     struct message queue[QUEUE_MAX];
     struct outgoing box[BOXES_MAX + 1]; /* by number, from 1; 0 is standard output */
@@ -56,8 +57,9 @@ struct model {
 
 /* What a step leads to. */
 struct outcome {
-    bool beyond; /* the model does not know this; nothing was done */
-    bool waits;  /* there is no answer yet */
+    /* The model does not know what comes after this step, nor its answer if that is empty. */
+    bool beyond;
+    bool waits; /* there is no answer yet */
     struct answer answer;
     /* Processes that waited and have an answer now, in the order of their numbers. */
     bool ended[PROCESSES_MAX];
@@ -67,11 +69,14 @@ struct outcome {
 void model_start(struct model *model, int processes);
 void model_step(struct model *model, const struct step *step, struct outcome *outcome);
 
-/* Reads by PROCESS, for its step, if it need not wait: true, with the answer. */
-bool model_read(struct process *process, const struct step *step, struct answer *answer);
+/* Reads by PROCESS, for its step. true: it need not wait, and OUTCOME has the answer. */
+bool model_read(struct process *process, const struct step *step, struct outcome *outcome);
 
-/* How many stored filters have a message, and which. */
-void model_which(const struct process *process, struct answer *answer);
+/* How many filters are stored, and which of them have a message. */
+void model_which(const struct process *process, struct outcome *outcome);
+
+/* Neither the answer nor what comes after it is known. */
+void answer_unknown(struct outcome *outcome);
 
 /* An answer that is a number. */
 void answer_number(struct answer *answer, long number);

@@ -9,54 +9,43 @@
 #include <stdio.h>
 
 #include "boxes.h"
+#include "sequence_words.h"
 
 enum { SUM_ENDS = 64 }; /* bytes at each end of a message that its checksum covers */
 
-static const struct {
-    const char *word;
-    enum {
-        NOTHING = 0,
-        FD = 1,
-        SIZE = 2,
-        PARTS = 4,
-        FLAGS = 8,
-        VALUE = 16,
-        TO = 32,
-        FILTERS = 64
-    } shows;
-} words[OPERATIONS] = {
-    [OPEN_BOX] = {"open mailbox", FLAGS | VALUE},
-    [OPEN_SEND] = {"open send box", FLAGS | VALUE | TO},
-    [CLOSE] = {"close", FD},
-    [DUPLICATE] = {"dup2", FD | VALUE},
-    [SEND] = {"write", FD | SIZE},
-    [SEND_PARTS] = {"writev", FD | SIZE | PARTS},
-    [SEND_BAD] = {"write from a bad pointer", FD},
-    [SEND_LONG] = {"write too much", FD},
-    [SEND_CHILD] = {"write by a child", FD | SIZE},
-    [READ] = {"read", FD | SIZE},
-    [READ_PARTS] = {"readv", FD | SIZE | PARTS},
-    [READ_BAD] = {"read to a bad pointer", FD},
-    [PROBE] = {"probe", FD},
-    [SET_FLAGS] = {"fcntl F_SETFL", FD | FLAGS},
-    [CALL] = {"call", FD | VALUE},
-    [ABOUT] = {"about", VALUE},
-    [FILTER] = {"filter", FILTERS},
-    [CHANGE] = {"change filter", FILTERS},
-    [UNFILTER] = {"no filter", NOTHING},
-    [STORE] = {"store filters", PARTS | FILTERS},
-    [WHICH] = {"which filters", NOTHING},
-    [SIGNALS] = {"signals", NOTHING},
-    [EXECUTE] = {"exec", NOTHING},
-    [DIE] = {"exit", NOTHING},
-    [INTERRUPT] = {"gets a signal", NOTHING},
+const struct step_words step_words[OPERATIONS] = {
+    [OPEN_BOX] = {"open mailbox", WORD_VALUE | WORD_FLAGS},
+    [OPEN_SEND] = {"open send box", WORD_TO | WORD_VALUE | WORD_FLAGS},
+    [CLOSE] = {"close", WORD_FD},
+    [DUPLICATE] = {"dup2", WORD_FD | WORD_VALUE},
+    [SEND] = {"write", WORD_FD | WORD_SIZE | WORD_ID},
+    [SEND_PARTS] = {"writev", WORD_FD | WORD_PARTS | WORD_SIZE | WORD_ID},
+    [SEND_BAD] = {"write from a bad pointer", WORD_FD},
+    [SEND_LONG] = {"write too much", WORD_FD},
+    [SEND_CHILD] = {"write by a child", WORD_FD | WORD_SIZE | WORD_ID},
+    [READ] = {"read", WORD_FD | WORD_SIZE},
+    [READ_PARTS] = {"readv", WORD_FD | WORD_PARTS | WORD_SIZE},
+    [READ_BAD] = {"read to a bad pointer", WORD_FD | WORD_SIZE},
+    [PROBE] = {"probe", WORD_FD},
+    [SET_FLAGS] = {"fcntl F_SETFL", WORD_FD | WORD_FLAGS},
+    [CALL] = {"call", WORD_FD | WORD_VALUE},
+    [ABOUT] = {"about", WORD_VALUE},
+    [FILTER] = {"filter", WORD_FILTERS},
+    [CHANGE] = {"change filter", WORD_FILTERS},
+    [UNFILTER] = {"no filter", 0},
+    [STORE] = {"store filters", WORD_PARTS | WORD_FILTERS},
+    [WHICH] = {"which filters", 0},
+    [SIGNALS] = {"signals", 0},
+    [EXECUTE] = {"exec", 0},
+    [DIE] = {"exit", 0},
+    [INTERRUPT] = {"gets a signal", 0},
 };
 
-/* What `value` means where it is a number of these. */
-static const char *const path_words[PATHS] = {"mbox 0.0.0.0", "mbox own address", "ubox 0.0.0.0"};
-static const char *const call_words[CALLS] = {"lseek",   "fstat",   "dup", "fsync",
-                                              "F_GETFD", "F_GETFL", "poll"};
-static const char *const about_words[ABOUTS] = {"sender_pid", "sender_home", "message_length"};
+const char *const path_words[PATHS] = {"mbox 0.0.0.0", "mbox own address", "ubox 0.0.0.0"};
+const char *const call_words[CALLS] = {"lseek",   "fstat",   "dup", "fsync",
+                                       "F_GETFD", "F_GETFL", "poll"};
+const char *const about_words[ABOUTS] = {"sender_pid", "sender_home", "message_length"};
+const char *const home_words[HOMES] = {"0", "own", "other"};
 
 struct writer {
     char *text;
@@ -112,10 +101,7 @@ static void add_filter(struct writer *out, const struct interested *filter)
         add(out, " pid of %d", filter->pid);
     }
     if (filter->conditions & WANT_HOME) {
-        add(out, " home %s",
-            filter->home == HOME_ZERO  ? "0"
-            : filter->home == HOME_OWN ? "own"
-                                       : "other");
+        add(out, " home %s", home_words[filter->home]);
     }
     if (filter->conditions & WANT_MINLEN) {
         add(out, " min %d", filter->minlen);
@@ -126,7 +112,7 @@ static void add_filter(struct writer *out, const struct interested *filter)
     if (filter->conditions & WANT_PATTERN) {
         add(out, " pattern of %d", filter->testlen);
         add(out, " at %d:", filter->testoffset);
-        for (int i = 0; i < filter->testlen && i < 8; i++) {
+        for (int i = 0; i < filter->testlen && i < PATTERN_SIZE; i++) {
             add(out, " %02x", filter->testdata[i]);
         }
     }
@@ -145,30 +131,33 @@ static void add_filter(struct writer *out, const struct interested *filter)
 void step_text(const struct step *step, char *text, size_t size)
 {
     struct writer out = {text, size, 0};
-    int shows = (int) words[step->operation].shows;
+    int follow = step_words[step->operation].follow;
     int filters = step->operation == STORE ? step->parts : 1;
 
     add(&out, "process %d: ", step->who);
-    add(&out, "%s", words[step->operation].word);
-    if (shows & TO) {
+    add(&out, "%s", step_words[step->operation].words);
+    if (follow & WORD_TO) {
         add(&out, " to %d", step->to);
     }
-    if (shows & FD) {
+    if (follow & WORD_FD) {
         add_fd(&out, step->fd);
     }
-    if (shows & VALUE) {
+    if (follow & WORD_VALUE) {
         add_value(&out, step);
     }
-    if (shows & FLAGS) {
+    if (follow & WORD_FLAGS) {
         add(&out, ", flags 0%o", step->flags);
     }
-    if (shows & PARTS) {
+    if (follow & WORD_PARTS) {
         add(&out, ", %d times", step->parts);
     }
-    if (shows & SIZE) {
+    if (follow & WORD_SIZE) {
         add(&out, ", %ld bytes", step->size);
     }
-    for (int i = 0; (shows & FILTERS) && i < filters; i++) {
+    if (follow & WORD_ID) {
+        add(&out, ", id %d", step->id);
+    }
+    for (int i = 0; (follow & WORD_FILTERS) && i < filters; i++) {
         add_filter(&out, &step->filter[i]);
     }
 }

@@ -17,6 +17,7 @@ enum {
     STORED_MAX = 3, /* filters that a step can store */
     PARTS_MAX = 18, /* parts of a message that a step can ask for; MOSIX takes 16 */
     SIZE_MAX_STEP = 12 << 20,
+    PATTERN_SIZE = 8, /* of a filter; MOSIX refuses longer ones */
 };
 
 enum operation {
@@ -31,7 +32,7 @@ enum operation {
     SEND_CHILD, /* fd, size: by a child that inherits the box */
     READ,       /* fd, size */
     READ_PARTS, /* fd, parts of size bytes */
-    READ_BAD,   /* fd: to a bad pointer */
+    READ_BAD,   /* fd, size: to a bad pointer */
     PROBE,      /* fd: the length of the next message */
     SET_FLAGS,  /* fd, flags: fcntl F_SETFL */
     CALL,       /* fd, value: one of enum call */
@@ -62,7 +63,8 @@ enum call {
 enum about { ABOUT_PID, ABOUT_HOME, ABOUT_LENGTH, ABOUTS };
 
 /* In filters: pid is the number of a process or NOBODY, home is one of these. */
-enum { NOBODY = -1, HOME_ZERO = 0, HOME_OWN = 1, HOME_OTHER = 2 };
+enum { NOBODY = -1 };
+enum home { HOME_ZERO, HOME_OWN, HOME_OTHER, HOMES };
 
 struct step {
     int who; /* from 0 */
@@ -73,7 +75,7 @@ struct step {
     int value;
     int parts;
     long size;
-    int id; /* of the message: the number of the step */
+    int id; /* of the message that it sends; generate() takes the number of the step */
     struct interested filter[STORED_MAX];
 };
 
@@ -83,8 +85,11 @@ struct answer {
     char text[ANSWER_SIZE];
 };
 
-/* The step in words. */
+/* The step in words, all that matters for it. */
 void step_text(const struct step *step, char *text, size_t size);
+
+/* The step that TEXT says in those words; TEXT is not changed. Returns 0, or -EINVAL. */
+int step_parse(const char *text, struct step *step);
 
 /* Byte AT of message ID. */
 unsigned char message_byte(int id, long at);
