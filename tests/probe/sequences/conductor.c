@@ -17,6 +17,7 @@
 struct player {
     pid_t pid;
     int to, from;
+    bool waits; /* says the model */
 };
 
 struct orchestra {
@@ -178,14 +179,32 @@ static void get_end(struct orchestra *orchestra, int who, struct answer *answer)
     }
 }
 
+/* Whether all that wait still have no answer, after so many milliseconds for each. */
+static bool still_wait(struct orchestra *orchestra, int milliseconds, struct mismatch *mismatch)
+{
+    struct answer waits = {"waits"}, seen = {""};
+
+    for (int i = 0; i < orchestra->sequence->processes; i++) {
+        if (orchestra->player[i].waits && ready(&orchestra->player[i], milliseconds)) {
+            get_answer(orchestra, i, &seen);
+            return same(&waits, &seen, i, mismatch);
+        }
+    }
+    return true;
+}
+
 static bool one_step(struct orchestra *orchestra, int at, struct mismatch *mismatch)
 {
     const struct step *step = &orchestra->sequence->step[at];
     const struct outcome *outcome = &orchestra->sequence->outcome[at];
     struct answer seen = {""};
 
+    if (!still_wait(orchestra, 0, mismatch)) {
+        return false;
+    }
     mismatch->at = at;
     make_step(orchestra, step);
+    orchestra->player[step->who].waits = outcome->waits;
     if (!outcome->waits) {
         if (step->operation == DIE) {
             get_end(orchestra, step->who, &seen);
@@ -198,6 +217,7 @@ static bool one_step(struct orchestra *orchestra, int at, struct mismatch *misma
     }
     for (int i = 0; i < orchestra->sequence->processes; i++) {
         if (outcome->ended[i]) {
+            orchestra->player[i].waits = false;
             get_answer(orchestra, i, &seen);
             if (!same(&outcome->late[i], &seen, i, mismatch)) {
                 return false;
@@ -219,6 +239,7 @@ bool conduct(const struct sequence *sequence, struct patience patience, struct m
     for (int i = 0; i < sequence->count && right; i++) {
         right = one_step(&orchestra, i, mismatch);
     }
+    right = right && still_wait(&orchestra, patience.settle, mismatch);
     stop(&orchestra);
     return right;
 }

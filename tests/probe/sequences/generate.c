@@ -227,8 +227,7 @@ static bool is_box(const struct process *process, const struct step *step)
            (step->fd == 1 && process->box[0].open);
 }
 
-/* Whether the conductor can make this step, and the order of events stays certain. */
-static bool allowed(const struct model *model, const struct step *step)
+bool possible(const struct model *model, const struct step *step)
 {
     const struct process *process = &model->process[step->who];
 
@@ -268,7 +267,7 @@ static bool try_step(struct model *model, struct step *step, struct outcome *out
 {
     struct model before = *model;
 
-    if (!allowed(model, step)) {
+    if (!possible(model, step)) {
         return false;
     }
     model_step(model, step, outcome);

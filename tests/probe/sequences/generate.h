@@ -23,6 +23,9 @@ struct mismatch {
 /* The same SEED gives the same sequence everywhere. */
 void generate(unsigned long seed, struct sequence *sequence);
 
+/* Whether a process can make this step now. */
+bool possible(const struct model *model, const struct step *step);
+
 /* Asks the model again, after steps were changed. Returns false if the sequence has become one that
  * generate() would not make. */
 bool replay(struct sequence *sequence);
