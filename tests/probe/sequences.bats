@@ -16,6 +16,13 @@ setup() {
     assert_line '1000 of 1000 sequences right, seeds 1 to 1000'
 }
 
+@test "recorded sequences on the emulator are answered as on MOSIX 4.4.3" {
+    run under_mosix 60 "$sequences" --transcripts \
+        "$top_srcdir/tests/probe/sequences/transcripts-4.4.3"
+    assert_success
+    assert_line --regexp '^([0-9]+) of \1 transcripts right$'
+}
+
 @test "a seed makes the same sequence again, another seed another one" {
     "$sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/first"
     "$sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/second"

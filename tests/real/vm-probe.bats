@@ -18,3 +18,7 @@ setup_file() {
 @test "two runs of the probe print the same" {
     passes
 }
+
+@test "command lines end as they were recorded" {
+    passes
+}

@@ -15,3 +15,7 @@ setup_file() {
 @test "50 random sequences have the model's answers" {
     passes
 }
+
+@test "recorded sequences are answered as before" {
+    passes
+}

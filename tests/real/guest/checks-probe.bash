@@ -29,4 +29,14 @@ same_twice() {
 }
 check 'two runs of the probe print the same' same_twice 900
 
+command_lines() {
+    gcc -O1 -fno-stack-protector -static -nostdlib -o $work/exits probe/commands/exits.c ||
+        fail 'the program exits could not be built'
+    probe/commands/run $work/exits probe/commands/expected-4.4.3 >$work/commands
+    cp $work/commands probe/commands/seen
+    awk -v on=debian11 -f probe/compare.awk probe/commands/known-differences \
+        probe/commands/expected-4.4.3 $work/commands || fail 'the lines differ'
+}
+check 'command lines end as they were recorded' command_lines 1500
+
 conclude

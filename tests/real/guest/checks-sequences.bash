@@ -5,11 +5,23 @@
 # and both answers are printed.
 . ./runner.bash
 
+# sequences [OPTION]... What it prints stays in the share, too, as it may be long.
 sequences() {
-    gcc -D_GNU_SOURCE -O1 -Iprobe -o $work/sequences probe/sequences/*.c probe/boxes.c ||
+    [ -x $work/sequences ] ||
+        gcc -D_GNU_SOURCE -O1 -Iprobe -o $work/sequences probe/sequences/*.c probe/boxes.c ||
         fail 'the sequences could not be built'
-    mosrun -e $work/sequences --count 50 --settle 300 --patience 60000
+    mosrun -e $work/sequences --settle 300 --patience 60000 "$@" | tee -a probe/seen
+    return ${PIPESTATUS[0]}
 }
-check "50 random sequences have the model's answers" sequences 1500
+
+random_ones() {
+    sequences --count 50
+}
+check "50 random sequences have the model's answers" random_ones 1500
+
+recorded_ones() {
+    sequences --transcripts probe/sequences/transcripts-4.4.3
+}
+check 'recorded sequences are answered as before' recorded_ones 600
 
 conclude
