@@ -6,6 +6,9 @@
 
 #include <sys/ioctl.h>
 
+/* Not a constant to the compiler, which would warn of it. */
+static volatile size_t probe = (size_t) -1;
+
 #define SIOCINTERESTED 0x8985
 #define SIOCSTOREINTERESTS 0x8986
 #define SIOCWHICH 0x8987
@@ -145,6 +148,10 @@ static void messageno(void)
     char byte;
 
     set_filter(box, &beyond);
+    EXPECT_ERRNO(read(box, &byte, 1), ENODATA);
+    EXPECT_ERRNO(read(box, NULL, probe), ENODATA);
+    beyond =
+        (struct interested){.conditions = WANT_MESSAGENO | WANT_MINLEN, .msgno = 1, .minlen = 6};
     EXPECT_ERRNO(read(box, &byte, 1), ENODATA);
     expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 2}, "second");
     expect_filtered(box, (struct interested){.conditions = WANT_MESSAGENO, .msgno = 2},

@@ -17,6 +17,7 @@
 
 /* Not a constant to the compiler, so that the checking forms of open() are called. */
 static volatile int read_only = O_RDONLY;
+static volatile size_t probe = (size_t) -1;
 
 static void expect_mosip(int fd)
 {
@@ -270,6 +271,7 @@ static void wrong_box(void)
 
     EXPECT_ERRNO(read(to, &byte, 1), EBADF);
     EXPECT_ERRNO(readv(to, &part, 1), EBADF);
+    EXPECT_ERRNO(read(to, NULL, probe), EINVAL);
     EXPECT_ERRNO(write(box, "x", 1), EBADF);
     EXPECT_ERRNO(writev(box, &part, 1), EBADF);
 }

@@ -156,6 +156,10 @@ setup() {
     expect_case mail_messages probe-large
 }
 
+@test "read.probe-sendbox [real]" {
+    expect_case mail_open wrong-box
+}
+
 @test "read.cuts [real]" {
     expect_case mail_messages truncated
 }
@@ -197,11 +201,11 @@ setup() {
     expect_case mail_filters messageno
 }
 
-@test "filter.numbers [assumed]" {
+@test "filter.numbers [real]" {
     expect_case mail_filters messageno
 }
 
-@test "filter.which-stored [assumed]" {
+@test "filter.which-stored [real]" {
     expect_case mail_filters which
 }
 

@@ -21,12 +21,6 @@ const struct profile_row assumed_rows[ASSUMED_ROWS] = {
     [ASSUMED_KEPT_BYTES] = {"kept.bytes", PROFILE_NUMBER(33554432),
         "bytes of such messages; beyond either limit the mailbox counts as full", "assumed"},
 
-    [ASSUMED_FILTER_NUMBERS] = {"filter.numbers", PROFILE_NUMBER(1),
-        "whether MESSAGENO counts only messages that meet the other conditions", "assumed"},
-    [ASSUMED_FILTER_WHICH_STORED] = {"filter.which-stored", PROFILE_NUMBER(1),
-        "whether SIOCWHICH returns the number of stored filters; else of those with a message",
-        "assumed"},
-
     [ASSUMED_PROC_OPEN_SETS] = {"proc.open-sets", PROFILE_NUMBER(1),
         "whether open(path, 1 + O_CREAT, value) on lock and migrate sets the value and returns 0",
         "assumed"},

@@ -250,7 +250,9 @@ int box_own_dup2(int to)
 
     pthread_mutex_lock(&own.lock);
     socket = atomic_load(&own.handle) - 1;
-    if (socket >= 0 && to == STDIN_FILENO) {
+    if (socket < 0 && to == STDIN_FILENO) {
+        status = to; /* [real]; what is read from there then is not known */
+    } else if (socket >= 0 && to == STDIN_FILENO) {
         /* Only holds the place: what is read from there comes from the mailbox. */
         status = raw_dup3(socket, to, 0) < 0 ? -errno : to;
         atomic_store(&own.input, status == to);
@@ -323,6 +325,15 @@ static ssize_t read_direct(int socket, const struct iovec *parts, int count)
     return got;
 }
 
+/* With flag 32, messages wait but none fits: as good as an end of file [real]. */
+static ssize_t none_fits(void)
+{
+    if (has_flag(KNOWN_MYBOX_FLAG_EOF)) {
+        atomic_store(&own.ended, true);
+    }
+    return known(KNOWN_READ_NONE_FITS);
+}
+
 /* A read through the queue. */
 static ssize_t read_queued(int socket, const struct iovec *parts, int count)
 {
@@ -339,11 +350,11 @@ static ssize_t read_queued(int socket, const struct iovec *parts, int count)
         if (got != -EAGAIN) {
             return got;
         }
+        if (attempt.none_fits) {
+            return none_fits();
+        }
         if (has_flag(KNOWN_MYBOX_FLAG_NONBLOCK)) {
-            if (attempt.beyond) {
-                return -(int) known(KNOWN_FILTER_BEYOND);
-            }
-            return attempt.none_fits ? known(KNOWN_READ_NONE_FITS) : -known(KNOWN_READ_EMPTY);
+            return -known(attempt.beyond ? KNOWN_FILTER_BEYOND : KNOWN_READ_EMPTY);
         }
         if (box_queue_await(socket, &attempt) < 0) {
             return -EINTR;
@@ -400,14 +411,14 @@ ssize_t box_own_read(const struct iovec *parts, int count)
 {
     int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
 
+    if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
+        return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
+    }
     if (socket < 0) {
         return no_mailbox();
     }
     if (box_vfork_is_child() && box_home.profile->orphan_faults) {
-        raw_hang();
-    }
-    if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
-        return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
+        box_vfork_hang();
     }
     if (atomic_load_explicit(&own.ended, memory_order_relaxed)) {
         return 0;
@@ -415,11 +426,8 @@ ssize_t box_own_read(const struct iovec *parts, int count)
     if (__builtin_expect(box_home.faulty, 0) && mail_fault_interrupts()) {
         return -EINTR;
     }
-    /* The message that waits must stay [real], but the kernel would drop it. */
-    if (__builtin_expect(box_socket_cannot_fill(parts, count), 0) && box_own_probe() >= 0) {
-        return -EFAULT;
-    }
-    if (box_queue_in_use()) {
+    /* The message must stay [real], but the kernel would drop it: the queue keeps it. */
+    if (box_queue_in_use() || __builtin_expect(box_socket_cannot_fill(parts, count), 0)) {
         return read_queued(socket, parts, count);
     }
     return read_direct(socket, parts, count);

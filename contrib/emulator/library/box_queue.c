@@ -14,6 +14,7 @@
 #include "assumed.h"
 #include "box_home.h"
 #include "box_inbox.h"
+#include "box_socket.h"
 #include "mail_fault.h"
 #include "mail_queue.h"
 #include "raw_call.h"
@@ -103,7 +104,8 @@ void box_queue_rescue(int socket, const struct mail_policy *policy)
     }
 }
 
-/* Whether MESSAGE meets the conditions of FILTER, also the one on its content. */
+/* Whether MESSAGE meets the conditions of FILTER, also the one on its content, and reaches its
+ * offset [real]. */
 static bool matches(const struct mail_filter *filter, const struct mail_message *message)
 {
     unsigned char sample[MAIL_PATTERN_MAX];
@@ -114,7 +116,9 @@ static bool matches(const struct mail_filter *filter, const struct mail_message 
         reached = mail_message_copy(message, (size_t) filter->testoffset, &part, 1) ==
                   (ssize_t) filter->testlen;
     }
-    return mail_filter_matches(filter, &message->info, box_home.ip, reached ? sample : NULL);
+    return ((filter->conditions & MAIL_FILTER_OFFSET) == 0 ||
+            message->info.length >= (uint32_t) filter->msgoffset) &&
+           mail_filter_matches(filter, &message->info, box_home.ip, reached ? sample : NULL);
 }
 
 /* Whether MESSAGE may be read into ROOM bytes: flag 32 takes only what fits. */
@@ -139,7 +143,7 @@ static struct mail_message **pick(const struct mail_policy *policy,
     for (struct mail_message **link = &queue.messages.first; *link != NULL; link = &(*link)->next) {
         bool complies =
             fits(policy, *link, skip, room) && (filter == NULL || matches(filter, *link));
-        bool counts = complies || (numbered && assumed(ASSUMED_FILTER_NUMBERS) == 0);
+        bool counts = complies || (numbered && known(KNOWN_FILTER_NUMBERS) == 0);
 
         if ((*link)->due > time) {
             *wake = (*link)->due;
@@ -232,22 +236,35 @@ int box_queue_store_filters(const struct mail_filter_list *list)
     return 0;
 }
 
-/* The filter in use, if its present content makes sense. 0 or -errno. */
+/* The filter in use, if its present content makes sense: that is asked only when there is a message
+ * [real]. 0 or -errno. */
 static int current_filter(const struct mail_filter **filter)
 {
     *filter = queue.filter;
-    return *filter != NULL ? mail_filter_check(*filter) : 0;
+    return *filter != NULL && queue.messages.first != NULL ? mail_filter_check(*filter) : 0;
 }
 
-/* Copies the picked message out and removes it, unless the filter forbids that. */
+/* Whether FILTER names a place in the queue, and the queue is not empty. */
+static bool is_numbered(const struct mail_filter *filter)
+{
+    return filter != NULL && (filter->conditions & MAIL_FILTER_MESSAGENO) != 0 &&
+           queue.messages.first != NULL;
+}
+
+/* Copies the picked message out and removes it, unless the filter forbids that, or there is no
+ * memory for what is to be copied. */
 static ssize_t hand_over(const struct mail_policy *policy, struct mail_message **link,
                          const struct mail_filter *filter, const struct iovec *parts, int count)
 {
     int conditions = filter != NULL ? filter->conditions : 0;
     size_t offset = (conditions & MAIL_FILTER_OFFSET) != 0 ? (size_t) filter->msgoffset : 0;
-    ssize_t got = mail_message_copy(*link, offset, parts, count);
     int slots = queue.slots - 1;
+    ssize_t got;
 
+    if ((*link)->info.length > offset && box_socket_cannot_fill(parts, count)) {
+        return -EFAULT;
+    }
+    got = mail_message_copy(*link, offset, parts, count);
     if ((conditions & MAIL_FILTER_PREVENT_REMOVAL) == 0) {
         box_inbox_taken(&(*link)->info);
         mail_queue_remove(&queue.messages, link);
@@ -278,7 +295,7 @@ ssize_t box_queue_read(int socket, const struct mail_policy *policy, const struc
     }
     link = pick(policy, filter, room, &attempt->wake);
     if (link == NULL) {
-        attempt->beyond = filter != NULL && (filter->conditions & MAIL_FILTER_MESSAGENO) != 0;
+        attempt->beyond = is_numbered(filter);
         attempt->none_fits = queue.filter == NULL && queue.messages.first != NULL &&
                              takes_whole(policy) && attempt->wake == 0;
         return -EAGAIN;
@@ -319,7 +336,7 @@ int box_queue_probe(int socket, const struct mail_policy *policy, struct mail_in
     }
     link = pick(policy, filter, SIZE_MAX, &wake);
     if (link == NULL) {
-        return -(int) known(KNOWN_READ_EMPTY);
+        return -(int) known(is_numbered(filter) ? KNOWN_FILTER_BEYOND : KNOWN_READ_EMPTY);
     }
     *message = (*link)->info;
     return 0;
@@ -343,5 +360,5 @@ int box_queue_which(int socket, const struct mail_policy *policy, unsigned char 
             found++;
         }
     }
-    return assumed(ASSUMED_FILTER_WHICH_STORED) != 0 ? (int) queue.stored_count : found;
+    return known(KNOWN_FILTER_WHICH_STORED) != 0 ? (int) queue.stored_count : found;
 }

@@ -21,7 +21,7 @@
 /* What came of one attempt to read. */
 struct box_queue_attempt {
     struct mail_info message; /* that was read */
-    bool beyond;              /* a filter wants a message number that there is not */
+    bool beyond;              /* at the number that a filter wants is no message that complies */
     bool none_fits;           /* flag 32: messages wait, but none fits */
     bool drained;             /* the socket holds nothing more: it is worth waiting for */
     int64_t wake; /* when a delayed message is due, nanoseconds of CLOCK_REALTIME; 0 = none is */

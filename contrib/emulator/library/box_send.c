@@ -14,6 +14,7 @@
 #include "assumed.h"
 #include "box_deliver.h"
 #include "box_home.h"
+#include "box_socket.h"
 #include "box_store.h"
 #include "box_table.h"
 #include "mail_collect.h"
@@ -235,13 +236,18 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
     return status;
 }
 
+static bool too_many(int count)
+{
+    return count < 0 || count > known(KNOWN_MESSAGE_PARTS);
+}
+
 /* The bytes in PARTS, or -errno when a message may not have that many bytes or parts. */
 static ssize_t total_of(const struct iovec *parts, int count)
 {
     size_t limit = (size_t) known(KNOWN_WRITE_MAX);
     size_t total = 0;
 
-    if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
+    if (too_many(count)) {
         return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
     }
     for (int i = 0; i < count; i++) {
@@ -260,11 +266,15 @@ ssize_t box_send_write(int index, const struct iovec *parts, int count)
     ssize_t total = total_of(parts, count);
     int status;
 
-    if (socket < 0) {
+    if (socket < 0 && !too_many(count)) {
         return -EBADF;
     }
     if (total < 0) {
         return total;
+    }
+    /* Whether there is a receiver is not asked then [real]. */
+    if (__builtin_expect(box_socket_cannot_fill(parts, count), 0)) {
+        return -EFAULT;
     }
     status = __builtin_expect(box_home.faulty, 0)
                  ? deliver_faulty(box, socket, parts, count, (size_t) total)

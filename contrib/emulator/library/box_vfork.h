@@ -11,6 +11,10 @@
 /* Not 0: a child of vfork() runs, and the thread that called it waits. */
 extern volatile int box_vfork_runs;
 
+/* For that child: waits until a signal is there for its parent, which cannot take it before, and
+ * ends. */
+void box_vfork_hang(void) __attribute__((noreturn));
+
 /* Whether the caller is that child. */
 static inline bool box_vfork_is_child(void)
 {

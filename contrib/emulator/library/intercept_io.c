@@ -22,7 +22,8 @@ ssize_t intercept_read(enum box_kind kind, int index, void *buffer, size_t size)
 
     (void) index;
     if (kind != BOX_MAIL) {
-        return -known(KNOWN_DESCRIPTOR_WRONG_BOX);
+        return -known(kind == BOX_SEND && size == SIZE_MAX ? KNOWN_READ_PROBE_SENDBOX
+                                                           : KNOWN_DESCRIPTOR_WRONG_BOX);
     }
     return size == SIZE_MAX ? box_own_probe() : box_own_read(&part, 1);
 }
@@ -46,6 +47,9 @@ ssize_t intercept_readv(enum box_kind kind, int index, const struct iovec *parts
 
 ssize_t intercept_writev(enum box_kind kind, int index, const struct iovec *parts, int count)
 {
+    if (kind == BOX_MAIL && count > known(KNOWN_MESSAGE_PARTS)) {
+        return -known(KNOWN_MESSAGE_TOO_MANY_PARTS);
+    }
     return kind == BOX_SEND ? box_send_write(index, parts, count)
                             : -known(KNOWN_DESCRIPTOR_WRONG_BOX);
 }
