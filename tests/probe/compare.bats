@@ -99,7 +99,11 @@ compare() {
 
 @test "every known difference names a line of the probe" {
     cd "$top_srcdir/tests/probe"
-    run awk -F '\t' '/^#/ { next } NR == FNR { line[$1] = 1; next } !($2 in line) { print $2 }' \
-        expected-4.4.3 known-differences
+    # A function that ends otherwise than by itself gives a line of its name, too.
+    sed -n 's/.*TEST(\([a-z]*\), \([a-z_]*\),.*/\1.\2/p' ./*.c >"$BATS_TEST_TMPDIR/functions"
+    run awk -F '\t' '/^#/ { next }
+        FILENAME != "known-differences" { line[$1] = 1; next }
+        !($2 in line) { print $2 }' "$BATS_TEST_TMPDIR/functions" expected-4.4.3 known-differences
+    assert_success
     assert_output ''
 }
