@@ -16,7 +16,8 @@
 #define RECORD_LINK "/memfd:" RECORD_NAME " (deleted)"
 
 /* The record as it is, or will be as soon as there is something to note. */
-static struct box_exec_record record = {.magic = RECORD_MAGIC, .mailbox = {-1, -1, -1, 0, 0, 0}};
+static struct box_exec_record record = {.magic = RECORD_MAGIC,
+                                        .mailbox = {-1, -1, -1, -1, 0, 0, 0}};
 
 /* The process whose record lies behind MAIL_RECORD; a child of fork() makes one of its own. */
 static int32_t owner;
@@ -47,10 +48,11 @@ static bool is_record(void)
            memcmp(link, RECORD_LINK, sizeof(RECORD_LINK) - 1) == 0;
 }
 
-const struct box_exec_record *box_exec_start(void)
+const struct box_exec_record *box_exec_start(int *foreign)
 {
     struct box_exec_record found;
 
+    *foreign = -1;
     if (!is_kept() || !is_record() ||
         raw_call(SYS_pread64, MAIL_RECORD, (long) &found, sizeof(found), 0, 0, 0) !=
             sizeof(found) ||
@@ -63,6 +65,7 @@ const struct box_exec_record *box_exec_start(void)
         close_if_open(found.mailbox.socket);
         close_if_open(found.mailbox.permit);
         close_if_open(found.mailbox.store);
+        *foreign = found.mailbox.kept;
         found.mailbox = record.mailbox;
     }
     record = found;
@@ -110,7 +113,21 @@ void box_exec_note_mailbox(const struct box_exec_mailbox *mailbox)
     keep_open(mailbox->socket);
     keep_open(mailbox->permit);
     keep_open(mailbox->store);
+    keep_open(mailbox->kept);
     save();
+}
+
+void box_exec_note_kept(int kept)
+{
+    struct box_exec_mailbox mailbox = record.mailbox;
+
+    mailbox.kept = kept;
+    box_exec_note_mailbox(&mailbox);
+}
+
+void box_exec_note_last(const struct box_store_last *last)
+{
+    record.last = *last;
 }
 
 void box_exec_note_sendbox(int index, const struct box_exec_sendbox *sendbox)

@@ -41,6 +41,16 @@ void box_inbox_resume(int fd)
     }
 }
 
+void box_inbox_note_last(const struct box_store_last *last)
+{
+    box_store_note_last(&store, last);
+}
+
+void box_inbox_last(struct box_store_last *last)
+{
+    box_store_last(&store, last);
+}
+
 /* The first message of the store. A long one comes in a memfd, as from the socket. */
 static int collect_stored(const struct iovec *parts, int count, struct mail_arrival *arrival)
 {

@@ -6,6 +6,7 @@
 #ifndef MOSIX_EMULATOR_BOX_INBOX_H
 #define MOSIX_EMULATOR_BOX_INBOX_H
 
+#include "box_store.h"
 #include "mail_collect.h"
 
 /* Makes the store of a new mailbox, where the profile wants one and it can be made; and ends it. */
@@ -15,6 +16,10 @@ void box_inbox_close(void);
 /* The kernel's descriptor of the store, -1: none; and a store that an image before has made. */
 int box_inbox_store(void);
 void box_inbox_resume(int fd);
+
+/* What is known of the message that was read last, for the image after exec(): box_store.h. */
+void box_inbox_note_last(const struct box_store_last *last);
+void box_inbox_last(struct box_store_last *last);
 
 /* As mail_collect(), but from both. It may also give -EBADMSG when the store has a message by now.
  */

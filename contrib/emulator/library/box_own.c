@@ -13,6 +13,8 @@
 #include "assumed.h"
 #include "box_home.h"
 #include "box_inbox.h"
+#include "box_kept.h"
+#include "box_last.h"
 #include "box_queue.h"
 #include "box_socket.h"
 #include "box_vfork.h"
@@ -31,11 +33,6 @@ static struct {
     bool away;             /* the process is not at home */
     _Atomic bool orphaned; /* by fork(): the parent had a mailbox, and none was opened since */
     struct mail_policy policy;
-    struct { /* the message that was read or probed last */
-        _Atomic uint32_t home;
-        _Atomic int32_t pid;
-        _Atomic uint32_t length;
-    } last;
 } own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1};
 
 static unsigned int flag_of(enum known_key key)
@@ -80,11 +77,13 @@ static void note(void)
         .socket = atomic_load(&own.handle) - 1,
         .permit = own.permit,
         .store = box_inbox_store(),
+        .kept = box_kept_fd(),
         .flags = own.policy.flags,
         .input = atomic_load(&own.input),
         .only_input = own.only_input,
     };
 
+    box_last_keep();
     box_exec_note_mailbox(&mailbox);
 }
 
@@ -278,24 +277,10 @@ void box_own_leave_input(void)
     pthread_mutex_unlock(&own.lock);
 }
 
-static void note_last(const struct mail_info *info)
-{
-    atomic_store_explicit(&own.last.home, info->home, memory_order_relaxed);
-    atomic_store_explicit(&own.last.pid, info->pid, memory_order_relaxed);
-    atomic_store_explicit(&own.last.length, info->length, memory_order_relaxed);
-}
-
-void box_own_last(struct mail_info *last)
-{
-    last->home = atomic_load_explicit(&own.last.home, memory_order_relaxed);
-    last->pid = atomic_load_explicit(&own.last.pid, memory_order_relaxed);
-    last->length = atomic_load_explicit(&own.last.length, memory_order_relaxed);
-}
-
 /* A message was read. Flag 64: one of length zero ends the mailbox. */
 static void note_read(const struct mail_info *info)
 {
-    note_last(info);
+    box_last_note(info);
     if (__builtin_expect(info->length == 0, 0) && has_flag(KNOWN_MYBOX_FLAG_EOF)) {
         atomic_store(&own.ended, true);
     }
@@ -403,7 +388,7 @@ ssize_t box_own_probe(void)
     if (status < 0) {
         return status == -EAGAIN ? -(int) known(KNOWN_READ_EMPTY) : status;
     }
-    note_last(&message);
+    box_last_note(&message);
     return known(KNOWN_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
 }
 
@@ -461,8 +446,11 @@ bool box_own_owns(int fd)
            box_inbox_owns(fd);
 }
 
-void box_own_resume(const struct box_exec_mailbox *mailbox)
+void box_own_resume(const struct box_exec_record *record)
 {
+    const struct box_exec_mailbox *mailbox = &record->mailbox;
+
+    box_last_resume(&record->last);
     if (mailbox->socket < 0) {
         return;
     }
@@ -475,7 +463,8 @@ void box_own_resume(const struct box_exec_mailbox *mailbox)
     own.only_input = mailbox->only_input != 0;
     atomic_store(&own.input, mailbox->input != 0);
     box_inbox_resume(mailbox->store);
-    box_queue_open();
+    box_last_resume(NULL);
+    box_queue_resume(mailbox->kept);
     box_queue_refresh(&own.policy);
     atomic_store(&own.handle, mailbox->socket + 1);
 }

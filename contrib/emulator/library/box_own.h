@@ -41,10 +41,6 @@ ssize_t box_own_read(const struct iovec *parts, int count);
 /* read(box, NULL, -1): the length of the next message, consuming nothing [real]. */
 ssize_t box_own_probe(void);
 
-/* Who sent the message that was read or probed last, and its full length. All 0 before the first;
- * a child of fork() begins with what its parent had [real]. */
-void box_own_last(struct mail_info *last);
-
 /* The three filter requests. ARGUMENT is the program's pointer. The answer of SIOCINTERESTED may be
  * negative: from -4095 to -1 it is -errno. */
 long box_own_ioctl(unsigned long request, void *argument);
@@ -53,7 +49,7 @@ long box_own_ioctl(unsigned long request, void *argument);
 bool box_own_owns(int fd);
 
 /* Takes over the mailbox that the image before had, if there was one. Once, at the start. */
-void box_own_resume(const struct box_exec_mailbox *mailbox);
+void box_own_resume(const struct box_exec_record *record);
 
 /* Around fork(): the child has no mailbox, and may open its own. */
 void box_own_fork_prepare(void);

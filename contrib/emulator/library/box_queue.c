@@ -14,6 +14,7 @@
 #include "assumed.h"
 #include "box_home.h"
 #include "box_inbox.h"
+#include "box_kept.h"
 #include "box_socket.h"
 #include "mail_fault.h"
 #include "mail_queue.h"
@@ -82,8 +83,12 @@ static int move_one(int socket, const struct mail_policy *policy)
     }
     passed = arrival.kind == MAIL_PASSED;
     due = arrival.stamp != 0 ? arrival.stamp + (int64_t) box_home.faults.delay_us * 1000 : 0;
-    return mail_queue_add(&queue.messages, &arrival.info, passed ? NULL : landing,
-                          passed ? arrival.content : -1, due);
+    status = mail_queue_add(&queue.messages, &arrival.info, passed ? NULL : landing,
+                            passed ? arrival.content : -1, due);
+    if (status == 0) {
+        box_kept_add(mail_queue_last(&queue.messages));
+    }
+    return status;
 }
 
 /* Moves what waits in the socket to the queue: one message where the first is the next, else as
@@ -175,6 +180,12 @@ void box_queue_open(void)
     queue.slots = slots < 0 ? 0 : slots + 1;
 }
 
+void box_queue_resume(int kept)
+{
+    box_queue_open();
+    box_kept_resume(kept, &queue.messages);
+}
+
 void box_queue_close(void)
 {
     int slots = atomic_exchange(&queue.slots, 0) - 1;
@@ -183,6 +194,7 @@ void box_queue_close(void)
         raw_close(slots);
     }
     mail_queue_clear(&queue.messages);
+    box_kept_close();
     free(queue.stored);
     queue.stored = NULL;
     queue.stored_count = 0;
@@ -191,7 +203,7 @@ void box_queue_close(void)
 
 bool box_queue_owns(int fd)
 {
-    return atomic_load(&queue.slots) == fd + 1;
+    return atomic_load(&queue.slots) == fd + 1 || box_kept_owns(fd);
 }
 
 long box_queue_set_filter(const struct mail_policy *policy, const struct mail_filter *filter)
@@ -267,6 +279,7 @@ static ssize_t hand_over(const struct mail_policy *policy, struct mail_message *
     got = mail_message_copy(*link, offset, parts, count);
     if ((conditions & MAIL_FILTER_PREVENT_REMOVAL) == 0) {
         box_inbox_taken(&(*link)->info);
+        box_kept_remove(*link, queue.messages.messages == 1);
         mail_queue_remove(&queue.messages, link);
         if (slots >= 0) {
             mail_fault_slot_return(slots);

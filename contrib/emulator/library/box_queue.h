@@ -27,8 +27,10 @@ struct box_queue_attempt {
     int64_t wake; /* when a delayed message is due, nanoseconds of CLOCK_REALTIME; 0 = none is */
 };
 
-/* For a mailbox that was just opened, and for one that is closed. */
+/* For a mailbox that was just opened, for one of the image before, whose messages are in KEPT (-1:
+ * none), and for one that is closed. */
 void box_queue_open(void);
+void box_queue_resume(int kept);
 void box_queue_close(void);
 
 /* Moves all that waits in SOCKET, which takes no more, to the queue, whatever its limits. POLICY is

@@ -50,6 +50,7 @@ struct box_store_head {
     _Atomic uint32_t waiting;  /* messages in the store */
     uint64_t begin;            /* of the first one, counted on and on */
     uint64_t end;              /* behind the last one */
+    struct box_store_last last;
 };
 
 /* What is in front of a message. */
@@ -163,6 +164,20 @@ int box_store_resume(struct box_store *store, int fd)
     }
     store->fd = fd + 1;
     return 0;
+}
+
+void box_store_note_last(const struct box_store *store, const struct box_store_last *last)
+{
+    if (store->head != NULL) {
+        store->head->last = *last;
+    }
+}
+
+void box_store_last(const struct box_store *store, struct box_store_last *last)
+{
+    if (store->head != NULL && store->head->last.known) {
+        *last = store->head->last;
+    }
 }
 
 void box_store_close(struct box_store *store)

@@ -22,6 +22,14 @@
 
 #include "mail_wire.h"
 
+/* Who sent a message, and how long it was. */
+struct box_store_last {
+    bool known;
+    uint32_t home;
+    int32_t pid;
+    uint32_t length;
+};
+
 /* A store as this process sees it. All zero: none. */
 struct box_store {
     struct box_store_head *head; /* NULL: none */
@@ -43,6 +51,11 @@ int box_store_find(struct box_store *store, uint32_t home, int32_t pid);
 
 /* Takes over the store behind FD, which this process made before exec(). */
 int box_store_resume(struct box_store *store, int fd);
+
+/* What the owner of the mailbox knows of the message that it read last, kept there for the image
+ * after exec(). box_store_last() leaves LAST as it is when nothing was read. */
+void box_store_note_last(const struct box_store *store, const struct box_store_last *last);
+void box_store_last(const struct box_store *store, struct box_store_last *last);
 
 /* Forgets the store. */
 void box_store_close(struct box_store *store);

@@ -7,6 +7,7 @@
 
 #include "box_exec.h"
 #include "box_home.h"
+#include "box_kept.h"
 #include "box_own.h"
 #include "box_send.h"
 #include "call_answer.h"
@@ -35,10 +36,12 @@ static void fork_child(void)
 /* The boxes of the image before. */
 static void resume(void)
 {
-    const struct box_exec_record *record = box_exec_start();
+    int foreign;
+    const struct box_exec_record *record = box_exec_start(&foreign);
 
+    box_kept_drop(foreign);
     if (record != NULL) {
-        box_own_resume(&record->mailbox);
+        box_own_resume(record);
         box_send_resume(record->sendboxes, KNOWN_SENDBOX_MAX);
     }
 }

@@ -26,6 +26,7 @@ int mail_queue_add(struct mail_queue *queue, const struct mail_info *info, const
     message->info = *info;
     message->due = due;
     message->content = content;
+    message->kept = -1;
     if (size > 0) {
         memcpy(message->data, data, size);
     }
@@ -37,6 +38,13 @@ int mail_queue_add(struct mail_queue *queue, const struct mail_info *info, const
     queue->messages++;
     queue->bytes += info->length;
     return 0;
+}
+
+struct mail_message *mail_queue_last(const struct mail_queue *queue)
+{
+    return queue->first == NULL ? NULL
+                                : (struct mail_message *) ((char *) queue->end -
+                                                           offsetof(struct mail_message, next));
 }
 
 void mail_queue_remove(struct mail_queue *queue, struct mail_message **link)

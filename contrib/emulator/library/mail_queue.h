@@ -16,8 +16,9 @@
 struct mail_message {
     struct mail_message *next;
     struct mail_info info;
-    int64_t due; /* nanoseconds of CLOCK_REALTIME before which it is not there; 0 = at once */
-    int content; /* descriptor that holds the content, or -1: then it is in data */
+    int64_t due;  /* nanoseconds of CLOCK_REALTIME before which it is not there; 0 = at once */
+    int64_t kept; /* where box_kept.h has it, or -1; of no meaning here */
+    int content;  /* descriptor that holds the content, or -1: then it is in data */
     char data[];
 };
 
@@ -34,6 +35,9 @@ struct mail_queue {
  */
 int mail_queue_add(struct mail_queue *queue, const struct mail_info *info, const void *data,
                    int content, int64_t due);
+
+/* The message that was added last; NULL in an empty queue. */
+struct mail_message *mail_queue_last(const struct mail_queue *queue);
 
 /* Removes and frees the message to which LINK (a next field, or queue->first) points. */
 void mail_queue_remove(struct mail_queue *queue, struct mail_message **link);

@@ -13,6 +13,7 @@
 
 #include "profile_known.h"
 #include "box_home.h"
+#include "box_last.h"
 #include "box_own.h"
 #include "discipline.h"
 #include "env_names.h"
@@ -83,7 +84,7 @@ static struct mail_info last_message(void)
 {
     struct mail_info last;
 
-    box_own_last(&last);
+    box_last_get(&last);
     return last;
 }
 
