@@ -164,7 +164,12 @@ static void shell(void)
 
 static void dup2_nobody(void)
 {
-    EXPECT_ERRNO(dup2(box_to(getpid()), 1), ESRCH);
+    EXPECT(dup2(box_to(getpid()), 1) == 1);
+    EXPECT_ERRNO(write(1, "x", 1), ESRCH);
+    EXPECT_ERRNO(fcntl(1, F_GETFL), EINVAL);
+    EXPECT(own_box(7) >= 0 && write(1, "x", 1) == 1);
+    EXPECT(close(1) == 0);
+    EXPECT_ERRNO(write(1, "x", 1), EBADF);
 }
 
 /* Becomes another user, and perhaps another group, and writes to its parent. */

@@ -107,7 +107,7 @@ setup() {
     expect_case mail_open open-nonblock
 }
 
-@test "sendbox.dup2-nobody [assumed]" {
+@test "sendbox.dup2-nobody [real]" {
     expect_case mail_process dup2-nobody
 }
 

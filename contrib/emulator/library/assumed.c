@@ -13,8 +13,6 @@ const struct profile_row assumed_rows[ASSUMED_ROWS] = {
 
     [ASSUMED_SENDBOX_OPEN_NONBLOCK] = {"sendbox.open-nonblock", PROFILE_NUMBER(0),
         "whether O_NONBLOCK counts in open, as it does in fcntl", "assumed"},
-    [ASSUMED_SENDBOX_DUP2_NOBODY] = {"sendbox.dup2-nobody", PROFILE_ERROR(ESRCH),
-        "dup2 of a send box whose receiver has no mailbox", "assumed"},
 
     [ASSUMED_KEPT_MESSAGES] = {"kept.messages", PROFILE_NUMBER(10000),
         "messages that filters or flag 32 passed over and that wait for a later read", "assumed"},

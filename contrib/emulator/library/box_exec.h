@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "box_store.h"
+#include "box_table.h"
 #include "profile_known.h"
 
 struct box_exec_mailbox {
@@ -37,7 +38,7 @@ struct box_exec_record {
     int32_t pid; /* whose mailbox it is */
     struct box_exec_mailbox mailbox;
     struct box_store_last last; /* read before the mailbox was opened, or after it was closed */
-    struct box_exec_sendbox sendboxes[KNOWN_SENDBOX_MAX];
+    struct box_exec_sendbox sendboxes[BOX_SENDS];
 };
 
 /*

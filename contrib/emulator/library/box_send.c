@@ -14,6 +14,7 @@
 #include "assumed.h"
 #include "box_deliver.h"
 #include "box_home.h"
+#include "box_receiver.h"
 #include "box_socket.h"
 #include "box_store.h"
 #include "box_table.h"
@@ -34,46 +35,8 @@ struct send_box {
 /* How often, a millisecond apart, a sender looks for a mailbox whose socket is being replaced. */
 #define LOOKS_MAX 1000
 
-static struct send_box boxes[KNOWN_SENDBOX_MAX];
+static struct send_box boxes[BOX_SENDS];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* Whom the mailbox of BOX's receiver admits, which it shows as the name of a socket. */
-static unsigned int permit_of(const struct send_box *box)
-{
-    int probe = mail_socket_open();
-    unsigned int found = 0;
-
-    for (unsigned int permit = 1; probe >= 0 && found == 0 && permit <= mail_permit_max();
-         permit++) {
-        struct sockaddr_un address;
-        socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box->home, box->pid, permit);
-
-        if (connect(probe, (const struct sockaddr *) &address, length) == 0) {
-            found = permit;
-        }
-    }
-    if (probe >= 0) {
-        raw_close(probe);
-    }
-    return found;
-}
-
-/* Whether the receiver's mailbox admits us. The receiver checks again, message by message; this
- * is only to tell the writer. */
-static bool receiver_admits(const struct send_box *box)
-{
-    struct mail_policy policy = {.home = box->home, .uid = UINT32_MAX, .gid = UINT32_MAX};
-    char path[32];
-    struct stat status;
-
-    (void) snprintf(path, sizeof(path), "/proc/%d", (int) box->pid);
-    if (raw_stat(path, &status) == 0) {
-        policy.uid = status.st_uid;
-        policy.gid = status.st_gid;
-    }
-    mail_permit_apply(permit_of(box), &policy);
-    return mail_admits(&policy, geteuid(), getegid(), box_home.ip);
-}
 
 /* Finds the receiver's mailbox. */
 static int attach(struct send_box *box, int socket)
@@ -86,7 +49,7 @@ static int attach(struct send_box *box, int socket)
     if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
         return errno == ECONNREFUSED ? -(int) known(KNOWN_WRITE_NOBODY) : -errno;
     }
-    if (!receiver_admits(box)) {
+    if (!box_receiver_admits(box->home, box->pid)) {
         return -(int) known(KNOWN_WRITE_DENIED);
     }
     if (box_home.profile->box_messages > 0) {
@@ -118,22 +81,6 @@ static bool is_stale(int status)
            status == -EPIPE;
 }
 
-/* Whether the owner of the mailbox is about to replace its socket. */
-static bool is_replaced(const struct send_box *box)
-{
-    struct sockaddr_un address;
-    socklen_t length = mail_name(&address, MAIL_ROLE_REPLACED, box->home, box->pid, 0);
-    int probe = mail_socket_open();
-    bool there;
-
-    if (probe < 0) {
-        return false;
-    }
-    there = connect(probe, (const struct sockaddr *) &address, length) == 0;
-    raw_close(probe);
-    return there;
-}
-
 /* Delivers after a stale attempt: the owner of the mailbox may have opened another one, or may be
  * about to replace its socket. */
 static int deliver_again(struct send_box *box, int socket, struct box_mail *mail)
@@ -155,7 +102,7 @@ static int deliver_again(struct send_box *box, int socket, struct box_mail *mail
             return status;
         } else {
             /* It may have been replaced just now: then one more look finds it. */
-            last = !is_replaced(box);
+            last = !box_receiver_is_replaced(box->home, box->pid);
         }
         if (!last) {
             (void) raw_poll(NULL, 0, 1);
@@ -302,13 +249,27 @@ static void note(int index)
     box_exec_note_sendbox(index, &sendbox);
 }
 
-void box_send_resume(const struct box_exec_sendbox *sendboxes, int count)
+/* Whether standard output or error still is what dup2() has put there, if box INDEX is a copy. */
+static bool is_in_place(int index)
 {
-    for (int i = 0; i < count; i++) {
+    struct stat status;
+
+    return index < KNOWN_SENDBOX_MAX ||
+           (raw_call(SYS_fstat, STDOUT_FILENO + index - KNOWN_SENDBOX_MAX, (long) &status, 0, 0, 0,
+                     0) == 0 &&
+            S_ISSOCK(status.st_mode));
+}
+
+void box_send_resume(const struct box_exec_sendbox *sendboxes)
+{
+    for (int i = 0; i < BOX_SENDS; i++) {
         boxes[i].home = sendboxes[i].home;
         boxes[i].pid = sendboxes[i].pid;
         boxes[i].nonblock = sendboxes[i].nonblock != 0;
         atomic_store(&boxes[i].handle, sendboxes[i].socket);
+        if (sendboxes[i].socket != 0 && !is_in_place(i)) {
+            (void) box_send_close(i);
+        }
     }
 }
 
@@ -370,36 +331,85 @@ int box_send_fcntl(int index, int command, long argument)
     return 0;
 }
 
-int box_send_dup2(int index, int to)
+int box_send_output(int fd)
+{
+    int index = KNOWN_SENDBOX_MAX + fd - STDOUT_FILENO;
+
+    if (fd != STDOUT_FILENO && fd != STDERR_FILENO) {
+        return -1;
+    }
+    return atomic_load_explicit(&boxes[index].handle, memory_order_relaxed) != 0 ? index : -1;
+}
+
+/* Puts a socket at TO that sends what others than this library write there: the C library itself,
+ * and programs outside of the emulator. Without a receiver it sends nothing. */
+static int place_bare(const struct send_box *box, int to)
 {
     static _Atomic unsigned int serial;
     struct sockaddr_un address;
-    struct send_box *box = &boxes[index];
     socklen_t length;
+    int status = 0;
+    int socket;
+
+    /* The image before may have taken some of the names. */
+    do {
+        length = mail_name(&address, MAIL_ROLE_BARE, box_home.ip, box_home.pid,
+                           atomic_fetch_add(&serial, 1));
+        socket = mail_socket_bind(&address, length);
+    } while (socket == -EADDRINUSE);
+    if (socket < 0) {
+        return socket;
+    }
+    length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
+    if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
+        status = -(int) known(KNOWN_SENDBOX_DUP2_NOBODY);
+    } else if (atomic_load(&box->nonblock)) {
+        raw_fcntl(socket, F_SETFL, O_NONBLOCK);
+    }
+    if (status == 0 && raw_dup3(socket, to, 0) < 0) {
+        status = -errno;
+    }
+    raw_close(socket);
+    return status;
+}
+
+int box_send_dup2(int index, int to)
+{
+    struct send_box *box = &boxes[index];
+    struct send_box *copy = &boxes[KNOWN_SENDBOX_MAX + to - STDOUT_FILENO];
     int socket;
     int status;
 
     if (atomic_load(&box->handle) == 0 || (to != STDOUT_FILENO && to != STDERR_FILENO)) {
         return -EBADF;
     }
-    length = mail_name(&address, MAIL_ROLE_BARE, box_home.ip, box_home.pid,
-                       atomic_fetch_add(&serial, 1));
-    socket = mail_socket_bind(&address, length);
+    status = place_bare(box, to);
+    if (status < 0) {
+        return status;
+    }
+    (void) box_send_close((int) (copy - boxes));
+    socket = mail_socket_open();
     if (socket < 0) {
         return socket;
     }
-    length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
-    status = connect(socket, (const struct sockaddr *) &address, length) < 0
-                 ? -(int) assumed(ASSUMED_SENDBOX_DUP2_NOBODY)
-                 : 0;
-    if (status == 0 && atomic_load(&box->nonblock)) {
-        raw_fcntl(socket, F_SETFL, O_NONBLOCK);
+    pthread_mutex_lock(&lock);
+    copy->home = box->home;
+    copy->pid = box->pid;
+    atomic_store(&copy->nonblock, atomic_load(&box->nonblock));
+    atomic_store(&copy->connected, false);
+    atomic_store_explicit(&copy->handle, socket + 1, memory_order_release);
+    note((int) (copy - boxes));
+    pthread_mutex_unlock(&lock);
+    return to;
+}
+
+void box_send_leave(int fd)
+{
+    int index = box_send_output(fd);
+
+    if (index >= 0) {
+        (void) box_send_close(index);
     }
-    if (status == 0) {
-        status = raw_dup3(socket, to, 0) < 0 ? -errno : to;
-    }
-    raw_close(socket);
-    return status;
 }
 
 int box_send_close(int index)
@@ -420,7 +430,7 @@ int box_send_close(int index)
 
 bool box_send_owns(int fd)
 {
-    for (int i = 0; i < KNOWN_SENDBOX_MAX; i++) {
+    for (int i = 0; i < BOX_SENDS; i++) {
         if (atomic_load(&boxes[i].handle) == fd + 1) {
             return true;
         }
@@ -441,7 +451,7 @@ void box_send_fork_parent(void)
 void box_send_fork_child(void)
 {
     pthread_mutex_unlock(&lock);
-    for (int i = 0; known(KNOWN_FORK_SENDBOX) == 0 && i < KNOWN_SENDBOX_MAX; i++) {
+    for (int i = 0; known(KNOWN_FORK_SENDBOX) == 0 && i < BOX_SENDS; i++) {
         (void) box_send_close(i);
     }
 }

@@ -24,16 +24,22 @@ ssize_t box_send_write(int index, const struct iovec *parts, int count);
 int box_send_fcntl(int index, int command, long argument);
 
 /* dup2() to standard output or error [doc]: from here on whatever writes there, libc and children
- * included, sends a message per write. Returns TO. */
+ * included, sends a message per write. It is a box of its own from then on. Returns TO. */
 int box_send_dup2(int index, int to);
+
+/* The index of the box that descriptor FD is by dup2(), or -1. */
+int box_send_output(int fd);
+
+/* FD is about to be closed or replaced: a box there is closed. */
+void box_send_leave(int fd);
 
 int box_send_close(int index);
 
 /* Whether the kernel's descriptor FD belongs to a send box. */
 bool box_send_owns(int fd);
 
-/* Takes over the COUNT send boxes that the image before had. Once, at the start. */
-void box_send_resume(const struct box_exec_sendbox *sendboxes, int count);
+/* Takes over the send boxes that the image before had, BOX_SENDS of them. Once, at the start. */
+void box_send_resume(const struct box_exec_sendbox *sendboxes);
 
 /* Around fork(). */
 void box_send_fork_prepare(void);

@@ -12,6 +12,10 @@
 /* Switches that may be open for writing at a time. */
 #define BOX_SWITCHES 16
 
+/* Send boxes with the copies that dup2() makes of them: those of standard output and error have the
+ * last two numbers. */
+#define BOX_SENDS (KNOWN_SENDBOX_MAX + 2)
+
 enum box_kind {
     BOX_NONE,   /* a descriptor of the kernel */
     BOX_MAIL,   /* the mailbox */

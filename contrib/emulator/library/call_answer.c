@@ -38,7 +38,7 @@ static bool on_box(long number, enum box_kind kind, int index, const long *a, lo
         *answer = intercept_ioctl(kind, index, (unsigned long) a[1], (void *) a[2]);
         return true;
     case SYS_dup2:
-        *answer = intercept_dup2(kind, index, (int) a[1]);
+        *answer = a[0] < KNOWN_BOX_BASE ? -EBADF : intercept_dup2(kind, index, (int) a[1]);
         return true;
     case SYS_close:
         *answer = intercept_close(kind, index);
@@ -62,9 +62,12 @@ bool call_answer(long number, const long arguments[6], long *answer)
         *answer = call_open(path, O_CREAT | O_WRONLY | O_TRUNC, (unsigned int) arguments[1]);
         return true;
     }
-    if ((number == SYS_close && arguments[0] == 0) || (number == SYS_dup2 && arguments[1] == 0)) {
-        box_own_leave_input();
+    if (number == SYS_close) {
+        intercept_leave((int) arguments[0]);
     }
     kind = intercept_box((int) arguments[0], &index);
+    if (number == SYS_dup2 && kind == BOX_NONE) {
+        intercept_leave((int) arguments[1]);
+    }
     return __builtin_expect(kind != BOX_NONE, 0) && on_box(number, kind, index, arguments, answer);
 }

@@ -17,9 +17,11 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "box_home.h"
 #include "box_own.h"
+#include "box_send.h"
 #include "box_table.h"
 #include "path_grammar.h"
 
@@ -61,14 +63,19 @@ static inline bool intercept_path(const char *path, struct path_target *target)
            path_parse(path, target) != PATH_OTHER;
 }
 
-/* What box_of() says, but BOX_NONE outside of mosrun; and whether FD is standard input that is the
- * mailbox. */
+/* What box_of() says, but BOX_NONE outside of mosrun; and whether FD is standard input, output or
+ * error that dup2() has made a box. */
 static inline enum box_kind intercept_box(int fd, int *index)
 {
     enum box_kind kind = box_of(fd, index);
 
-    if (__builtin_expect(fd == 0, 0) && box_own_is_input()) {
+    if (__builtin_expect(fd == STDIN_FILENO, 0) && box_own_is_input()) {
         return BOX_MAIL;
+    }
+    if (__builtin_expect(fd == STDOUT_FILENO || fd == STDERR_FILENO, 0) &&
+        box_send_output(fd) >= 0) {
+        *index = box_send_output(fd);
+        return BOX_SEND;
     }
     return __builtin_expect(kind == BOX_NONE, 1) || box_home.under_mosrun ? kind : BOX_NONE;
 }

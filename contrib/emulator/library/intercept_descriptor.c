@@ -39,9 +39,11 @@ int intercept_close(enum box_kind kind, int index)
     }
 }
 
-/* Standard input is about to be closed or replaced. */
-static void leave_input(int fd)
+void intercept_leave(int fd)
 {
+    if (__builtin_expect(fd == STDOUT_FILENO || fd == STDERR_FILENO, 0)) {
+        box_send_leave(fd);
+    }
     if (__builtin_expect(fd == STDIN_FILENO, 0) && box_own_is_input()) {
         box_own_leave_input();
     }
@@ -52,7 +54,7 @@ WRAPPER int close(int fd)
     int index;
     enum box_kind kind;
 
-    leave_input(fd);
+    intercept_leave(fd);
     kind = intercept_box(fd, &index);
 
     if (kind != BOX_NONE) {
@@ -148,13 +150,16 @@ WRAPPER int dup2(int from, int to)
     int index;
     enum box_kind kind = intercept_box(from, &index);
 
+    if (kind != BOX_NONE && from < KNOWN_BOX_BASE) {
+        return (int) intercept_answer(-EBADF);
+    }
     if (kind != BOX_NONE) {
         return (int) intercept_answer(intercept_dup2(kind, index, to));
     }
     if (is_hidden(to)) {
         return (int) intercept_answer(-EBADF);
     }
-    leave_input(to);
+    intercept_leave(to);
     return REAL(dup2)(from, to);
 }
 
@@ -169,6 +174,6 @@ WRAPPER int dup3(int from, int to, int flags)
     if (is_hidden(to)) {
         return (int) intercept_answer(-EBADF);
     }
-    leave_input(to);
+    intercept_leave(to);
     return REAL(dup3)(from, to, flags);
 }

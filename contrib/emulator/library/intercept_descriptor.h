@@ -8,6 +8,10 @@
 
 #include "box_table.h"
 
+/* Descriptor FD of the kernel is about to be closed or replaced, perhaps one that dup2() made a
+ * box. */
+void intercept_leave(int fd);
+
 int intercept_close(enum box_kind kind, int index);
 
 int intercept_fcntl(enum box_kind kind, int index, int command, long argument);

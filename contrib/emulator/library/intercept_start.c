@@ -42,7 +42,7 @@ static void resume(void)
     box_kept_drop(foreign);
     if (record != NULL) {
         box_own_resume(record);
-        box_send_resume(record->sendboxes, KNOWN_SENDBOX_MAX);
+        box_send_resume(record->sendboxes);
     }
 }
 

@@ -56,6 +56,8 @@ const struct profile_row known_rows[KNOWN_ROWS] = {
         "real"},
     [KNOWN_SENDBOX_BAD_MODE] = {"sendbox.bad-mode", PROFILE_ERROR(EINVAL),
         "opening a send box with an access mode of 0 or 2", "real"},
+    [KNOWN_SENDBOX_DUP2_NOBODY] = {"sendbox.dup2-nobody", PROFILE_NUMBER(0),
+        "error of dup2 of a send box whose receiver has no mailbox; 0 = none", "real"},
 
     [KNOWN_MESSAGE_PARTS] = {"message.parts", PROFILE_NUMBER(KNOWN_PARTS_MAX),
         "parts of a message in one writev or readv", "real"},
