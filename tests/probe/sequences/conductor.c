@@ -193,6 +193,23 @@ static bool still_wait(struct orchestra *orchestra, int milliseconds, struct mis
     return true;
 }
 
+/* Two signals that wait together count as one: so whoever gets one takes it before the next step.
+ */
+static void take_signals(struct orchestra *orchestra, const struct outcome *outcome)
+{
+    struct answer count;
+
+    for (int i = 0; i < orchestra->sequence->processes; i++) {
+        const struct step step = {
+            .who = i, .operation = SIGNALS, .flags = 1, .value = outcome->signals[i]};
+
+        if (outcome->signals[i] > 0 && !orchestra->player[i].waits) {
+            make_step(orchestra, &step);
+            get_answer(orchestra, i, &count);
+        }
+    }
+}
+
 static bool one_step(struct orchestra *orchestra, int at, struct mismatch *mismatch)
 {
     const struct step *step = &orchestra->sequence->step[at];
@@ -224,6 +241,7 @@ static bool one_step(struct orchestra *orchestra, int at, struct mismatch *misma
             }
         }
     }
+    take_signals(orchestra, outcome);
     return true;
 }
 

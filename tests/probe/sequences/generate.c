@@ -236,8 +236,8 @@ bool possible(const struct model *model, const struct step *step)
         return false;
     }
     switch (step->operation) {
-    case EXECUTE: /* the filter would be elsewhere */
-        return !process->filtered;
+    case EXECUTE: /* the filter would be elsewhere; what becomes of stored ones was never seen */
+        return !process->filtered && process->stored == 0;
     case CHANGE:
         return process->filtered;
     default:

@@ -35,6 +35,12 @@ static bool has_box(const struct process *process)
     return process->alive && (process->box_open || process->input_open);
 }
 
+/* Only descriptor 0 is left of the mailbox. What its own descriptor is then was never seen. */
+static bool only_input(const struct process *process)
+{
+    return process->input_open && !process->box_open;
+}
+
 static bool reads_box(const struct process *process, int fd)
 {
     return fd == BOX_DESCRIPTOR ? process->box_open : fd == 0 && process->input_open;
@@ -77,7 +83,7 @@ static void open_box(struct process *process, const struct step *step, struct ou
         answer_error(&outcome->answer, EINVAL);
         return;
     }
-    if (!process->box_open && process->input_open) {
+    if (only_input(process)) {
         answer_unknown(outcome);
         return;
     }
@@ -86,7 +92,9 @@ static void open_box(struct process *process, const struct step *step, struct ou
     }
     process->box_open = true;
     process->flags = step->value;
-    process->at_end = process->at_end && (process->flags & 64);
+    /* Whether the end of the file stays, if flag 64 does, was never seen. */
+    process->unclear = process->unclear || (process->at_end && (process->flags & 64));
+    process->at_end = false;
     answer_number(&outcome->answer, BOX_DESCRIPTOR);
 }
 
@@ -133,6 +141,9 @@ static void duplicate(struct process *process, const struct step *step, struct o
     if (step->fd == BOX_DESCRIPTOR && step->value == 0) {
         process->input_open = true;
         outcome->beyond = !process->box_open; /* MOSIX takes this, too [real]; but for what? */
+    } else if (step->fd == 1) {
+        answer_unknown(outcome);
+        return;
     } else if (box != NULL && step->value == 1) {
         process->box[0] = *box;
     } else {
@@ -219,6 +230,10 @@ static void call(struct process *process, const struct step *step, struct outcom
 {
     bool sends = sends_box(process, step->fd) != NULL;
 
+    if (step->fd < BOX_DESCRIPTOR) {
+        answer_unknown(outcome); /* it may be what was there before dup2 */
+        return;
+    }
     switch (step->value) {
     case CALL_POLL:
         snprintf(outcome->answer.text, sizeof(outcome->answer.text), "0, revents 0");
@@ -291,6 +306,10 @@ static void filters(struct process *process, const struct step *step, struct out
         answer_number(&outcome->answer, 0);
         return;
     }
+    if (only_input(process)) {
+        answer_unknown(outcome);
+        return;
+    }
     if (!process->box_open) {
         answer_error(&outcome->answer, EBADF);
         return;
@@ -329,6 +348,9 @@ static void itself(struct process *process, const struct step *step, struct outc
     case EXECUTE:
         process->signals = 0;
         process->executed = true;
+        /* Whether the end of the file stays was never seen. */
+        process->unclear = process->unclear || process->at_end;
+        process->at_end = false;
         word(outcome, "executed");
         break;
     case DIE:
@@ -350,6 +372,8 @@ static bool receive(struct process *process, const struct step *step, struct out
         answer_error(&outcome->answer, EINVAL);
     } else if (step->operation == PROBE && sends) {
         answer_error(&outcome->answer, EINVAL);
+    } else if (only_input(process) && !sends && step->fd != 0) {
+        answer_unknown(outcome);
     } else if (!reads_box(process, step->fd)) {
         answer_error(&outcome->answer, EBADF);
     } else {
@@ -433,8 +457,12 @@ static void wake(struct model *model, struct outcome *outcome)
 void model_step(struct model *model, const struct step *step, struct outcome *outcome)
 {
     struct process *process = &model->process[step->who];
+    int signals[PROCESSES_MAX];
 
     memset(outcome, 0, sizeof(*outcome));
+    for (int i = 0; i < model->processes; i++) {
+        signals[i] = model->process[i].signals;
+    }
     outcome->waits = !act(model, process, step, outcome);
     if (outcome->waits) {
         process->waits = true;
@@ -444,4 +472,9 @@ void model_step(struct model *model, const struct step *step, struct outcome *ou
         outcome->beyond = outcome->beyond || (process->flags & FLAG_SIGNAL) != 0;
     }
     wake(model, outcome);
+    for (int i = 0; i < model->processes; i++) {
+        int now = model->process[i].signals;
+
+        outcome->signals[i] = model->process[i].alive && now > signals[i] ? now : 0;
+    }
 }

@@ -64,6 +64,8 @@ struct outcome {
     /* Processes that waited and have an answer now, in the order of their numbers. */
     bool ended[PROCESSES_MAX];
     struct answer late[PROCESSES_MAX];
+    /* How many signals a process has to which this step sent one; 0: it sent none. */
+    int signals[PROCESSES_MAX];
 };
 
 void model_start(struct model *model, int processes);

@@ -42,7 +42,7 @@ enum operation {
     UNFILTER,   /* */
     STORE,      /* parts filters */
     WHICH,      /* which stored filters have a message */
-    SIGNALS,    /* how many SIGIO came since the last asking */
+    SIGNALS,    /* how many SIGIO came since the last asking; flags 1: go on counting */
     EXECUTE,    /* the program again */
     DIE,        /* */
     INTERRUPT,  /* a signal to the process, which waits */

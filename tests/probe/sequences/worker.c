@@ -277,7 +277,7 @@ static void signals_step(const struct worker *worker, const struct step *step,
         poll(NULL, 0, 1);
     }
     say_result(answer, signals);
-    signals = 0;
+    signals = step->flags == 0 ? 0 : signals;
 }
 
 static void execute(const struct worker *worker, struct answer *answer)
