@@ -10,7 +10,7 @@ sequences() {
     [ -x $work/sequences ] ||
         gcc -D_GNU_SOURCE -O1 -Iprobe -o $work/sequences probe/sequences/*.c probe/boxes.c ||
         fail 'the sequences could not be built'
-    mosrun -e $work/sequences --settle 300 --patience 60000 "$@" | tee -a probe/seen
+    mosrun -e $work/sequences --settle 300 --patience 60000 "$@" | tee -a sequences-seen
     return ${PIPESTATUS[0]}
 }
 
