@@ -258,6 +258,52 @@ static void after_exec(void)
     expect_text(DESCRIPTOR_BASE, "x");
 }
 
+/* A read of ROOM bytes gives TEXT. */
+static void expect_first(int box, size_t room, const char *text)
+{
+    char got[64];
+
+    EXPECT(read(box, got, room) == (ssize_t) strlen(text));
+    EXPECT(memcmp(got, text, strlen(text)) == 0);
+}
+
+/* Larger than a message whose bytes come with it. */
+enum { LARGE = 5 << 20 };
+
+/* Messages that were passed over stay, too, and what is known of the last one. */
+static void exec_keeps_queue(void)
+{
+    int box = own_box(7 | 8 | 32);
+    int to = box_to(getpid());
+    char *large = calloc(1, LARGE);
+
+    EXPECT(large != NULL);
+    send_text(to, "passed over");
+    large[LARGE - 1] = 'z';
+    EXPECT(write(to, large, LARGE) == LARGE);
+    send_text(to, "read");
+    send_text(to, "later");
+    expect_first(box, 5, "read");
+    EXPECT(dup2(to, STDOUT_FILENO) == STDOUT_FILENO);
+    execl(program, program, "after-exec-queue", NULL);
+    EXPECT(false);
+}
+
+static void after_exec_queue(void)
+{
+    char *large = calloc(1, LARGE);
+
+    EXPECT(large != NULL);
+    EXPECT(syscall(SYS_open, "/proc/self/sender_pid", 0) == getpid());
+    EXPECT(syscall(SYS_open, "/proc/self/message_length", 0) == 4);
+    EXPECT(write(STDOUT_FILENO, "output", 6) == 6);
+    expect_first(DESCRIPTOR_BASE, 20, "passed over");
+    EXPECT(read(DESCRIPTOR_BASE, large, LARGE) == LARGE && large[LARGE - 1] == 'z');
+    expect_first(DESCRIPTOR_BASE, 20, "later");
+    expect_first(DESCRIPTOR_BASE, 20, "output");
+    expect_nothing(DESCRIPTOR_BASE);
+}
+
 /* A child that calls exec() has its parent's send boxes and not its mailbox. */
 static void child_execs(void)
 {
@@ -425,6 +471,8 @@ static const struct mail_case cases[] = {
     {"filtered", filtered},
     {"exec-keeps", exec_keeps},
     {"after-exec", after_exec},
+    {"exec-keeps-queue", exec_keeps_queue},
+    {"after-exec-queue", after_exec_queue},
     {"child-execs", child_execs},
     {"child-after-exec", child_after_exec},
     {"instructions", instructions},

@@ -35,6 +35,7 @@ setup() {
 
 @test "exec() keeps the mailbox, its messages and send boxes [real]" {
     expect_real mail_real exec-keeps
+    expect_real mail_real exec-keeps-queue
 }
 
 @test "exec() in a child keeps the send boxes only" {
