@@ -23,6 +23,24 @@ setup() {
     assert_line --regexp '^([0-9]+) of \1 transcripts right$'
 }
 
+@test "what is recorded are the answers that are given" {
+    local file=$top_srcdir/tests/probe/sequences/transcripts-4.4.3
+    under_mosix 60 "$sequences" --transcripts "$file" --record >"$BATS_TEST_TMPDIR/recorded"
+    run grep -c ' process.*: .* -> ' "$BATS_TEST_TMPDIR/recorded"
+    assert_output "$(grep -c ' process.*: .* -> ' "$file")"
+    run under_mosix 60 "$sequences" --transcripts "$BATS_TEST_TMPDIR/recorded"
+    assert_success
+}
+
+@test "every question can be asked" {
+    local questions=$top_srcdir/tests/probe/sequences/questions
+    under_mosix 60 "$sequences" --transcripts "$questions" --record >"$BATS_TEST_TMPDIR/answers"
+    run grep -c '^[^#].*process.*:$' "$BATS_TEST_TMPDIR/answers"
+    assert_output "$(grep -c '^[^#].*process.*:$' "$questions")"
+    run grep ' -> ?' "$BATS_TEST_TMPDIR/answers"
+    assert_output ''
+}
+
 @test "a seed makes the same sequence again, another seed another one" {
     "$sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/first"
     "$sequences" --show --seed 7 --count 1 >"$BATS_TEST_TMPDIR/second"

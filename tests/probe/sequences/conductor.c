@@ -5,6 +5,7 @@
 #include "conductor.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -260,4 +261,49 @@ bool conduct(const struct sequence *sequence, struct patience patience, struct m
     right = right && still_wait(&orchestra, patience.settle, mismatch);
     stop(&orchestra);
     return right;
+}
+
+/* What comes of STEP goes to OUTCOME. */
+static void see(struct orchestra *orchestra, const struct step *step, struct outcome *outcome)
+{
+    struct player *player = &orchestra->player[step->who];
+
+    memset(outcome, 0, sizeof(*outcome));
+    make_step(orchestra, step);
+    outcome->waits = !ready(player, orchestra->patience.settle);
+    if (!outcome->waits && step->operation == DIE) {
+        get_end(orchestra, step->who, &outcome->answer);
+    } else if (!outcome->waits) {
+        get_answer(orchestra, step->who, &outcome->answer);
+    }
+    player->waits = outcome->waits;
+    for (int i = 0; i < orchestra->sequence->processes; i++) {
+        player = &orchestra->player[i];
+        if (i != step->who && player->waits && ready(player, orchestra->patience.settle)) {
+            get_answer(orchestra, i, &outcome->late[i]);
+            outcome->ended[i] = true;
+            player->waits = false;
+        }
+    }
+}
+
+void record(struct sequence *sequence, struct patience patience)
+{
+    struct orchestra orchestra = {.sequence = sequence, .patience = patience};
+    int count = start(&orchestra) ? sequence->count : 0;
+
+    for (int i = 0; i < count; i++) {
+        struct step step = sequence->step[i];
+        const struct player *player = &orchestra.player[step.who];
+
+        if (player->pid == 0 || player->waits != (step.operation == INTERRUPT)) {
+            count = i;
+            break;
+        }
+        /* Nobody knows how many signals there will be: all that come in time. */
+        step.value = step.operation == SIGNALS ? INT_MAX : step.value;
+        see(&orchestra, &step, &sequence->outcome[i]);
+    }
+    sequence->count = count;
+    stop(&orchestra);
 }

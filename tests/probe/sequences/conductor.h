@@ -16,4 +16,9 @@ struct patience {
 /* Whether all answers were the model's. */
 bool conduct(const struct sequence *sequence, struct patience patience, struct mismatch *mismatch);
 
+/* Makes the steps of SEQUENCE, whatever the model says, and replaces its outcomes by what was seen:
+ * a step "waits" that has no answer after patience.settle. Ends before a step that cannot be made,
+ * as the process waits or is gone. */
+void record(struct sequence *sequence, struct patience patience);
+
 #endif

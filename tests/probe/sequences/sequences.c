@@ -4,12 +4,13 @@
  *
  *   mosrun -e ./sequences [--count N] [--seed FIRST] [--settle MS] [--patience MS] [--show]
  *                         [--shrink]
- *   mosrun -e ./sequences --transcripts FILE [--settle MS] [--patience MS]
+ *   mosrun -e ./sequences --transcripts FILE [--record] [--settle MS] [--patience MS]
  *
  * Every seed is a sequence of its own. For one that differs, the steps until there are printed,
  * with the model's answer and the one that was seen. --shrink looks for fewer steps that differ
  * still; --show prints sequences without running them. --transcripts runs those of a file, with
- * the answers that the file says. The last line is "N of M sequences right".
+ * the answers that the file says. The last line is "N of M sequences right". With --record the
+ * file is printed instead, with the answers that were seen.
  */
 #include <errno.h>
 #include <signal.h>
@@ -29,16 +30,16 @@ enum { TEXT_SIZE = 512, NAME_SIZE = 32 };
 struct options {
     long count, seed;
     struct patience patience;
-    bool show, shrink;
+    bool show, shrink, record;
     const char *transcripts; /* NULL: seeds */
 };
 
 static void usage(void)
 {
-    fprintf(stderr,
-            "usage: mosrun -e sequences [--count N] [--seed FIRST] [--settle MS]\n"
-            "                           [--patience MS] [--show] [--shrink]\n"
-            "       mosrun -e sequences --transcripts FILE [--settle MS] [--patience MS]\n");
+    fprintf(stderr, "usage: mosrun -e sequences [--count N] [--seed FIRST] [--settle MS]\n"
+                    "                           [--patience MS] [--show] [--shrink]\n"
+                    "       mosrun -e sequences --transcripts FILE [--record] [--settle MS]\n"
+                    "                           [--patience MS]\n");
     exit(2);
 }
 
@@ -60,6 +61,8 @@ static void read_options(char **words, struct options *options)
             options->show = true;
         } else if (strcmp(*words, "--shrink") == 0) {
             options->shrink = true;
+        } else if (strcmp(*words, "--record") == 0) {
+            options->record = true;
         } else if (strcmp(*words, "--transcripts") == 0 && words[1] != NULL) {
             options->transcripts = *++words;
         } else if (strcmp(*words, "--count") == 0) {
@@ -166,7 +169,11 @@ static int run_transcripts(const struct options *options)
     transcripts_start(&transcripts, file);
     while ((rc = transcripts_next(&transcripts, &transcript)) > 0) {
         count++;
-        if (conduct(&transcript.sequence, options->patience, &mismatch)) {
+        if (options->record) {
+            record(&transcript.sequence, options->patience);
+            print_sequence(&transcript.sequence, transcript.name, transcript.sequence.count);
+            right++;
+        } else if (conduct(&transcript.sequence, options->patience, &mismatch)) {
             right++;
         } else {
             print_mismatch(&transcript.sequence, transcript.name, &mismatch);
@@ -178,7 +185,9 @@ static int run_transcripts(const struct options *options)
                 options->transcripts, transcripts.line);
         return 2;
     }
-    printf("%ld of %ld transcripts right\n", right, count);
+    if (!options->record) {
+        printf("%ld of %ld transcripts right\n", right, count);
+    }
     return right == count ? 0 : 1;
 }
 

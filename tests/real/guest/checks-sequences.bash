@@ -24,4 +24,14 @@ recorded_ones() {
 }
 check 'recorded sequences are answered as before' recorded_ones 600
 
+# The answers stay in the share, too: whoever reads them can teach the model.
+questions() {
+    sequences --transcripts probe/sequences/questions --record >sequences-answers ||
+        fail "the questions ended with status $?"
+    [ "$(grep -c 'process.*:$' sequences-answers)" -eq \
+        "$(grep -c 'process.*:$' probe/sequences/questions)" ] || fail 'some were not asked'
+    ! grep 'no processes\|-> ?' sequences-answers
+}
+check 'questions get answers' questions 600
+
 conclude
