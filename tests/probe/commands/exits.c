@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The program that the command lines of expected-4.4.3 start: it ends with the status that its last argument
- * says, or by that signal if the number is negative. It has no C library, because those of today
- * make system calls before main that end a program under MOSIX.
+ * The program that the command lines of expected-4.4.3 start: it ends with the status that its last
+ * argument says, or by that signal if the number is negative. It has no C library, because those of
+ * today make system calls before main that end a program under MOSIX.
  */
 #include <sys/syscall.h>
 
