@@ -2,6 +2,7 @@
 /* Probes: rows of coop_calls.def that wait: for time, descriptors and words of memory. */
 #include "probe.h"
 #include "calls.h"
+#include "calls_clock.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -17,45 +18,9 @@
 #include <threads.h>
 #include <unistd.h>
 
-#define TWENTY_MS 20000000
-
 /* glibc before 2.35 does not declare it. */
 int epoll_pwait2(int set, struct epoll_event *events, int room, const struct timespec *timeout,
                  const sigset_t *mask) __attribute__((weak));
-
-static double started;
-
-static void start_clock(void)
-{
-    started = probe_milliseconds();
-}
-
-/* Since start_clock() at least 19 ms have passed, and not much more. */
-static void check_clock(void)
-{
-    double passed = probe_milliseconds() - started;
-
-    CHECK(passed >= 19 && passed < 10000);
-}
-
-static volatile sig_atomic_t handled;
-
-static void handle(int number)
-{
-    handled = number;
-}
-
-/* SIGALRM comes in 20 ms. */
-static void set_alarm(void)
-{
-    const struct sigaction action = {.sa_handler = handle};
-    const struct itimerval timer = {.it_value = {.tv_usec = TWENTY_MS / 1000}};
-
-    handled = 0;
-    CHECK_INT(sigaction(SIGALRM, &action, NULL), 0);
-    start_clock();
-    CHECK_INT(setitimer(ITIMER_REAL, &timer, NULL), 0);
-}
 
 /* Children that nobody waits for end meanwhile: their SIGCHLD, which does nothing, must not end a
  * wait or spoil it. */
@@ -170,31 +135,6 @@ void call_poll(void)
     close(fds[1]);
 }
 
-static sigset_t alarm_alone(void)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGALRM);
-    return set;
-}
-
-/* A blocked SIGALRM ends WAIT, which lets it through, and is blocked again after that. */
-static void let_through(int (*wait)(const sigset_t *mask))
-{
-    const sigset_t alarm_only = alarm_alone();
-    sigset_t before;
-    sigset_t now;
-
-    CHECK_INT(sigprocmask(SIG_BLOCK, &alarm_only, &before), 0);
-    set_alarm();
-    CHECK_ERROR(wait(&before), EINTR);
-    CHECK_INT(handled, SIGALRM);
-    CHECK_INT(sigprocmask(SIG_BLOCK, NULL, &now), 0);
-    CHECK_INT(sigismember(&now, SIGALRM), 1);
-    CHECK_INT(sigprocmask(SIG_SETMASK, &before, NULL), 0);
-}
-
 static int wait_by_ppoll(const sigset_t *mask)
 {
     const struct timespec time = {.tv_sec = 60};
@@ -230,136 +170,6 @@ void call_ppoll(void)
     }
     close(fds[0]);
     close(fds[1]);
-}
-
-/* FD is never readable. */
-static void select_time(int fd)
-{
-    struct timeval time = {.tv_usec = TWENTY_MS / 1000};
-    fd_set none;
-    fd_set some;
-
-    FD_ZERO(&none);
-    FD_ZERO(&some);
-    FD_SET(fd, &some);
-    start_clock();
-    CHECK_INT(select(0, NULL, NULL, NULL, &time), 0);
-    check_clock();
-    CHECK_INT(time.tv_sec + time.tv_usec, 0);
-    time.tv_usec = TWENTY_MS / 1000;
-    start_clock();
-    CHECK_INT(select(0, &none, NULL, NULL, &time), 0);
-    check_clock();
-    time.tv_usec = TWENTY_MS / 1000;
-    start_clock();
-    CHECK_INT(select(5, NULL, NULL, NULL, &time), 0);
-    check_clock();
-    time.tv_sec = 60;
-    set_alarm();
-    CHECK_ERROR(select(0, NULL, NULL, NULL, &time), EINTR);
-    check_clock();
-    CHECK(time.tv_sec == 59);
-    time = (struct timeval){.tv_sec = 60};
-    set_alarm();
-    CHECK_ERROR(select(fd + 1, &some, NULL, NULL, &time), EINTR);
-    CHECK(time.tv_sec == 59);
-}
-
-void call_select(void)
-{
-    struct timeval time = {0};
-    fd_set set;
-    int fds[2];
-
-    CHECK_INT(pipe(fds), 0);
-    select_time(fds[0]);
-    FD_ZERO(&set);
-    FD_SET(fds[0], &set);
-    CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, &time), 0);
-    CHECK(!FD_ISSET(fds[0], &set));
-    CHECK_INT(write(fds[1], "x", 1), 1);
-    FD_SET(fds[0], &set);
-    CHECK_INT(select(fds[0] + 1, &set, NULL, NULL, NULL), 1);
-    CHECK(FD_ISSET(fds[0], &set));
-#ifdef SYS_select
-    CHECK_INT(syscall(SYS_select, fds[0] + 1, &set, NULL, NULL, &time), 1);
-#endif
-    close(fds[0]);
-    close(fds[1]);
-    CHECK_ERROR(select(fds[0] + 1, &set, NULL, NULL, &time), EBADF);
-    CHECK_ERROR(select(-1, NULL, NULL, NULL, &time), EINVAL);
-    time.tv_usec = -1;
-    CHECK_ERROR(select(0, NULL, NULL, NULL, &time), EINVAL);
-}
-
-/* A signal that is blocked but while pselect() waits. */
-static void select_with_mask(void)
-{
-    const struct timespec time = {.tv_sec = 60};
-    const sigset_t alarm_only = alarm_alone();
-    sigset_t before;
-
-    CHECK_INT(sigprocmask(SIG_BLOCK, &alarm_only, &before), 0);
-    set_alarm();
-    usleep(2 * TWENTY_MS / 1000);
-    CHECK_INT(handled, 0);
-    CHECK_ERROR(pselect(0, NULL, NULL, NULL, &time, &before), EINTR);
-    CHECK_INT(handled, SIGALRM);
-    CHECK_INT(sigprocmask(SIG_SETMASK, &before, NULL), 0);
-}
-
-static int wait_by_pselect(const sigset_t *mask)
-{
-    const struct timespec time = {.tv_sec = 60};
-
-    return pselect(0, NULL, NULL, NULL, &time, mask);
-}
-
-static int wait_by_pselect_for_pipe(const sigset_t *mask)
-{
-    const struct timespec time = {.tv_sec = 60};
-    fd_set set;
-    int fds[2];
-    int result;
-
-    CHECK_INT(pipe(fds), 0);
-    FD_ZERO(&set);
-    FD_SET(fds[0], &set);
-    result = pselect(fds[0] + 1, &set, NULL, NULL, &time, mask);
-    close(fds[0]);
-    close(fds[1]);
-    return result;
-}
-
-void call_pselect6(void)
-{
-    struct timespec time = {.tv_nsec = TWENTY_MS};
-    sigset_t mask;
-    fd_set set;
-    int fds[2];
-
-    start_clock();
-    CHECK_INT(pselect(0, NULL, NULL, NULL, &time, NULL), 0);
-    check_clock();
-    CHECK_INT(time.tv_nsec, TWENTY_MS);
-    CHECK_INT(pipe(fds), 0);
-    FD_ZERO(&set);
-    FD_SET(fds[0], &set);
-    start_clock();
-    CHECK_INT(pselect(fds[0] + 1, &set, NULL, NULL, &time, NULL), 0);
-    check_clock();
-    CHECK_INT(write(fds[1], "x", 1), 1);
-    sigemptyset(&mask);
-    FD_SET(fds[0], &set);
-    CHECK_INT(pselect(fds[0] + 1, &set, NULL, NULL, &time, &mask), 1);
-    CHECK_INT(syscall(SYS_pselect6, fds[0] + 1, &set, NULL, NULL, &time, NULL), 1);
-    select_with_mask();
-    let_through(wait_by_pselect);
-    let_through(wait_by_pselect_for_pipe);
-    close(fds[0]);
-    close(fds[1]);
-    time.tv_nsec = -1;
-    CHECK_ERROR(pselect(0, NULL, NULL, NULL, &time, NULL), EINVAL);
 }
 
 void call_epoll_pwait2(void)

@@ -26,7 +26,7 @@ make_program() {
 }
 
 without_library() {
-    make_program probe_calls probe_calls.c calls_files.c calls_process.c calls_wait.c
+    make_program probe_calls probe_calls.c calls_*.c
     run timeout 60 mosrun -e "-aLD_PRELOAD=$malloc" -aGLIBC_TUNABLES=glibc.pthread.rseq=0 \
         $work/probe_calls by-number getrandom
     expect_status 1
