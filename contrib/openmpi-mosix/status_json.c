@@ -97,6 +97,8 @@ void status_print_json(const struct status *status, FILE *out)
     fputs("\"mosix\": {\"here\": ", out);
     fputs(!status->node.is_known ? "null" : status->node.is_here ? "true" : "false", out);
     fputs(", ", out);
+    put_member("release", status->node.release, ", ", out);
+    put_member("address", *status->node.address != '\0' ? status->node.address : NULL, ", ", out);
     put_member("detail", status->node.detail, "},\n  ", out);
     fputs("\"openmpi\": [", out);
     for (size_t i = 0; i < status->count; i++) {

@@ -7,12 +7,15 @@
 
 #include <stdbool.h>
 
+#include "mosix_address.h"
 #include "parameter_list.h"
 
 struct status_node {
     bool is_known; /* false: not looked for, as inside a root */
     bool is_here;
-    char *detail; /* why there is none, or what there is */
+    const char *release;           /* "2009" or "4"; NULL: not known */
+    char address[MOSIX_QUAD_SIZE]; /* of this node; "" when MOSIX does not tell it */
+    char *detail;                  /* why there is none, or what there is */
 };
 
 /*

@@ -163,8 +163,11 @@ static void print_openmpi(const struct status_openmpi *openmpi, bool has_names, 
 void status_print_text(const struct status *status, FILE *out)
 {
     if (status->node.is_known) {
-        fprintf(out, "MOSIX       %s: %s\n", status->node.is_here ? "here" : "not on this node",
-                status->node.detail);
+        if (status->node.is_here) {
+            fprintf(out, "MOSIX       %s, here: %s\n", status->node.release, status->node.detail);
+        } else {
+            fprintf(out, "MOSIX       not on this node: %s\n", status->node.detail);
+        }
     } else {
         fprintf(out, "MOSIX       not checked, because %s is another system\n",
                 status->options->root);

@@ -69,10 +69,27 @@ EOF
     printf '#!/bin/sh\n' >mosrun
     chmod +x mosrun
     PATH=$work:$PATH run admin status
-    assert_line --partial "MOSIX       here: $work/mosip tells the address 127.0.0.1, $work/mosrun starts ranks"
+    assert_line --partial "MOSIX       2009, here: $work/mosip tells the address 127.0.0.1, $work/mosrun starts ranks"
+    PATH=$work:$PATH run admin status --json
+    assert_equal "$(json "s['mosix']['release'], s['mosix']['address']")" "('2009', '127.0.0.1')"
     echo nonsense >mosip
     run admin status
     assert_line --partial 'MOSIX       not on this node:'
+    run admin status --json
+    assert_equal "$(json "s['mosix']['address']")" None
+}
+
+@test "MOSIX 4 here, unless odls_mosix_release says otherwise" {
+    printf '#!/bin/sh\necho "This MOSIX node is: 10.77.0.1"\n' >mossetpe
+    printf '#!/bin/sh\n' >mosrun
+    chmod +x mossetpe mosrun
+    export PATH=$work:$PATH OMPI_MCA_odls_mosix_address_files=$work/none
+    run admin status
+    assert_line --partial "MOSIX       4, here: $work/mossetpe tells the address 10.77.0.1"
+    run admin status --json
+    assert_equal "$(json "s['mosix']['release'], s['mosix']['address']")" "('4', '10.77.0.1')"
+    OMPI_MCA_odls_mosix_release=2009 run admin status
+    assert_line --partial "MOSIX       not on this node: $work/mosrun was found, but not a file"
 }
 
 @test "registered or not: words and exit status" {
