@@ -9,10 +9,11 @@
 #include "coop_kernel.h"
 #include "coop_libc.h"
 
-/* How often to ask again, a millisecond apart; once was always enough [real]. Programs that only
- * look now and then, without a name, must not get slow. Whether a process of that name exists is no
- * help: MOSIX may deny that as well [assumed]. */
-#define TRIES_NAMED 20
+/* How often to ask again, a millisecond apart. Once was enough on a quiet machine, 20 times were
+ * too few on one where everything else came first [real]. Programs that only look now and then,
+ * without a name, must not get slow. Whether a process of that name exists is no help: MOSIX may
+ * deny that as well [assumed]. */
+#define TRIES_NAMED 200
 #define TRIES_ANY 2
 
 pid_t coop_child_wait(pid_t pid, int *status, int options, struct rusage *usage)
