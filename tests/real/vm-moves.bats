@@ -21,6 +21,22 @@ setup_file() {
     passes
 }
 
+@test "100 moves of a process that computes, without MPI" {
+    passes
+}
+
+@test "100 moves of a process that sleeps, without MPI" {
+    passes
+}
+
+@test "100 moves of a process that looks at the clock, without MPI" {
+    passes
+}
+
+@test "100 moves of a process with a signal every 2 ms, without MPI" {
+    passes
+}
+
 @test "100 moves of a rank while it talks" {
     passes
 }

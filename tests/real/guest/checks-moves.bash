@@ -120,6 +120,34 @@ started_away() {
 }
 check 'a rank that was started on the other node' started_away
 
+# What MOSIX does by itself: a process that has no mailbox, and nothing of ours preloaded but what
+# glibc needs.
+without_mailbox() {
+    local malloc='' pid
+    gcc -O1 -o $work/movers movers.c || fail 'movers.c could not be built'
+    [ "$(getconf GNU_LIBC_VERSION)" = 'glibc 2.31' ] ||
+        malloc=-aLD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2
+    # shellcheck disable=SC2086 # nothing, or one option
+    mosrun -h -L -e $malloc ${malloc:+-aGLIBC_TUNABLES=glibc.pthread.rseq=0} $work/movers "$1" \
+        >$work/out 2>$work/err </dev/null &
+    sleep 5
+    pid=$(processes | awk '{ print $1; exit }')
+    for ((done = 0; done < MOVES; done++)); do
+        (move "$pid" "$([ $((done % 2)) -eq 0 ] && echo node2 || echo home)") ||
+            fail "$done moves before went well"
+        sleep 1
+    done
+    kill -KILL "$pid"
+}
+compute_moves() { without_mailbox compute; }
+sleep_moves() { without_mailbox sleep; }
+clock_moves() { without_mailbox clock; }
+signals_moves() { without_mailbox signals; }
+check "$MOVES moves of a process that computes, without MPI" compute_moves 3000
+check "$MOVES moves of a process that sleeps, without MPI" sleep_moves 3000
+check "$MOVES moves of a process that looks at the clock, without MPI" clock_moves 3000
+check "$MOVES moves of a process with a signal every 2 ms, without MPI" signals_moves 3000
+
 many_moves() {
     start_ranks 2
     travel "$MOVES" 1
