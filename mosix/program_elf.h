@@ -10,14 +10,19 @@
 #include <stdint.h>
 
 /*
- * native       class, byte order and machine are those of this program's own node; when false, the
- *              rest is not known
- * library      a shared library: the loader can load it at any address, and it is not marked as a
- *              program of that kind, which the loader of glibc refuses to preload
- * whole        the file has all that its segments take from it; a process that uses a file which
- * was cut off ends with SIGBUS interpreter  names a loader, so that libraries can be preloaded into
- * it immovable    linked to 0x400000, with its code in a segment of its own: MOSIX 4.4.3 never
- * moves such a program to another node [real]
+ * native: class, byte order and machine are those of this program's own node; when false, the rest
+ * is not known.
+ *
+ * library: a shared library. The loader can load it at any address, and it is not marked as a
+ * program of that kind, which the loader of glibc refuses to preload.
+ *
+ * whole: the file has all that its segments take from it; a process that uses a file which was cut
+ * off ends with SIGBUS.
+ *
+ * interpreter: names a loader, so that libraries can be preloaded into it.
+ *
+ * immovable: linked to 0x400000, with its code in a segment of its own: MOSIX 4.4.3 never moves
+ * such a program to another node [real].
  */
 struct program_elf {
     bool native;
