@@ -108,13 +108,19 @@ int coop_files_access(int directory, const char *path, int mode, int flags)
                : -EACCES;
 }
 
+/* MOSIX 4.4.3 puts the program's own descriptor in the place of N for readlink, but not for
+ * readlinkat, which tells of one of mosrun's [real]. */
 ssize_t coop_files_name(int fd, char name[PATH_MAX])
 {
     char link[32];
     long size;
 
     snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+#ifdef SYS_readlink
+    size = COOP_KERNEL(SYS_readlink, (long) link, (long) name, PATH_MAX);
+#else
     size = COOP_KERNEL(SYS_readlinkat, AT_FDCWD, (long) link, (long) name, PATH_MAX);
+#endif
     if (size == PATH_MAX) {
         return -ENAMETOOLONG;
     }

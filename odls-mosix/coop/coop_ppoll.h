@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * ppoll() without a time limit, which MOSIX 4.4.3 refuses: whatever the descriptors and the mask,
- * it answers a NULL timeout with EINVAL [real]. Libc only.
+ * ppoll() as MOSIX 4.4.3 has it [real]: it answers a NULL timeout with EINVAL, whatever the
+ * descriptors and the mask; and when a signal comes that is blocked or does nothing, it may return
+ * 0 some milliseconds too early, or EINVAL when the time is over. Libc only.
  */
 #ifndef COOP_PPOLL_H
 #define COOP_PPOLL_H
@@ -10,8 +11,13 @@
 #include <signal.h>
 #include <time.h>
 
-/* As ppoll(2): TIMEOUT may be NULL. Returns what it returns, and sets errno. */
+/* As ppoll(2): TIMEOUT may be NULL. Returns what it returns, and sets errno. It may return 0 too
+ * early: for callers that look at the clock themselves. */
 int coop_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                const sigset_t *mask);
+
+/* The same, but 0 only when the time is over. */
+int coop_ppoll_exactly(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
+                       const sigset_t *mask);
 
 #endif

@@ -29,6 +29,9 @@ int coop_sleep(const struct timespec *duration, const sigset_t *mask, struct tim
 
         rc = (int) COOP_KERNEL(SYS_ppoll, 0, 0, (long) &left, (long) mask, MASK_SIZE);
         nanoseconds = deadline - coop_now();
+        if (rc == -EINVAL) {
+            rc = 0; /* see coop_ppoll.h */
+        }
     } while (rc == 0 && nanoseconds > 0);
     coop_unmask_end(mask, &own);
     if (rest != NULL) {

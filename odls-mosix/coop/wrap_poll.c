@@ -40,7 +40,7 @@ static int poll_alone(struct pollfd *descriptors, nfds_t count, int timeout)
     struct timespec limit = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
 
     return timeout == 0 ? coop_real()->poll(descriptors, count, 0)
-                        : coop_ppoll(descriptors, count, timeout < 0 ? NULL : &limit, NULL);
+                        : coop_ppoll_exactly(descriptors, count, timeout < 0 ? NULL : &limit, NULL);
 }
 
 COOP_WRAPPER int poll(struct pollfd *descriptors, nfds_t count, int timeout)
@@ -61,7 +61,7 @@ COOP_WRAPPER int ppoll(struct pollfd *descriptors, nfds_t count, const struct ti
     int64_t duration = COOP_NEVER;
 
     if (coop_alone()) {
-        return coop_ppoll(descriptors, count, timeout, mask);
+        return coop_ppoll_exactly(descriptors, count, timeout, mask);
     }
     if (timeout != NULL && coop_time_from_timespec(timeout, &duration) < 0) {
         return coop_answer(-EINVAL);

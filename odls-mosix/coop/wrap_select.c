@@ -128,7 +128,9 @@ static int select_somehow(const struct sets *sets, struct timespec *timeout, con
     int64_t deadline;
     int found;
 
-    if (coop_alone() || sets->limit < 0) {
+    /* With a mask, MOSIX's pselect6 goes on waiting after a signal handler, or answers 0 [real]; so
+     * it is left to ppoll. */
+    if ((coop_alone() && mask == NULL) || sets->limit < 0) {
         return coop_answer(coop_select_alone(sets->limit, sets->set, timeout, mask));
     }
     if (timeout != NULL &&
