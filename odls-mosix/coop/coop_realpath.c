@@ -65,11 +65,26 @@ static int follow(struct walk *walk, const char *target, size_t length, const ch
     return 0;
 }
 
+/* What was followed is no link that can be read, which READING says: 0 for a file or directory, or
+ * -errno. MOSIX 4.4.3 with Linux 6.12 says EPERM of all that is no link, even if it is not there
+ * [real], where Linux says EINVAL or ENOENT. */
+static int look_at(const struct walk *walk, const char *rest, int reading)
+{
+    struct stat status;
+
+    if (lstat(walk->done, &status) < 0) {
+        return -errno;
+    }
+    if (S_ISLNK(status.st_mode)) {
+        return -reading;
+    }
+    return *rest == '/' && !S_ISDIR(status.st_mode) ? -ENOTDIR : 0;
+}
+
 /* Goes into NAME; REST comes after it, and begins with a slash if NAME must be a directory. */
 static int enter(struct walk *walk, const char *name, size_t length, const char *rest)
 {
     char target[PATH_MAX];
-    struct stat status;
     ssize_t got;
     int result = append(walk, name, length);
 
@@ -80,14 +95,11 @@ static int enter(struct walk *walk, const char *name, size_t length, const char 
     if (got >= 0) {
         return follow(walk, target, (size_t) got, rest);
     }
-    if (errno == EINVAL) {
-        if (*rest == '/' && stat(walk->done, &status) == 0 && !S_ISDIR(status.st_mode)) {
-            return -ENOTDIR;
-        }
+    result = look_at(walk, rest, errno);
+    if (result == 0) {
         memmove(walk->ahead, rest, strlen(rest) + 1);
-        return 0;
     }
-    return -errno;
+    return result;
 }
 
 /* One step. 1 when nothing is ahead any more, 0, or -errno. */

@@ -112,10 +112,10 @@ gone_setting() {
 check 'a setting that MOSIX 4 does not have is refused by name' gone_setting
 
 # Parameters that MOSIX 4 has, a value, and what mosrun gets for it. Where a rank starts is shown
-# by checks-moves.bash.
+# by checks-moves.bash; and where programs can be loaded only at home, ranks start locked, so that a
+# lock of 0 is no option of mosrun.
 settings() {
     cat <<END
-migration_lock 0 -l
 migration_lock 1 -L
 freeze 0 -g
 freeze 1 -G
