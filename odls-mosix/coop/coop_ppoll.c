@@ -52,11 +52,16 @@ int coop_ppoll_exactly(struct pollfd *descriptors, nfds_t count, const struct ti
                        const sigset_t *mask)
 {
     struct timespec left;
+    sigset_t quiet;
     int64_t duration = 0;
     int64_t deadline;
     int found;
 
-    if (timeout == NULL || coop_time_from_timespec(timeout, &duration) < 0 || duration == 0) {
+    if (timeout != NULL && (coop_time_from_timespec(timeout, &duration) < 0 || duration == 0)) {
+        return coop_ppoll(descriptors, count, timeout, mask);
+    }
+    mask = coop_unmask_quiet(mask, &quiet);
+    if (timeout == NULL) {
         return coop_ppoll(descriptors, count, timeout, mask);
     }
     deadline = coop_time_after(coop_now(), duration);

@@ -14,6 +14,7 @@
 
 int coop_sleep(const struct timespec *duration, const sigset_t *mask, struct timespec *rest)
 {
+    sigset_t quiet;
     sigset_t own;
     int64_t nanoseconds;
     int64_t deadline;
@@ -23,6 +24,7 @@ int coop_sleep(const struct timespec *duration, const sigset_t *mask, struct tim
         return -EINVAL;
     }
     deadline = coop_time_after(coop_now(), nanoseconds);
+    mask = coop_unmask_quiet(mask, &quiet);
     coop_unmask_begin(mask, &own);
     do {
         struct timespec left = coop_time_to_timespec(nanoseconds);
