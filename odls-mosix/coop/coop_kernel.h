@@ -6,6 +6,11 @@
 #ifndef COOP_KERNEL_H
 #define COOP_KERNEL_H
 
+#include <signal.h>
+
+/* Bytes of a signal mask as the kernel has it. */
+#define COOP_KERNEL_MASK_SIZE (_NSIG / 8)
+
 /* Make the system call NUMBER: what it returns, or -errno. errno is kept. Signal handlers and
  * children of vfork() may call it. */
 long coop_kernel_call(long number, const long arguments[6]);

@@ -3,6 +3,7 @@
 #include "coop_ppoll.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "coop_libc.h"
@@ -23,55 +24,74 @@ static int clear(struct pollfd *descriptors, nfds_t count)
     return 0;
 }
 
+/* Once; 0 may come too early. */
+static int look(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
+                const sigset_t *mask)
+{
+    int found = coop_real()->ppoll(descriptors, count, timeout, mask);
+    bool no_time = timeout->tv_sec == 0 && timeout->tv_nsec == 0;
+
+    return found < 0 && errno == EINVAL && !no_time && count <= TABLE ? clear(descriptors, count)
+                                                                      : found;
+}
+
+static int look_for_ever(struct pollfd *descriptors, nfds_t count, const sigset_t *mask)
+{
+    const struct timespec long_time = {.tv_sec = LONG_SECONDS};
+    int found;
+
+    do {
+        found = look(descriptors, count, &long_time, mask);
+    } while (found == 0);
+    return found;
+}
+
 int coop_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                const sigset_t *mask)
 {
-    const struct timespec long_time = {.tv_sec = LONG_SECONDS};
-    sigset_t own;
-    int64_t duration = 0;
+    struct coop_unmask wait;
+    int64_t duration;
     int found;
 
-    if (timeout != NULL &&
-        (coop_time_from_timespec(timeout, &duration) < 0 || timeout->tv_sec < 0)) {
+    if (timeout != NULL && coop_time_from_duration(timeout, &duration) < 0) {
         errno = EINVAL;
         return -1;
     }
-    coop_unmask_begin(mask, &own);
-    do {
-        found =
-            coop_real()->ppoll(descriptors, count, timeout != NULL ? timeout : &long_time, mask);
-        if (found < 0 && errno == EINVAL && duration > 0 && count <= TABLE) {
-            found = clear(descriptors, count);
-        }
-    } while (found == 0 && timeout == NULL);
-    coop_unmask_end(mask, &own);
+    coop_unmask_begin(&wait, mask);
+    found = timeout != NULL ? look(descriptors, count, timeout, wait.mask)
+                            : look_for_ever(descriptors, count, wait.mask);
+    coop_unmask_end(&wait);
+    return found;
+}
+
+static int look_until(struct pollfd *descriptors, nfds_t count, int64_t duration,
+                      const sigset_t *mask)
+{
+    int64_t deadline = coop_time_after(coop_now(), duration);
+    int found = 0;
+
+    while (found == 0 && duration > 0) {
+        struct timespec left = coop_time_to_timespec(duration);
+
+        found = look(descriptors, count, &left, mask);
+        duration = found == 0 ? deadline - coop_now() : 0;
+    }
     return found;
 }
 
 int coop_ppoll_exactly(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                        const sigset_t *mask)
 {
-    struct timespec left;
-    sigset_t quiet;
+    struct coop_unmask wait;
     int64_t duration = 0;
-    int64_t deadline;
     int found;
 
-    if (timeout != NULL && (coop_time_from_timespec(timeout, &duration) < 0 || duration == 0)) {
+    if (timeout != NULL && (coop_time_from_duration(timeout, &duration) < 0 || duration == 0)) {
         return coop_ppoll(descriptors, count, timeout, mask);
     }
-    mask = coop_unmask_quiet(mask, &quiet);
-    if (timeout == NULL) {
-        return coop_ppoll(descriptors, count, timeout, mask);
-    }
-    deadline = coop_time_after(coop_now(), duration);
-    left = *timeout;
-    while ((found = coop_ppoll(descriptors, count, &left, mask)) == 0) {
-        duration = deadline - coop_now();
-        if (duration <= 0) {
-            break;
-        }
-        left = coop_time_to_timespec(duration);
-    }
+    coop_unmask_begin_quiet(&wait, mask);
+    found = timeout != NULL ? look_until(descriptors, count, duration, wait.mask)
+                            : look_for_ever(descriptors, count, wait.mask);
+    coop_unmask_end(&wait);
     return found;
 }

@@ -14,9 +14,6 @@
 #include "coop_state.h"
 #include "coop_unmask.h"
 
-/* Bytes of a signal mask as the kernel has it. */
-#define MASK_SIZE (_NSIG / 8)
-
 static int wait_for_time(struct timespec *timeout, const sigset_t *mask)
 {
     if (timeout == NULL) {
@@ -28,14 +25,14 @@ static int wait_for_time(struct timespec *timeout, const sigset_t *mask)
 static int wait_with_mask(int limit, fd_set *const sets[3], struct timespec *timeout,
                           const sigset_t *mask)
 {
-    const long packed[2] = {(long) mask, MASK_SIZE};
-    sigset_t own;
+    const long packed[2] = {(long) mask, COOP_KERNEL_MASK_SIZE};
+    struct coop_unmask wait;
     int found;
 
-    coop_unmask_begin(mask, &own);
+    coop_unmask_begin(&wait, mask);
     found = (int) COOP_KERNEL(SYS_pselect6, limit, (long) sets[0], (long) sets[1], (long) sets[2],
                               (long) timeout, (long) packed);
-    coop_unmask_end(mask, &own);
+    coop_unmask_end(&wait);
     return found;
 }
 

@@ -24,6 +24,11 @@ int coop_time_from_timespec(const struct timespec *time, int64_t *nanoseconds)
     return 0;
 }
 
+int coop_time_from_duration(const struct timespec *duration, int64_t *nanoseconds)
+{
+    return duration->tv_sec < 0 ? -EINVAL : coop_time_from_timespec(duration, nanoseconds);
+}
+
 int64_t coop_time_after(int64_t now, int64_t duration)
 {
     if (duration <= 0) {

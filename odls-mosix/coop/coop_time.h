@@ -16,6 +16,10 @@
  * Times before the epoch of the clock count as 0. */
 int coop_time_from_timespec(const struct timespec *time, int64_t *nanoseconds);
 
+/* The same for how long something takes, which cannot be less than nothing: -EINVAL as well for
+ * seconds below 0. */
+int coop_time_from_duration(const struct timespec *duration, int64_t *nanoseconds);
+
 /* NOW + DURATION, at most COOP_NEVER; a duration below 0 is none. */
 int64_t coop_time_after(int64_t now, int64_t duration);
 

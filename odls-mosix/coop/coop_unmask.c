@@ -8,17 +8,6 @@
 
 #include "coop_kernel.h"
 
-/* Bytes of a signal mask as the kernel has it. */
-#define MASK_SIZE (_NSIG / 8)
-
-void coop_unmask_begin(const sigset_t *mask, sigset_t *own)
-{
-    if (mask != NULL) {
-        sigemptyset(own);
-        COOP_KERNEL(SYS_rt_sigprocmask, SIG_SETMASK, 0, (long) own, MASK_SIZE);
-    }
-}
-
 static bool does_nothing(int number)
 {
     struct sigaction action;
@@ -27,23 +16,35 @@ static bool does_nothing(int number)
            (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN);
 }
 
-const sigset_t *coop_unmask_quiet(const sigset_t *mask, sigset_t *quiet)
+static void read_own(struct coop_unmask *wait)
 {
-    if (mask != NULL) {
-        *quiet = *mask;
-    } else {
-        sigemptyset(quiet);
-        COOP_KERNEL(SYS_rt_sigprocmask, SIG_SETMASK, 0, (long) quiet, MASK_SIZE);
-    }
-    if (does_nothing(SIGCHLD)) {
-        sigaddset(quiet, SIGCHLD);
-    }
-    return quiet;
+    sigemptyset(&wait->own);
+    COOP_KERNEL(SYS_rt_sigprocmask, SIG_SETMASK, 0, (long) &wait->own, COOP_KERNEL_MASK_SIZE);
 }
 
-void coop_unmask_end(const sigset_t *mask, const sigset_t *own)
+void coop_unmask_begin(struct coop_unmask *wait, const sigset_t *mask)
 {
+    wait->mask = mask;
     if (mask != NULL) {
-        COOP_KERNEL(SYS_rt_sigprocmask, SIG_SETMASK, (long) own, 0, MASK_SIZE);
+        read_own(wait);
+    }
+}
+
+void coop_unmask_begin_quiet(struct coop_unmask *wait, const sigset_t *mask)
+{
+    if (!does_nothing(SIGCHLD)) {
+        coop_unmask_begin(wait, mask);
+        return;
+    }
+    read_own(wait);
+    wait->quiet = mask != NULL ? *mask : wait->own;
+    sigaddset(&wait->quiet, SIGCHLD);
+    wait->mask = &wait->quiet;
+}
+
+void coop_unmask_end(const struct coop_unmask *wait)
+{
+    if (wait->mask != NULL) {
+        COOP_KERNEL(SYS_rt_sigprocmask, SIG_SETMASK, (long) &wait->own, 0, COOP_KERNEL_MASK_SIZE);
     }
 }

@@ -8,15 +8,20 @@
 
 #include <signal.h>
 
-/* Before a wait with MASK; NULL: with the mask as it is. Keeps the process's own in *OWN. */
-void coop_unmask_begin(const sigset_t *mask, sigset_t *own);
+struct coop_unmask {
+    const sigset_t *mask; /* to wait with; NULL: with the process's own */
+    sigset_t own;         /* where there is another to wait with */
+    sigset_t quiet;
+};
 
-/* The mask for a wait with MASK that a child's end must not disturb: where SIGCHLD does nothing, it
- * is added, because on MOSIX 4.4.3 even such a signal may end a wait with EINTR [real]. Returns
- * QUIET. */
-const sigset_t *coop_unmask_quiet(const sigset_t *mask, sigset_t *quiet);
+/* Before a wait with MASK, which may be NULL and stays the caller's. */
+void coop_unmask_begin(struct coop_unmask *wait, const sigset_t *mask);
 
-/* After it, with the same arguments. Keeps errno. */
-void coop_unmask_end(const sigset_t *mask, const sigset_t *own);
+/* The same for a wait that a child's end must not disturb: where SIGCHLD does nothing, it is
+ * blocked as well, because on MOSIX 4.4.3 even such a signal may end a wait with EINTR [real]. */
+void coop_unmask_begin_quiet(struct coop_unmask *wait, const sigset_t *mask);
+
+/* After it. Keeps errno. */
+void coop_unmask_end(const struct coop_unmask *wait);
 
 #endif

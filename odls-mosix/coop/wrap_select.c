@@ -133,8 +133,7 @@ static int select_somehow(const struct sets *sets, struct timespec *timeout, con
     if ((coop_alone() && mask == NULL) || sets->limit < 0) {
         return coop_answer(coop_select_alone(sets->limit, sets->set, timeout, mask));
     }
-    if (timeout != NULL &&
-        (coop_time_from_timespec(timeout, &duration) < 0 || timeout->tv_sec < 0)) {
+    if (timeout != NULL && coop_time_from_duration(timeout, &duration) < 0) {
         return coop_answer(-EINVAL);
     }
     if (duration == 0) {

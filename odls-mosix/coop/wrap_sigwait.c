@@ -32,12 +32,12 @@ static void keep(int number, siginfo_t *info, void *context)
 
 static int suspend(const sigset_t *mask)
 {
-    sigset_t own;
+    struct coop_unmask wait;
     int rc;
 
-    coop_unmask_begin(mask, &own);
+    coop_unmask_begin(&wait, mask);
     rc = coop_real()->sigsuspend(mask);
-    coop_unmask_end(mask, &own);
+    coop_unmask_end(&wait);
     return rc;
 }
 

@@ -25,10 +25,10 @@ static int sleep_for(const struct timespec *duration, struct timespec *rest)
 {
     int64_t nanoseconds;
     int64_t deadline;
-    int rc = coop_time_from_timespec(duration, &nanoseconds);
+    int rc = coop_time_from_duration(duration, &nanoseconds);
 
-    if (rc < 0 || duration->tv_sec < 0) {
-        return -EINVAL;
+    if (rc < 0) {
+        return rc;
     }
     deadline = coop_time_after(coop_now(), nanoseconds);
     rc = sleep_until(deadline);
