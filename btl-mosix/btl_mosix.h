@@ -25,9 +25,6 @@
 
 #define BTL_MOSIX_HELP "help-mpi-btl-mosix.txt"
 
-/* Most bytes of a batch's payload: more would gain nothing. */
-#define BTL_MOSIX_BATCH_SIZE (16u << 10)
-
 /* Why a message that arrived was not delivered. */
 enum btl_mosix_drop {
     BTL_MOSIX_DROP_FOREIGN, /* no header of ours, or another version's */
@@ -75,7 +72,6 @@ struct mca_btl_mosix_module_t {
     unsigned int open_count;
     uint32_t clock;       /* counts writes; tells which send box was used least recently */
     uint32_t next_stream; /* number of the next endpoint's stream */
-    uint8_t batch[BTL_MOSIX_BATCH_SIZE]; /* what is packed for one write */
 
     opal_mutex_t receive_lock;
     struct mosix_streams streams;

@@ -11,8 +11,13 @@
 
 #include "btl_mosix_boxes.h"
 
-/* Most fragments in one batch: more would gain nothing. */
+/* Most fragments in one batch, and most bytes of its payload: more would gain nothing. */
 #define BATCH_ENTRIES 32
+#define BATCH_SIZE (16u << 10)
+
+/* What is packed for one write; under the module's lock. In the module, which has values from the
+ * start, it would be 16 KiB of the file. */
+static uint8_t batch[BATCH_SIZE];
 
 _Static_assert(BATCH_ENTRIES <= UINT8_MAX, "a peer keeps the number in 8 bits");
 _Static_assert(1 + BTL_MOSIX_SEGMENTS <= MOSIX_BOX_PARTS_MAX, "a fragment is one message");
@@ -94,7 +99,7 @@ static int count_batch(const mca_btl_base_endpoint_t *endpoint)
         const btl_mosix_frag_t *frag = btl_mosix_frag_of(item);
 
         size += mosix_batch_entry_size(btl_mosix_frag_size(frag));
-        if (frag->kind != MOSIX_FRAME_DATA || size > BTL_MOSIX_BATCH_SIZE) {
+        if (frag->kind != MOSIX_FRAME_DATA || size > BATCH_SIZE) {
             break;
         }
         count++;
@@ -129,7 +134,7 @@ static int write_batch(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *
     for (int i = 0; i < entries; i++, item = item->next) {
         const btl_mosix_frag_t *frag = btl_mosix_frag_of(item);
         size_t payload = btl_mosix_frag_size(frag);
-        uint8_t *at = module->batch + size;
+        uint8_t *at = batch + size;
 
         mosix_batch_entry_encode(frag->tag, (uint32_t) payload, at);
         copy_payload(frag, at + MOSIX_BATCH_ENTRY_HEADER);
@@ -137,7 +142,7 @@ static int write_batch(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *
         memset(at + MOSIX_BATCH_ENTRY_HEADER + payload, 0,
                mosix_batch_entry_size(payload) - MOSIX_BATCH_ENTRY_HEADER - payload);
     }
-    parts[1] = (struct iovec){module->batch, size};
+    parts[1] = (struct iovec){batch, size};
     return write_message(module, endpoint, MOSIX_FRAME_BATCH, 0, parts, 2);
 }
 

@@ -41,7 +41,9 @@ AC_DEFUN([MOSIX_C_LIBRARY], [
 
 # MOSIX_MODULE_FLAGS
 # ------------------
-# Substitutes MCA_CFLAGS and MCA_LDFLAGS, with which a component is built.
+# Substitutes MCA_CFLAGS and MCA_LDFLAGS, with which a component is built, and COMPACT_LDFLAGS for
+# every file that is loaded: code and constants are in one segment where the linker can do that, which
+# saves a page of padding in each.
 # A symbol that Open MPI does not have must end the link here, and an ABI mismatch must end the
 # load there: a component that is linked lazily would end a running job at its first call. Each takes
 # only what it uses of mosix/, which the linker would otherwise put into both as a whole.
@@ -49,7 +51,17 @@ AC_DEFUN([MOSIX_MODULE_FLAGS], [
     MCA_CFLAGS="-fvisibility=hidden -ffunction-sections -fdata-sections"
     AS_CASE([$host_cpu],
         [x86_64], [MOSIX_FLAG_IF_ACCEPTED([MCA_CFLAGS], [-mcx16])])
-    MCA_LDFLAGS="-avoid-version -shared -Wl,-z,defs -Wl,-z,now -Wl,--gc-sections"
+    COMPACT_LDFLAGS=-Wl,-z,noseparate-code
+    mosix_saved_LDFLAGS=$LDFLAGS
+    LDFLAGS="$LDFLAGS $COMPACT_LDFLAGS"
+    AC_MSG_CHECKING([whether the linker accepts $COMPACT_LDFLAGS])
+    AC_LINK_IFELSE([AC_LANG_PROGRAM()],
+        [AC_MSG_RESULT([yes])],
+        [AC_MSG_RESULT([no])
+         COMPACT_LDFLAGS=])
+    LDFLAGS=$mosix_saved_LDFLAGS
+    MCA_LDFLAGS="-avoid-version -shared -Wl,-z,defs -Wl,-z,now -Wl,--gc-sections $COMPACT_LDFLAGS"
+    AC_SUBST([COMPACT_LDFLAGS])
     AC_SUBST([MCA_CFLAGS])
     AC_SUBST([MCA_LDFLAGS])
 ])

@@ -17,6 +17,8 @@ struct coop_state coop = {
     .last_id = 1,
 };
 
+struct coop_keys coop_keys;
+
 int64_t coop_now(void)
 {
     struct timespec now;

@@ -67,7 +67,6 @@ struct coop_state {
     struct coop_thread *all; /* in order of creation, main first; done ones until joined */
     struct coop_thread main;
     struct coop_sched sched;
-    struct coop_keys keys;
     unsigned live;                /* coroutines that are not done; 1: wrappers do next to nothing */
     volatile bool busy;           /* the queues are in use: a signal handler must not touch them */
     unsigned masked_waits;        /* coroutines with a wait_mask */
@@ -84,6 +83,9 @@ struct coop_state {
 };
 
 extern struct coop_state coop;
+
+/* Empty at the start, so that its 16 KiB are not in the file, as they would be in coop. */
+extern struct coop_keys coop_keys;
 
 /* Nobody else can run: nobody exists but the caller, or the caller is a handler that interrupted
  * the scheduler. Then wrappers leave everything to the C library: waiting calls are permitted in

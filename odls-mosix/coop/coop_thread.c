@@ -152,7 +152,7 @@ static _Noreturn void exit_principal(struct coop_thread *self)
     if (self == &coop.main) {
         coop_real()->pthread_exit(self->result);
     }
-    coop_values_end(&self->values, &coop.keys);
+    coop_values_end(&self->values, &coop_keys);
     exit(EXIT_SUCCESS);
 }
 
@@ -186,7 +186,7 @@ _Noreturn void coop_thread_exit(void *result)
     if (self == coop.principal) {
         exit_principal(self);
     }
-    coop_values_end(&self->values, &coop.keys);
+    coop_values_end(&self->values, &coop_keys);
     coop_signals_end(self);
     coop.live--;
     coop.reapable = coop.reapable || self->detached;

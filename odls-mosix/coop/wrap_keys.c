@@ -18,14 +18,14 @@ COOP_WRAPPER int pthread_key_create(pthread_key_t *key, void (*destructor)(void 
         return EAGAIN;
     }
     rc = coop_real()->pthread_key_create(key, destructor);
-    return rc != 0 ? rc : -coop_keys_created(&coop.keys, *key, destructor);
+    return rc != 0 ? rc : -coop_keys_created(&coop_keys, *key, destructor);
 }
 
 COOP_WRAPPER int pthread_key_delete(pthread_key_t key)
 {
     int rc = coop_real()->pthread_key_delete(key);
 
-    return rc != 0 ? rc : -coop_keys_deleted(&coop.keys, key);
+    return rc != 0 ? rc : -coop_keys_deleted(&coop_keys, key);
 }
 
 COOP_WRAPPER void *pthread_getspecific(pthread_key_t key)
@@ -33,7 +33,7 @@ COOP_WRAPPER void *pthread_getspecific(pthread_key_t key)
     if (__builtin_expect(coop.current == &coop.main, 1)) {
         return coop_real()->pthread_getspecific(key);
     }
-    return coop_values_get(&coop.current->values, &coop.keys, key);
+    return coop_values_get(&coop.current->values, &coop_keys, key);
 }
 
 COOP_WRAPPER int pthread_setspecific(pthread_key_t key, const void *value)
@@ -41,7 +41,7 @@ COOP_WRAPPER int pthread_setspecific(pthread_key_t key, const void *value)
     if (__builtin_expect(coop.current == &coop.main, 1)) {
         return coop_real()->pthread_setspecific(key, value);
     }
-    return -coop_values_set(&coop.current->values, &coop.keys, key, (void *) value);
+    return -coop_values_set(&coop.current->values, &coop_keys, key, (void *) value);
 }
 
 /* The C++ runtime asks by this name. */

@@ -113,9 +113,9 @@ assert_registered() {
     assert_output BSD-3-Clause
 }
 
-@test 'openmpi-mosix takes 576 KiB at most when installed' {
+@test 'openmpi-mosix takes 512 KiB at most when installed' {
     run rpm -qp --qf '%{size}' "$(ours)"
-    ((output <= 576 * 1024)) || fail "it takes $output bytes"
+    ((output <= 512 * 1024)) || fail "it takes $output bytes"
 }
 
 @test 'built twice, every package is the same, bit by bit' {
