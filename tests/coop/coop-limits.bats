@@ -19,7 +19,7 @@ cpu_ticks() {
 # time of a processor than a warning needs; $output is what it said. It must not have ended by itself.
 # How long that takes depends on what else the machine does.
 hangs() {
-    local said=$BATS_TEST_TMPDIR/said tenths pid
+    local said=$BATS_TEST_TMPDIR/said.$1 tenths pid
     LD_PRELOAD=$library "$probes/probe_hostile" "$1" >"$said" 2>&1 </dev/null 3>&- &
     pid=$!
     for ((tenths = 0; tenths < 1800; tenths++)); do

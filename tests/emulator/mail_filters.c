@@ -6,39 +6,10 @@
 
 #include <sys/ioctl.h>
 
+#include "filters.h"
+
 /* Not a constant to the compiler, which would warn of it. */
 static volatile size_t probe = (size_t) -1;
-
-#define SIOCINTERESTED 0x8985
-#define SIOCSTOREINTERESTS 0x8986
-#define SIOCWHICH 0x8987
-
-#define WANT_PID 1
-#define WANT_HOME 2
-#define WANT_MINLEN 4
-#define WANT_MAXLEN 8
-#define WANT_PATTERN 16
-#define WANT_MESSAGENO 32
-#define WANT_OFFSET 64
-#define PREVENT_REMOVAL 128
-
-struct interested {
-    unsigned char conditions;
-    unsigned char testlen;
-    int pid;
-    unsigned int home;
-    int minlen;
-    int maxlen;
-    int testoffset;
-    unsigned char testdata[8];
-    int msgno;
-    int msgoffset;
-};
-
-struct interests {
-    long count;
-    struct interested *filters;
-};
 
 _Static_assert(sizeof(struct interested) == 40, "as on x86-64");
 

@@ -10,6 +10,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "filters.h"
+
 #define DESCRIPTOR_BASE 0x0C600000
 #define MESSAGES 10000
 #define MIB (1 << 20)
@@ -195,18 +197,7 @@ static void receiver_ends(void)
 /* Filters choose among all that waits. */
 static void filtered(void)
 {
-    struct {
-        unsigned char conditions;
-        unsigned char testlen;
-        int pid;
-        unsigned int home;
-        int minlen;
-        int maxlen;
-        int testoffset;
-        unsigned char testdata[8];
-        int msgno;
-        int msgoffset;
-    } filter = {.conditions = 4, .minlen = 5 * MIB};
+    struct interested filter = {.conditions = WANT_MINLEN, .minlen = 5 * MIB};
     int box = own_box(7 | 8);
     int to = box_to(getpid());
 
@@ -216,12 +207,12 @@ static void filtered(void)
     }
     memset(big, 'z', 6 * MIB);
     EXPECT(write(to, big, 6 * MIB) == 6 * MIB);
-    EXPECT(syscall(SYS_ioctl, box, 0x8985, &filter) == 0);
+    EXPECT(syscall(SYS_ioctl, box, SIOCINTERESTED, &filter) == 0);
     memset(big, 0, 6 * MIB);
     EXPECT(read(box, NULL, (size_t) * (volatile long *) &(long){-1}) == 6 * MIB);
     EXPECT(read(box, big, sizeof(big)) == 6 * MIB);
     EXPECT(big[0] == 'z' && big[6 * MIB - 1] == 'z');
-    (void) syscall(SYS_ioctl, box, 0x8985, NULL);
+    (void) syscall(SYS_ioctl, box, SIOCINTERESTED, NULL);
     for (int i = 0; i < 500; i++) {
         expect_number(box, i);
     }
@@ -359,7 +350,7 @@ static void instructions(void)
     EXPECT(by_instruction(SYS_write, to, (long) "one", 3) == 3);
     EXPECT(by_instruction(SYS_writev, to, (long) &(struct iovec){"four", 4}, 1) == 4);
     EXPECT(by_instruction(SYS_read, box, 0, -1) == 3);
-    EXPECT(by_instruction(SYS_ioctl, box, 0x8985, 0) == 0);
+    EXPECT(by_instruction(SYS_ioctl, box, SIOCINTERESTED, 0) == 0);
     EXPECT(by_instruction(SYS_read, box, (long) text, sizeof(text)) == 3);
     EXPECT(by_instruction(SYS_readv, box, (long) &part, 1) == 4);
     EXPECT(memcmp(text, "four", 4) == 0);

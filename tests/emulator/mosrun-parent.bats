@@ -6,62 +6,14 @@
 
 setup() {
     load mosrun.bash
+    load running.bash
     mosrun_setup
     use_profile 4.4.3
     probe=$probes/probe_parent
-    said=$BATS_TEST_TMPDIR/said
-    errors=$BATS_TEST_TMPDIR/errors
 }
 
 teardown() {
     [ -z "${mosrun_pid:-}" ] || kill -KILL "$mosrun_pid" 2>/dev/null || true
-}
-
-# begin PROGRAM...: starts it under mosrun, and waits until it has said "ready". Sets mosrun_pid and
-# program_pid.
-begin() {
-    : >"$said"
-    "$mosrun" -e "$@" >"$said" 2>"$errors" </dev/null 3>&- &
-    mosrun_pid=$!
-    eventually grep -qx ready "$said"
-    program_pid=$(child_of "$mosrun_pid")
-}
-
-# eventually COMMAND...: within five seconds.
-eventually() {
-    local try
-    for ((try = 0; try < 100; try++)); do
-        ! "$@" || return 0
-        sleep 0.05
-    done
-    fail "not within 5 seconds: $*"
-}
-
-# child_of PID: its child that is the program and not the guard.
-child_of() {
-    local pid
-    for pid in $(<"/proc/$1/task/$1/children"); do
-        [[ $(<"/proc/$pid/comm") == mosrun-guard ]] || echo "$pid"
-    done
-}
-
-# is_in STATE PID: a state of ps.
-is_in() {
-    [[ $(ps -o stat= -p "$2") == $1* ]]
-}
-
-is_gone() {
-    [ ! -e "/proc/$1" ] || is_in Z "$1"
-}
-
-# ends_with STATUS: mosrun does so now, and the program is gone as well.
-ends_with() {
-    local status_found=0
-    eventually is_gone "$mosrun_pid"
-    wait "$mosrun_pid" || status_found=$?
-    mosrun_pid=
-    assert_equal "$status_found" "$1"
-    eventually is_gone "$program_pid"
 }
 
 @test "the program is a child with a process ID and a group of its own" {

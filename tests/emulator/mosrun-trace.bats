@@ -5,6 +5,7 @@
 
 setup() {
     load mosrun.bash
+    load running.bash
     mosrun_setup
     export MOSIX_EMULATOR_TRACED=1
     probe=$probes/probe_parent
@@ -107,48 +108,13 @@ trapped_calls() {
     MOSIX_EMULATOR_TRACE_FILE=$counts trapped_calls
 }
 
-# eventually COMMAND...: within five seconds.
-eventually() {
-    local try
-    for ((try = 0; try < 100; try++)); do
-        ! "$@" || return 0
-        sleep 0.05
-    done
-    fail "not within 5 seconds: $*"
-}
-
-# is_in STATES PID: one of those of ps.
-is_in() {
-    [[ $(ps -o stat= -p "$2") == [$1]* ]]
-}
-
-is_gone() {
-    [ ! -e "/proc/$1" ] || is_in Z "$1"
-}
-
-# begin PROGRAM...: in the background, until it has said "ready"; mosrun_pid and program_pid.
-begin() {
-    said=$BATS_TEST_TMPDIR/said
-    : >"$said"
-    MOSIX_EMULATOR_TRACE_FILE=$counts "$mosrun" -e "$@" >"$said" 2>"$said.err" </dev/null 3>&- &
-    mosrun_pid=$!
-    eventually grep -qx ready "$said"
-    program_pid=$(pgrep -P "$mosrun_pid" | while read -r pid; do
-        [[ $(<"/proc/$pid/comm") == mosrun-guard ]] || echo "$pid"
-    done)
-}
-
-# ends_with STATUS: mosrun does so now.
-ends_with() {
-    local found=0
-    eventually is_gone "$mosrun_pid"
-    wait "$mosrun_pid" || found=$?
-    assert_equal "$found" "$1"
-    eventually is_gone "$program_pid"
+# begin_traced PROGRAM...: as begin, and its system calls are counted in $counts.
+begin_traced() {
+    MOSIX_EMULATOR_TRACE_FILE=$counts begin "$@"
 }
 
 handled_signals() {
-    begin "$probe" signals
+    begin_traced "$probe" signals
     grep -q "^TracerPid:.$mosrun_pid\$" "/proc/$program_pid/status"
     kill -USR1 "$mosrun_pid"
     eventually grep -qx 'got 10' "$said"
@@ -164,14 +130,14 @@ handled_signals() {
 
 @test "stops and goes on with mosrun, and by TSTP" {
     use_profile 4.4.3
-    begin "$probe" compute
+    begin_traced "$probe" compute
     kill -STOP "$mosrun_pid"
-    eventually is_in Tt "$program_pid"
+    eventually is_in '[Tt]' "$program_pid"
     kill -CONT "$mosrun_pid"
     eventually is_in R "$program_pid"
     kill -TSTP "$mosrun_pid"
     eventually is_in T "$mosrun_pid"
-    eventually is_in Tt "$program_pid"
+    eventually is_in '[Tt]' "$program_pid"
     kill -CONT "$mosrun_pid"
     eventually is_in R "$program_pid"
     kill -TERM "$mosrun_pid"
@@ -180,13 +146,13 @@ handled_signals() {
 
 @test "SIGKILL to mosrun or to the program" {
     use_profile 4.4.3
-    begin "$probe" signals
+    begin_traced "$probe" signals
     kill -KILL "$mosrun_pid"
     ends_with 137
-    begin "$probe" signals
+    begin_traced "$probe" signals
     kill -KILL "$program_pid"
     ends_with 1
-    assert_equal "$(<"$said.err")" 'MOSRUN: Error 100, No such process'
+    assert_equal "$(<"$errors")" 'MOSRUN: Error 100, No such process'
 }
 
 @test "children that outlive the program run on without the tracer" {
