@@ -143,6 +143,8 @@ start() {
     done
     fails 'Unknown node (#2)!' mosmigrate "$pid" 2
     fails 'Unrecognized host - <nowhere.invalid>' mosmigrate "$pid" nowhere.invalid
+    fails 'Unknown node (#2)!' mosmigrate 1 2
+    fails 'Unrecognized host - <nowhere.invalid>' mosmigrate 1 nowhere.invalid
     fails '1 is not a MOSIX process.' mosmigrate 1 home
     fails 'Only guest processes can be sent out.' mosmigrate "$pid" out
     usage mosmigrate "$pid"

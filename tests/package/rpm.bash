@@ -14,8 +14,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/openmpi-mosix-tests
 # What the root of a node consists of besides RPMs of Open MPI and ours: Debian packages, and the
 # libraries that their programs and those of Open MPI need.
 base_packages='bash coreutils dash debianutils diffutils findutils grep hostname libc-bin libc6
-    libevent-core-2.1-7 libevent-pthreads-2.1-7 libhwloc15 libpmix2 libseccomp2 mawk openssh-client
-    procps sed util-linux'
+    libevent-core-2.1-7 libevent-pthreads-2.1-7 libhwloc15 libjemalloc2 libpmix2 libseccomp2
+    mawk openssh-client procps sed util-linux'
 
 # say TEXT: where the time goes, in the log of the test.
 say() {
