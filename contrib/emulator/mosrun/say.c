@@ -16,7 +16,8 @@ void say_as(const char *name)
     own_name = name;
 }
 
-static void put_line(const char *name, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void put_line(const char *name, const char *format,
+                                                           va_list arguments)
 {
     char line[LINE_SIZE];
     int used = snprintf(line, sizeof(line), "%s: ", name);
