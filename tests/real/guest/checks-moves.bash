@@ -120,10 +120,10 @@ started_away() {
 }
 check 'a rank that was started on the other node' started_away
 
-# What MOSIX does by itself: a process that has no mailbox, and nothing of ours preloaded but what
-# glibc needs.
-without_mailbox() {
-    local malloc='' pid
+# What MOSIX does by itself: processes without MPI, and nothing of ours preloaded but what glibc needs.
+# start_movers WHAT
+start_movers() {
+    local malloc=''
     gcc -O1 -o $work/movers movers.c || fail 'movers.c could not be built'
     [ "$(getconf GNU_LIBC_VERSION)" = 'glibc 2.31' ] ||
         malloc=-aLD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2
@@ -131,22 +131,33 @@ without_mailbox() {
     mosrun -h -L -e $malloc ${malloc:+-aGLIBC_TUNABLES=glibc.pthread.rseq=0} $work/movers "$1" \
         >$work/out 2>$work/err </dev/null &
     sleep 5
-    pid=$(processes | awk '{ print $1; exit }')
-    for ((done = 0; done < MOVES; done++)); do
-        (move "$pid" "$([ $((done % 2)) -eq 0 ] && echo node2 || echo home)") ||
-            fail "$done moves before went well"
-        sleep 1
-    done
-    kill -KILL "$pid"
 }
-compute_moves() { without_mailbox compute; }
-sleep_moves() { without_mailbox sleep; }
-clock_moves() { without_mailbox clock; }
-signals_moves() { without_mailbox signals; }
+
+# movers_move WHAT PAUSE: the first process, out and home in turn, PAUSE seconds apart.
+movers_move() {
+    local pids done
+    start_movers "$1"
+    mapfile -t pids < <(processes | awk '{ print $1 }')
+    for ((done = 0; done < MOVES; done++)); do
+        (move "${pids[0]}" "$([ $((done % 2)) -eq 0 ] && echo node2 || echo home)") ||
+            fail "$done moves before went well"
+        sleep "$2"
+    done
+    [ "$(processes | wc -l)" -eq ${#pids[@]} ] || fail "one of the processes has ended: $(cat $work/err)"
+    kill -KILL "${pids[@]}"
+}
+compute_moves() { movers_move compute 1; }
+sleep_moves() { movers_move sleep 1; }
+clock_moves() { movers_move clock 1; }
+signals_moves() { movers_move signals 1; }
+spin_moves() { movers_move spin "$REST"; }
+wait_moves() { movers_move wait "$REST"; }
 check "$MOVES moves of a process that computes, without MPI" compute_moves 3000
 check "$MOVES moves of a process that sleeps, without MPI" sleep_moves 3000
 check "$MOVES moves of a process that looks at the clock, without MPI" clock_moves 3000
 check "$MOVES moves of a process with a signal every 2 ms, without MPI" signals_moves 3000
+check "$MOVES moves of a process that waits for messages in ppoll, without MPI" wait_moves 3000
+check "$MOVES moves of a process that polls its mailbox, without MPI" spin_moves 3000
 
 many_moves() {
     start_ranks 2
