@@ -339,6 +339,32 @@ static void nobody(void)
     EXPECT_ERRNO(write(box_to(4194304), "x", 1), ESRCH);
 }
 
+static int ubox_to(pid_t pid)
+{
+    char path[64];
+
+    (void) snprintf(path, sizeof(path), "/proc/mosix/ubox/0.0.0.0/%d", (int) pid);
+    return mosix_open(path, O_WRONLY, 0);
+}
+
+/* A ubox tells the first writer, and then in turns. */
+static void nobody_ubox(void)
+{
+    int to = ubox_to(getpid());
+    int box;
+
+    EXPECT_ERRNO(write(to, "x", 1), ESRCH);
+    EXPECT(write(to, "x", 1) == 1);
+    EXPECT_ERRNO(write(to, "x", 1), ESRCH);
+    box = own_box(7);
+    send_text(to, "somebody");
+    expect_text(box, "somebody");
+    EXPECT(close(box) == 0);
+    EXPECT(write(to, "x", 1) == 1);
+    EXPECT_ERRNO(write(to, "x", 1), ESRCH);
+    EXPECT_ERRNO(write(ubox_to(getpid()), "x", 1), ESRCH);
+}
+
 /* A mailbox that was closed and opened again is found by boxes that knew the old one. */
 static void reopened(void)
 {
@@ -368,15 +394,12 @@ static void same_home(void)
     expect_text(box, "by zero");
 }
 
-/* A ubox loses nothing: it is a send box by another name. */
+/* A ubox waits where there is no room, as any send box. */
 static void datagram(void)
 {
-    char path[64];
     int box = own_box(7);
-    int to;
+    int to = ubox_to(getpid());
 
-    (void) snprintf(path, sizeof(path), "/proc/mosix/ubox/0.0.0.0/%d", (int) getpid());
-    to = mosix_open(path, 1, 0);
     EXPECT(to >= 0);
     interrupt_after(200);
     EXPECT(fill(to) > 0 && errno == EINTR);
@@ -384,8 +407,6 @@ static void datagram(void)
     EXPECT_ERRNO(write(to, "x", 1), ENOSPC);
     expect_text(box, "x");
     send_text(to, "x");
-    EXPECT(close(box) == 0);
-    EXPECT_ERRNO(write(to, "x", 1), ESRCH);
 }
 
 static const struct mail_case cases[] = {
@@ -409,6 +430,7 @@ static const struct mail_case cases[] = {
     {"write-interrupted", write_interrupted},
     {"full", full},
     {"nobody", nobody},
+    {"nobody-ubox", nobody_ubox},
     {"reopened", reopened},
     {"same-home", same_home},
     {"datagram", datagram},

@@ -132,6 +132,10 @@ setup() {
     expect_case mail_between killed
 }
 
+@test "write.nobody-ubox [real]" {
+    expect_case mail_messages nobody-ubox
+}
+
 @test "write.denied [real]" {
     expect_case mail_process homes
     root_only

@@ -108,6 +108,24 @@ static void test_too_long(void **state)
     assert_string_equal(outcome.answer.text, "");
 }
 
+/* A ubox tells the first writer that nobody is there, and then nobody knows. */
+static void test_ubox_to_nobody(void **state)
+{
+    const struct step open = {
+        .operation = OPEN_SEND, .who = 1, .to = 0, .value = UBOX_ZERO, .flags = O_WRONLY};
+    const struct step step = {
+        .operation = SEND, .who = 1, .fd = BOX_DESCRIPTOR + 1, .size = 1, .id = 1};
+
+    (void) state;
+    model_start(&model, 2);
+    model_step(&model, &open, &outcome);
+    model_step(&model, &step, &outcome);
+    assert_string_equal(outcome.answer.text, "ESRCH");
+    assert_false(outcome.beyond);
+    model_step(&model, &step, &outcome);
+    assert_true(outcome.beyond);
+}
+
 static void test_end_of_file(void **state)
 {
     (void) state;
@@ -276,13 +294,13 @@ static void test_parse_broken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),         cmocka_unit_test(test_wakes),
-        cmocka_unit_test(test_whole),         cmocka_unit_test(test_too_long),
-        cmocka_unit_test(test_end_of_file),   cmocka_unit_test(test_full),
-        cmocka_unit_test(test_receiver_dies), cmocka_unit_test(test_filter),
-        cmocka_unit_test(test_generator),     cmocka_unit_test(test_all_operations),
-        cmocka_unit_test(test_text),          cmocka_unit_test(test_parse),
-        cmocka_unit_test(test_parse_broken),
+        cmocka_unit_test(test_order),          cmocka_unit_test(test_wakes),
+        cmocka_unit_test(test_whole),          cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_ubox_to_nobody), cmocka_unit_test(test_end_of_file),
+        cmocka_unit_test(test_full),           cmocka_unit_test(test_receiver_dies),
+        cmocka_unit_test(test_filter),         cmocka_unit_test(test_generator),
+        cmocka_unit_test(test_all_operations), cmocka_unit_test(test_text),
+        cmocka_unit_test(test_parse),          cmocka_unit_test(test_parse_broken),
     };
 
     return RUN_TESTS(tests);

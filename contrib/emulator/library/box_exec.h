@@ -31,6 +31,7 @@ struct box_exec_sendbox {
     int32_t pid;
     uint32_t home;
     uint32_t nonblock;
+    uint32_t is_ubox;
 };
 
 struct box_exec_record {

@@ -27,6 +27,8 @@ struct send_box {
     _Atomic int handle; /* socket + 1; 0 = not open */
     _Atomic bool connected;
     _Atomic bool nonblock;
+    bool is_ubox;
+    _Atomic bool tells_not; /* the next write that finds nobody says success, if it is a ubox */
     uint32_t home;
     int32_t pid;
     struct box_store store; /* of the receiver's mailbox, once that was found */
@@ -183,6 +185,24 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
     return status;
 }
 
+/* The STATUS of a write as the box tells it: a ubox tells only in turns that nobody is there. */
+static int told(struct send_box *box, int status)
+{
+    if (__builtin_expect(!box->is_ubox, 1) || known(KNOWN_WRITE_NOBODY_UBOX) == 0) {
+        return status;
+    }
+    if (status == -(int) known(KNOWN_WRITE_NOBODY)) {
+        bool silent = atomic_load(&box->tells_not);
+
+        atomic_store(&box->tells_not, !silent);
+        return silent ? 0 : status;
+    }
+    if (status == 0) {
+        atomic_store(&box->tells_not, true);
+    }
+    return status;
+}
+
 static bool too_many(int count)
 {
     return count < 0 || count > known(KNOWN_MESSAGE_PARTS);
@@ -226,6 +246,7 @@ ssize_t box_send_write(int index, const struct iovec *parts, int count)
     status = __builtin_expect(box_home.faulty, 0)
                  ? deliver_faulty(box, socket, parts, count, (size_t) total)
                  : deliver(box, socket, parts, count, (size_t) total);
+    status = told(box, status);
     if (status == 0) {
         return total;
     }
@@ -244,6 +265,7 @@ static void note(int index)
         .pid = boxes[index].pid,
         .home = boxes[index].home,
         .nonblock = atomic_load(&boxes[index].nonblock),
+        .is_ubox = boxes[index].is_ubox,
     };
 
     box_exec_note_sendbox(index, &sendbox);
@@ -266,6 +288,7 @@ void box_send_resume(const struct box_exec_sendbox *sendboxes)
         boxes[i].home = sendboxes[i].home;
         boxes[i].pid = sendboxes[i].pid;
         boxes[i].nonblock = sendboxes[i].nonblock != 0;
+        boxes[i].is_ubox = sendboxes[i].is_ubox != 0;
         atomic_store(&boxes[i].handle, sendboxes[i].socket);
         if (sendboxes[i].socket != 0 && !is_in_place(i)) {
             (void) box_send_close(i);
@@ -302,6 +325,8 @@ int box_send_open(const struct path_target *target, int flags)
         box->home = target->ip != 0 ? target->ip : box_home.ip;
         box->pid = target->pid;
         box->nonblock = (flags & O_NONBLOCK) != 0 && assumed(ASSUMED_SENDBOX_OPEN_NONBLOCK) != 0;
+        box->is_ubox = target->kind == PATH_UBOX;
+        box->tells_not = false;
         box->connected = false;
         atomic_store_explicit(&box->handle, socket + 1, memory_order_release);
         note(index);
@@ -395,6 +420,8 @@ int box_send_dup2(int index, int to)
     pthread_mutex_lock(&lock);
     copy->home = box->home;
     copy->pid = box->pid;
+    copy->is_ubox = box->is_ubox;
+    copy->tells_not = false;
     atomic_store(&copy->nonblock, atomic_load(&box->nonblock));
     atomic_store(&copy->connected, false);
     atomic_store_explicit(&copy->handle, socket + 1, memory_order_release);

@@ -18,7 +18,7 @@ enum path_kind {
     PATH_MOSIP,   /* /proc/mosix/mosip: address of the home node [doc] */
     PATH_MYBOX,   /* /proc/mosix/mybox: the mailbox of this process [doc] */
     PATH_MBOX,    /* /proc/mosix/mbox/{ip}/{pid}: send box [doc] */
-    PATH_UBOX,    /* /proc/mosix/ubox/{ip}/{pid}: the same by another name [real] */
+    PATH_UBOX,    /* /proc/mosix/ubox/{ip}/{pid}: one that may not tell of a loss [real] */
     PATH_LOCK,    /* /proc/self/lock [assumed] */
     PATH_MIGRATE, /* /proc/self/migrate [assumed] */
     PATH_WHERE,   /* /proc/self/where [assumed] */

@@ -70,6 +70,8 @@ const struct profile_row known_rows[KNOWN_ROWS] = {
         "writing a larger message", "real"},
     [KNOWN_WRITE_NOBODY] = {"write.nobody", PROFILE_ERROR(ESRCH),
         "writing to a process that is not there or has no mailbox", "real"},
+    [KNOWN_WRITE_NOBODY_UBOX] = {"write.nobody-ubox", PROFILE_NUMBER(1),
+        "whether all but the first such write to a ubox say success and the error in turns", "real"},
     [KNOWN_WRITE_DENIED] = {"write.denied", PROFILE_ERROR(EACCES),
         "writing to a mailbox whose flags do not admit the writer", "real"},
     [KNOWN_WRITE_AWAY] = {"write.away", PROFILE_NUMBER(1),

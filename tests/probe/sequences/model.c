@@ -108,7 +108,8 @@ static void open_send(struct process *process, const struct step *step, struct o
     }
     for (int i = 1; i <= BOXES_MAX; i++) {
         if (!process->box[i].open) {
-            process->box[i] = (struct outgoing){.open = true, .to = step->to};
+            process->box[i] = (struct outgoing){
+                .open = true, .is_ubox = step->value == UBOX_ZERO, .to = step->to};
             answer_number(&outcome->answer, BOX_DESCRIPTOR + i);
             return;
         }
@@ -153,18 +154,26 @@ static void duplicate(struct process *process, const struct step *step, struct o
     answer_number(&outcome->answer, step->value);
 }
 
-/* Whether MESSAGE could be delivered, or an error was told. */
-static bool deliver(struct model *model, const struct outgoing *box, struct message message,
+/* Whether MESSAGE could be delivered, or an error was told. Only the first write to a ubox tells
+ * whether anybody is there. Later ones say ESRCH or that it was sent, not the same in each run, and
+ * a full mailbox may not be told either [real]. */
+static bool deliver(struct model *model, struct outgoing *box, struct message message,
                     struct outcome *outcome)
 {
     struct process *receiver = &model->process[box->to];
+    bool first = !box->used;
 
+    box->used = true;
     if (!has_box(receiver)) {
-        answer_error(&outcome->answer, ESRCH);
+        if (box->is_ubox && !first) {
+            answer_unknown(outcome);
+        } else {
+            answer_error(&outcome->answer, ESRCH);
+        }
         return true;
     }
     if (load(receiver) + message.length > CAPACITY) {
-        outcome->beyond = receiver->unclear;
+        outcome->beyond = receiver->unclear || box->is_ubox;
         answer_error(&outcome->answer, ENOSPC);
         return box->waits_not;
     }
@@ -191,7 +200,7 @@ static bool loses_itself(const struct model *model, const struct process *proces
 static bool send_one(struct model *model, struct process *process, const struct step *step,
                      struct outcome *outcome)
 {
-    const struct outgoing *box = sends_box(process, step->fd);
+    struct outgoing *box = sends_box(process, step->fd);
     struct message message = {
         .id = step->id,
         .sender = step->operation == SEND_CHILD ? FROM_OUTSIDE : number_of(model, process),

@@ -26,6 +26,8 @@ struct message {
 
 struct outgoing {
     bool open, waits_not;
+    bool is_ubox;
+    bool used; /* written to */
     int to;
 };
 
