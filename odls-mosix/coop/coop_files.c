@@ -108,19 +108,41 @@ int coop_files_access(int directory, const char *path, int mode, int flags)
                : -EACCES;
 }
 
-/* MOSIX 4.4.3 puts the program's own descriptor in the place of N for readlink, but not for
- * readlinkat, which tells of one of mosrun's [real]. */
+/* MOSIX 4.4.3 puts the program's own descriptor in the place of N in /proc/self/fd/N for readlink,
+ * but not for readlinkat, which tells of one of mosrun's [real]. */
+static long link_target(int directory, const char *path, char *target, size_t size)
+{
+#ifdef SYS_readlink
+    if (directory == AT_FDCWD || path[0] == '/') {
+        return COOP_KERNEL(SYS_readlink, (long) path, (long) target, (long) size);
+    }
+#endif
+    return COOP_KERNEL(SYS_readlinkat, directory, (long) path, (long) target, (long) size);
+}
+
+ssize_t coop_files_readlink(int directory, const char *path, char *target, size_t size)
+{
+    long length = link_target(directory, path, target, size);
+    struct stat status;
+    int rc;
+
+    if (length != -EPERM) {
+        return length;
+    }
+    rc = get_status(directory, path, AT_SYMLINK_NOFOLLOW, &status);
+    if (rc < 0) {
+        return rc;
+    }
+    return S_ISLNK(status.st_mode) ? -EPERM : -EINVAL;
+}
+
 ssize_t coop_files_name(int fd, char name[PATH_MAX])
 {
     char link[32];
     long size;
 
     snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-#ifdef SYS_readlink
-    size = COOP_KERNEL(SYS_readlink, (long) link, (long) name, PATH_MAX);
-#else
-    size = COOP_KERNEL(SYS_readlinkat, AT_FDCWD, (long) link, (long) name, PATH_MAX);
-#endif
+    size = link_target(AT_FDCWD, link, name, PATH_MAX);
     if (size == PATH_MAX) {
         return -ENAMETOOLONG;
     }

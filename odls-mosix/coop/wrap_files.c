@@ -22,6 +22,7 @@
 /* Not in every glibc. */
 int close_range(unsigned first, unsigned last, int flags);
 void closefrom(int first);
+void __chk_fail(void) __attribute__((noreturn));
 
 COOP_WRAPPER int statx(int directory, const char *path, int flags, unsigned mask,
                        struct statx *result)
@@ -42,6 +43,38 @@ COOP_WRAPPER int eaccess(const char *path, int mode)
 COOP_WRAPPER int euidaccess(const char *path, int mode)
 {
     return faccessat(AT_FDCWD, path, mode, AT_EACCESS);
+}
+
+COOP_WRAPPER ssize_t readlink(const char *restrict path, char *restrict target, size_t size)
+{
+    return coop_answer_long(coop_files_readlink(AT_FDCWD, path, target, size));
+}
+
+COOP_WRAPPER ssize_t readlinkat(int directory, const char *restrict path, char *restrict target,
+                                size_t size)
+{
+    return coop_answer_long(coop_files_readlink(directory, path, target, size));
+}
+
+/* What they are where the headers are fortified. */
+ssize_t __readlink_chk(const char *path, char *target, size_t size, size_t room);
+ssize_t __readlinkat_chk(int directory, const char *path, char *target, size_t size, size_t room);
+
+COOP_WRAPPER ssize_t __readlink_chk(const char *path, char *target, size_t size, size_t room)
+{
+    if (size > room) {
+        __chk_fail();
+    }
+    return readlink(path, target, size);
+}
+
+COOP_WRAPPER ssize_t __readlinkat_chk(int directory, const char *path, char *target, size_t size,
+                                      size_t room)
+{
+    if (size > room) {
+        __chk_fail();
+    }
+    return readlinkat(directory, path, target, size);
 }
 
 /* A path that the C library's realpath() asks about, with ".." in it, would end the process. */

@@ -309,6 +309,10 @@ static void check_access(void)
     }
     CHECK(strcmp(realpath("../.././tmp/..", place), "/") == 0);
     CHECK(realpath("readable/", place) == NULL && errno == ENOTDIR);
+    CHECK_INT(readlink("dangling", place, sizeof(place)), (long) strlen("nothing"));
+    CHECK_ERROR(readlink("readable", place, sizeof(place)), EINVAL);
+    CHECK_ERROR(readlink("nothing", place, sizeof(place)), ENOENT);
+    CHECK_ERROR(readlinkat(AT_FDCWD, "readable", place, sizeof(place)), EINVAL);
     CHECK_INT(euidaccess("readable", R_OK), 0);
     CHECK_ERROR(euidaccess("nothing", R_OK), ENOENT);
     if (!probe_is_cooperative() && !__GLIBC_PREREQ(2, 33)) {

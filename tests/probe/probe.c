@@ -25,7 +25,7 @@ static const struct {
     {"filter", filter_tests},   {"self", self_tests},       {"wait", wait_tests},
     {"feature", memory_tests},  {"feature", process_tests}, {"feature", time_tests},
     {"feature", files_tests},   {"feature", pipes_tests},   {"socket", socket_tests},
-    {"libc", libc_tests},
+    {"libc", libc_tests},       {"mask", masks_tests},      {"link", links_tests},
 };
 
 /* Whether SECTION is one of those that were named; if none was, all are. */

@@ -77,8 +77,8 @@ void report_end(const char *name, int status);
 
 extern const struct probe_test paths_tests[], mybox_tests[], sendbox_tests[], message_tests[],
     full_tests[], order_tests[], signal_tests[], family_tests[], permission_tests[], filter_tests[],
-    self_tests[], wait_tests[], memory_tests[], process_tests[], time_tests[], files_tests[],
-    pipes_tests[], socket_tests[], libc_tests[];
+    self_tests[], wait_tests[], masks_tests[], memory_tests[], process_tests[], time_tests[],
+    files_tests[], pipes_tests[], socket_tests[], libc_tests[], links_tests[];
 
 /* Section "syscall": a test for each number. */
 void every_call(void);
