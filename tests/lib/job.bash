@@ -17,7 +17,8 @@ job_setup() {
     unset MOSIX_EMULATOR_PROFILE
     [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] ||
         skip 'the emulator was not built (configure found no libseccomp)'
-    [ -x "$programs/init" ] || skip 'the MPI programs were not built (configure found no mpicc)'
+    [ -x "$programs/init" ] ||
+        skip 'the MPI programs were not built (no mpicc, or no make check in tests/programs before)'
     export MOSIX_EMULATOR_LOG=$BATS_TEST_TMPDIR/starts
     export MOSIX_BTL_CENSUS=$BATS_TEST_TMPDIR/census
     census_library=$(find "$top_builddir/contrib/census" -name libmosix-btl-census.so -print -quit)
