@@ -28,12 +28,12 @@ bool coop_files_permits(const struct stat *file, int mode, uid_t user, bool in_g
 /* fchmodat() with flags. -EOPNOTSUPP: a symbolic link has no mode of its own. */
 int coop_files_chmod(int directory, const char *path, mode_t mode, int flags);
 
-/* readlink() and readlinkat(): the length, or -errno. MOSIX 4.4.3 with Linux 6.12 says EPERM of all
- * that is no link, even if it is not there [real]; this says EINVAL, ENOENT and so on, as Linux. */
+/* readlink() and readlinkat(): the length, or -errno. MOSIX 4.4.3 says EPERM of all that is
+ * no link, even if it is not there [real]; this says EINVAL, ENOENT and so on, as Linux. */
 ssize_t coop_files_readlink(int directory, const char *path, char *target, size_t size);
 
 /* What the file or directory FD is called: the length, or -errno. By /proc/self/fd/N itself MOSIX
- * 4.4.3 with Linux 6.12 neither executes nor opens nor changes a file, but it tells its name
+ * 4.4.3 neither executes nor opens nor changes a file, but it tells its name
  * [real]. */
 ssize_t coop_files_name(int fd, char name[PATH_MAX]);
 

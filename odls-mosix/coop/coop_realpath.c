@@ -66,7 +66,7 @@ static int follow(struct walk *walk, const char *target, size_t length, const ch
 }
 
 /* What was followed is no link that can be read, which READING says: 0 for a file or directory, or
- * -errno. MOSIX 4.4.3 with Linux 6.12 says EPERM of all that is no link, even if it is not there
+ * -errno. MOSIX 4.4.3 says EPERM of all that is no link, even if it is not there
  * [real], where Linux says EINVAL or ENOENT. */
 static int look_at(const struct walk *walk, const char *rest, int reading)
 {

@@ -98,8 +98,7 @@ COOP_WRAPPER int execvp(const char *file, char *const argv[])
 int execveat(int directory, const char *path, char *const argv[], char *const envp[], int flags);
 
 /* The system call execveat is unknown to MOSIX, and /proc/self/fd/N gets EACCES from its execve
- * with Linux 6.12 [real]. So the file is executed by its name; one without a name has only that
- * way. */
+ * [real]. So the file is executed by its name; one without a name has only that way. */
 COOP_WRAPPER int fexecve(int fd, char *const argv[], char *const envp[])
 {
     char path[PATH_MAX];

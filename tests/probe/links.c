@@ -31,6 +31,13 @@ static void links_1(void)
     link_row("link.readlink of a directory", "/tmp");
     link_row("link.readlink of nothing", PLACE "nothing");
     link_row("link.readlink of an empty path", "");
+    link_row("link.readlink below a file", PLACE "file/nothing");
+    result("link.readlink of a file, no room", syscall(SYS_readlink, PLACE "file", big, 0));
+    result("link.readlink, bad path", syscall(SYS_readlink, 8, big, 16));
+    result("link.readlink, bad buffer", syscall(SYS_readlink, PLACE "link", 8, 16));
+    result("link.readlinkat of a link", readlinkat(AT_FDCWD, PLACE "link", big, 16));
+    result("link.readlinkat of a file", readlinkat(AT_FDCWD, PLACE "file", big, 16));
+    result("link.readlinkat of nothing", readlinkat(AT_FDCWD, PLACE "nothing", big, 16));
     done("link.unlink", unlink(PLACE "link") + unlink(PLACE "file"));
 }
 

@@ -8,8 +8,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/select.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -86,45 +84,9 @@ static void mask_pselect(void)
     mask_row("mask.pselect, a signal", "mask.pselect, the signal after it", by_pselect);
 }
 
-/* A signal that does nothing: a child's end, which nobody handles. */
-static void quiet_row(const char *name, long (*wait_for)(void))
-{
-    pid_t child = fork();
-
-    if (child == 0) {
-        pause_ms(200);
-        _exit(0);
-    }
-    result(name, wait_for());
-    waitpid(child, NULL, 0);
-}
-
-static void quiet_ppoll(void)
-{
-    quiet_row("mask.ppoll, a child ends", by_ppoll);
-}
-
-static void quiet_pselect(void)
-{
-    quiet_row("mask.pselect, a child ends", by_pselect);
-}
-
-static long by_poll(void)
-{
-    return poll(NULL, 0, 1000);
-}
-
-static void quiet_poll(void)
-{
-    quiet_row("mask.poll, a child ends", by_poll);
-}
-
 const struct probe_test masks_tests[] = {
     TEST(mask, mask_sigsuspend, 10),
     TEST(mask, mask_ppoll, 10),
     TEST(mask, mask_pselect, 10),
-    TEST(mask, quiet_ppoll, 10),
-    TEST(mask, quiet_pselect, 10),
-    TEST(mask, quiet_poll, 10),
     TESTS_END,
 };

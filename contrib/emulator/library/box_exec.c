@@ -43,7 +43,7 @@ static bool is_record(void)
     for (int number = MAIL_RECORD, at = (int) sizeof(path) - 2; number > 0; number /= 10) {
         path[at--] = (char) ('0' + number % 10);
     }
-    return raw_call(SYS_readlink, (long) path, (long) link, sizeof(link), 0, 0, 0) ==
+    return raw_call(SYS_readlinkat, AT_FDCWD, (long) path, (long) link, sizeof(link), 0, 0) ==
                sizeof(RECORD_LINK) - 1 &&
            memcmp(link, RECORD_LINK, sizeof(RECORD_LINK) - 1) == 0;
 }

@@ -123,7 +123,7 @@ static struct box_store_head *map_of(int32_t pid, int number)
     int fd;
 
     (void) snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int) pid, number);
-    if (raw_call(SYS_readlink, (long) path, (long) link, sizeof(link), 0, 0, 0) !=
+    if (raw_call(SYS_readlinkat, AT_FDCWD, (long) path, (long) link, sizeof(link), 0, 0) !=
             sizeof(STORE_LINK) - 1 ||
         memcmp(link, STORE_LINK, sizeof(STORE_LINK) - 1) != 0) {
         return NULL;

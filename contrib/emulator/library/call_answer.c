@@ -4,6 +4,7 @@
  */
 #include "call_answer.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <sys/syscall.h>
@@ -13,6 +14,16 @@
 #include "intercept.h"
 #include "intercept_descriptor.h"
 #include "intercept_io.h"
+#include "raw_call.h"
+
+/* MOSIX says the same of all that is no link, even if it is not there [real]. */
+static long call_readlink(const long *a)
+{
+    long length = raw_call(SYS_readlinkat, AT_FDCWD, a[0], a[1], a[2], 0, 0);
+    bool not_a_link = length == -EINVAL && (int) a[2] > 0;
+
+    return not_a_link || length == -ENOENT || length == -ENOTDIR ? -EPERM : length;
+}
 
 /* The call NUMBER on a box. False for calls that no box takes. */
 static bool on_box(long number, enum box_kind kind, int index, const long *a, long *answer)
@@ -60,6 +71,10 @@ bool call_answer(long number, const long arguments[6], long *answer)
     }
     if (number == SYS_creat && !box_home.profile->libc_open) {
         *answer = call_open(path, O_CREAT | O_WRONLY | O_TRUNC, (unsigned int) arguments[1]);
+        return true;
+    }
+    if (number == SYS_readlink) {
+        *answer = call_readlink(arguments);
         return true;
     }
     if (number == SYS_close) {

@@ -367,6 +367,8 @@ static const struct call_row table[] = {
      .note = "mailboxes, switches"},
     {CALL(creat), .profiles = CALL_IN_REAL, .answer = CALL_ANSWER_EMULATED, .grade = "real",
      .note = "mailboxes"},
+    {CALL(readlink), .profiles = CALL_IN_REAL, .answer = CALL_ANSWER_EMULATED, .grade = "real",
+     .note = "what is no link: EPERM"},
     ON_BOX(close),
     ON_BOX(dup2),
     ON_BOX(fcntl),

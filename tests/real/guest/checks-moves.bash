@@ -124,7 +124,7 @@ check 'a rank that was started on the other node' started_away
 # start_movers WHAT
 start_movers() {
     local malloc=''
-    gcc -O1 -o $work/movers movers.c || fail 'movers.c could not be built'
+    gcc -D_GNU_SOURCE -O1 -o $work/movers movers.c || fail 'movers.c could not be built'
     [ "$(getconf GNU_LIBC_VERSION)" = 'glibc 2.31' ] ||
         malloc=-aLD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2
     # shellcheck disable=SC2086 # nothing, or one option
@@ -143,7 +143,7 @@ movers_move() {
             fail "$done moves before went well"
         sleep "$2"
     done
-    [ "$(processes | wc -l)" -eq ${#pids[@]} ] || fail "one of the processes has ended: $(cat $work/err)"
+    kill -0 "${pids[@]}" 2>/dev/null || fail "one of the processes has ended: $(cat $work/err)"
     kill -KILL "${pids[@]}"
 }
 compute_moves() { movers_move compute 1; }
