@@ -2,8 +2,8 @@
 /* Coroutines from creation to end, see coop_thread.h. */
 #include "coop_thread.h"
 
-#include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdint.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "coop_libc.h"
+#include "coop_origin.h"
 #include "coop_report.h"
 #include "coop_runtime.h"
 #include "coop_signals.h"
@@ -64,25 +65,19 @@ static int make_default_stack(struct coop_thread *thread)
     return rc;
 }
 
-/* Whether START is a thread that Open MPI, or a library below it, starts for itself. */
-static bool is_service(void *(*start)(void *) )
+/* Once, when the program starts its first thread. */
+static void tell_of_thread_locals(void)
 {
-    static const char *const libraries[] = {"libopen-pal.", "libopen-rte.", "libmpi.", "libpmix.",
-                                            "libprrte.",    "libucs.",      "libuct.", "mca_"};
-    Dl_info info;
-    const char *file;
+    static bool told;
+    char file[PATH_MAX];
 
-    if (dladdr((const void *) start, &info) == 0 || info.dli_fname == NULL) {
-        return false;
+    if (!told && coop_origin_has_thread_locals(file, sizeof(file))) {
+        coop_report("%s has variables of which each thread has its own (__thread, thread_local). "
+                    "All threads of a process under mosrun share them, so their values may be "
+                    "wrong. If the program relies on them: " COOP_REMEDY,
+                    file);
     }
-    file = strrchr(info.dli_fname, '/');
-    file = file == NULL ? info.dli_fname : file + 1;
-    for (size_t i = 0; i < sizeof(libraries) / sizeof(libraries[0]); i++) {
-        if (strncmp(file, libraries[i], strlen(libraries[i])) == 0) {
-            return true;
-        }
-    }
-    return false;
+    told = true;
 }
 
 /* Of glibc 2.32 and later: whether programs may do without locks. */
@@ -121,7 +116,10 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     thread->task.id = ++coop.last_id;
     thread->start = start;
     thread->argument = argument;
-    thread->service = is_service(start);
+    thread->service = coop_origin_is_service((const void *) start);
+    if (!thread->service) {
+        tell_of_thread_locals();
+    }
     coop_report_place((const void *) start, thread->function, sizeof(thread->function));
     coop_signals_inherit(thread);
     coop_context_make(&thread->context, &thread->stack, body);
