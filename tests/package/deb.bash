@@ -138,10 +138,24 @@ publish() {
     shift
     cp "$@" "$root/repository"
     echo 'deb [trusted=yes] file:/repository ./' >"$root/etc/apt/sources.list.d/local.list"
-    (cd "$root/repository" && apt-ftparchive packages . >Packages)
+    (cd "$root/repository" && apt-ftparchive packages . >Packages && rm -f Release &&
+        apt-ftparchive -o APT::FTPArchive::Release::Origin=local release . >"$work/Release" &&
+        mv "$work/Release" .)
     run in_root "$root" 120 apt-get -q update \
         -o Dir::Etc::SourceList=/etc/apt/sources.list.d/local.list -o APT::Get::List-Cleanup=0
     assert_success
+}
+
+# make_former VERSION: a package that registers by default, as the first ones did. Only its scripts
+# differ from ours, so that they are what counts.
+make_former() {
+    local tree=$work/former
+    dpkg-deb --raw-extract "$work/first/openmpi-mosix_$version-1_amd64.deb" "$tree"
+    sed -i "/^Version:/s/ .*/ $1/" "$tree/DEBIAN/control"
+    sed -i 's/^Default: false/Default: true/' "$tree/DEBIAN/templates"
+    sed -i 's,\$state/answered,$state/configured,; /rm -f \$state\/configured/d' \
+        "$tree/DEBIAN/config" "$tree/DEBIAN/postinst"
+    dpkg-deb --root-owner-group --build "$tree" "$work/openmpi-mosix_$1_amd64.deb" >/dev/null
 }
 
 # An openmpi-bin of that version, with another parameter file: what Debian may bring one day.
@@ -180,6 +194,36 @@ apt_install() {
 install_ours() {
     local wanted=${1:-$version}-1
     apt_install "openmpi-mosix=$wanted" "openmpi-mosix-emulator=$wanted"
+}
+
+# answer YES-OR-NO: to the question of our package, before it is asked.
+answer() {
+    echo "openmpi-mosix openmpi-mosix/enable boolean $1" >"$root/preseed"
+    root_do debconf-set-selections /preseed
+    rm "$root/preseed"
+}
+
+# upgrade_unattended: what the local repository has, by unattended-upgrades, which is installed for it.
+# It ends with 1 if it held something back.
+upgrade_unattended() {
+    local configuration=$root/etc/apt/apt.conf.d/99unattended
+    if [ ! -e "$configuration" ]; then
+        root_do apt-get -q -y install unattended-upgrades
+        printf '%s\n' '#clear Unattended-Upgrade::Origins-Pattern;' \
+            'Unattended-Upgrade::Origins-Pattern { "origin=local"; };' >"$configuration"
+    fi
+    run in_root "$root" 300 unattended-upgrade --verbose
+    assert_output --partial 'All upgrades installed'
+}
+
+# assert_openmpi_bin FILE: openmpi-bin is installed in the version of that package, all of it.
+assert_openmpi_bin() {
+    local wanted
+    wanted=$(dpkg-deb --field "$1" Version)
+    root_do dpkg-query --show --showformat='${Version} ${Status}' openmpi-bin
+    assert_output "$wanted install ok installed"
+    root_do dpkg --audit
+    assert_output ''
 }
 
 # assert_registered COUNT: that many blocks are in the parameter file.

@@ -20,6 +20,7 @@ setup_file() {
     say 'a clean root of bookworm with Open MPI'
     make_base bookworm libjemalloc2 openmpi-bin
     repack_openmpi
+    make_former 0.0.9-1
     publish "$work/base-bookworm" "$work"/first/openmpi-mosix*_amd64.deb \
         "$work"/later/openmpi-mosix*_amd64.deb
     say 'ready'
@@ -76,7 +77,8 @@ teardown() {
 @test 'apt: installed into a clean root, 4 ranks run under the emulator as an ordinary user' {
     new_root bookworm
     install_ours
-    assert_registered 1
+    assert_registered 0
+    assert_conffile_as_shipped
     mpicc -o "$root/home/user/ring" "$top_srcdir"/tests/programs/{ring,check}.c -lm
     as_user env MOSIX_EMULATOR_LOG=starts timeout 60 \
         openmpi-mosix-try mpirun --mca btl mosix,self -n 4 ./ring
@@ -103,8 +105,11 @@ teardown() {
     files_of "$root" >"$BATS_TEST_TMPDIR/before"
     install_ours
     refute [ "$(files_of "$root" | md5sum)" = "$(md5sum <"$BATS_TEST_TMPDIR/before")" ]
+    root_do openmpi-mosix enable
+    assert_registered 1
     root_do apt-get -q -y remove openmpi-mosix
     assert_conffile_as_shipped
+    answer true
     install_ours
     assert_registered 1
     root_do apt-get -q -y purge openmpi-mosix openmpi-mosix-emulator
@@ -115,23 +120,69 @@ teardown() {
     refute_output --partial 'enable'
 }
 
-@test 'apt: preseeded with no, nothing is registered, now and after an upgrade; yes changes that' {
+@test 'unattended-upgrades: a former block is taken back, and openmpi-bin with a changed conffile goes through' {
     new_root bookworm
-    echo 'openmpi-mosix openmpi-mosix/enable boolean false' >"$root/preseed"
-    root_do debconf-set-selections /preseed
-    install_ours
+    cp "$work/openmpi-mosix_0.0.9-1_amd64.deb" "$root/former.deb"
+    root_do dpkg --install /former.deb
+    assert_registered 1
+    publish "$root" "$work/openmpi-bin_9_amd64.deb"
+    # The first night brings our package, which takes the block back that holds openmpi-bin back.
+    upgrade_unattended
+    assert_output --partial 'openmpi-bin has conffile prompt'
     assert_registered 0
     assert_conffile_as_shipped
+    # From now on it is as with a first installation.
+    upgrade_unattended
+    refute_output --partial 'conffile prompt'
+    assert_openmpi_bin "$work/openmpi-bin_9_amd64.deb"
+    run tail -n 1 "$root$conf"
+    assert_output '# a line of the later openmpi-bin'
+    assert_conffile_as_shipped
+    root_do apt-get -q -y purge openmpi-mosix
+    assert_conffile_as_shipped
+}
+
+@test 'dpkg: a former block stays if somebody edited it or had answered yes' {
+    new_root bookworm
+    cp "$work/openmpi-mosix_0.0.9-1_amd64.deb" "$root/former.deb"
+    root_do dpkg --install /former.deb
+    sed -i 's/^btl_mosix_mailbox_flags = .*/btl_mosix_mailbox_flags = 12/' "$root$conf"
+    cp "$root$conf" "$BATS_TEST_TMPDIR/edited"
+    apt_install "openmpi-mosix=$version-1"
+    run cmp "$root$conf" "$BATS_TEST_TMPDIR/edited"
+    assert_success
+    root_do apt-get -q -y purge openmpi-mosix
+
+    answer true
+    root_do dpkg --install /former.deb
+    assert_registered 1
+    apt_install "openmpi-mosix=$version-1"
+    assert_registered 1
+}
+
+@test 'dpkg: an openmpi-bin in a file of any name is installed without a question' {
+    new_root bookworm
+    install_ours
+    cp "$work/openmpi-bin_9_amd64.deb" "$root/renamed.deb"
+    frontend=readline root_do dpkg --install /renamed.deb
+    assert_openmpi_bin "$work/openmpi-bin_9_amd64.deb"
+    run tail -n 1 "$root$conf"
+    assert_output '# a line of the later openmpi-bin'
+    assert_conffile_as_shipped
+}
+
+@test 'apt: nothing is registered unless debconf is told so, now and after upgrades' {
+    new_root bookworm
+    install_ours
+    assert_registered 0
     install_ours "$version+1"
     assert_registered 0
     apt_install --reinstall openmpi-bin
     assert_registered 0
-    echo 'openmpi-mosix openmpi-mosix/enable boolean true' >"$root/preseed"
-    root_do debconf-set-selections /preseed
+    answer true
     root_do dpkg-reconfigure openmpi-mosix
     assert_registered 1
-    echo 'openmpi-mosix openmpi-mosix/enable boolean false' >"$root/preseed"
-    root_do debconf-set-selections /preseed
+    answer false
     root_do dpkg-reconfigure openmpi-mosix
     assert_registered 0
     assert_conffile_as_shipped
@@ -140,6 +191,7 @@ teardown() {
 @test 'apt: an upgrade brings the new block and keeps what the administrator wrote' {
     new_root bookworm
     install_ours
+    root_do openmpi-mosix enable --quiet
     echo 'btl_mosix_max_open = 64' >>"$root$conf"
     install_ours "$version+1"
     assert_registered 1
@@ -160,8 +212,9 @@ teardown() {
     assert_success
 }
 
-@test 'apt: openmpi-bin reinstalled, or its conffile replaced: the block comes back unasked' {
+@test 'apt: registered, and openmpi-bin reinstalled or its conffile replaced: the block comes back unasked' {
     new_root bookworm
+    answer true
     install_ours
     cp "$root$conf" "$BATS_TEST_TMPDIR/registered"
     apt_install --reinstall openmpi-bin
@@ -184,8 +237,21 @@ teardown() {
     assert_conffile_as_shipped
 }
 
-@test 'dpkg: a conffile that dpkg replaces without apt gets the block from the trigger' {
+@test 'apt: registered by hand, an upgrade of openmpi-bin asks nothing and keeps the block' {
     new_root bookworm
+    install_ours
+    root_do openmpi-mosix enable --quiet
+    publish "$root" "$work/openmpi-bin_9_amd64.deb"
+    frontend=readline apt_install openmpi-bin
+    assert_registered 1
+    run tail -n 1 "$root$conf"
+    assert_output '# a line of the later openmpi-bin'
+    [ ! -e "$root/var/lib/openmpi-mosix/suspended" ]
+}
+
+@test 'dpkg: registered, a conffile that dpkg replaces without apt gets the block from the trigger' {
+    new_root bookworm
+    answer true
     install_ours
     cp "$work/openmpi-bin_9_amd64.deb" "$root/later.deb"
     root_do dpkg --force-confnew --install /later.deb
@@ -197,6 +263,7 @@ teardown() {
 @test 'apt: a block that was edited is not taken out for an upgrade of openmpi-bin' {
     new_root bookworm
     install_ours
+    root_do openmpi-mosix enable --quiet
     sed -i 's/^btl_mosix_mailbox_flags = .*/btl_mosix_mailbox_flags = 12/' "$root$conf"
     cp "$root$conf" "$BATS_TEST_TMPDIR/edited"
     publish "$root" "$work/openmpi-bin_9_amd64.deb"
@@ -224,6 +291,7 @@ teardown() {
 
 @test 'dpkg: installation killed at any moment and repeated ends with one block, and purged with none' {
     new_root bookworm
+    answer true
     deb=/repository/openmpi-mosix_$version-1_amd64.deb
     for delay in 0.1 0.2 0.3 0.4 0.5 0.6 0.8; do
         run in_root "$root" 60 sh -c "timeout --signal=KILL $delay dpkg --install $deb"
@@ -237,6 +305,7 @@ teardown() {
         assert_output ''
         root_do dpkg --purge openmpi-mosix
         assert_conffile_as_shipped
+        answer true
     done
     run find "$root/etc/openmpi" -type f
     assert_equal "$(wc -l <<<"$output") files" '3 files'
@@ -257,7 +326,8 @@ teardown() {
     refute_output --regexp '# FAIL: +[1-9]'
     publish "$root" "$root"/tmp/built/openmpi-mosix*.deb
     install_ours
-    assert_registered 1
+    assert_conffile_as_shipped
+    root_do openmpi-mosix enable --quiet
     for test in load job native; do
         as_user sh -c "cp -R /build copy && cd copy && debian/tests/$test; status=\$?; rm -rf ../copy; exit \$status"
         assert_success
