@@ -32,7 +32,7 @@ _openmpi_mosix()
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
-        status) candidate='--json --root --conf --block --quiet' ;;
+        status) candidate='--json --root --conf --quiet' ;;
         enable) candidate='--dry-run --root --conf --block --quiet' ;;
         *) candidate='--dry-run --root --conf --quiet' ;;
     esac

@@ -16,7 +16,7 @@ static const char usage[] =
     "usage: openmpi-mosix enable [--dry-run] [--root DIR] [--conf FILE]... [--block FILE] "
     "[--quiet]\n"
     "       openmpi-mosix disable [--dry-run] [--root DIR] [--conf FILE]... [--quiet]\n"
-    "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--block FILE] [--quiet]\n"
+    "       openmpi-mosix status [--json] [--root DIR] [--conf FILE]... [--quiet]\n"
     "       openmpi-mosix node check [--json] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node setup [--yes | --dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node undo [--dry-run] [--root DIR] [--quiet]\n"

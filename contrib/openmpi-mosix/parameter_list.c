@@ -53,35 +53,9 @@ static struct parameter *find_or_add(struct parameter_list *parameters, const ch
     return list;
 }
 
-/* The text of a comment's line as a setting, if it is one of ours. */
-static int add_line(struct parameter_list *parameters, const char *line, size_t length)
+int parameter_list_add_name(struct parameter_list *parameters, const char *key)
 {
-    struct params_setting setting;
-    struct params_text walk;
-
-    if (length > 2 && line[0] == '#' && line[1] == ' ') {
-        line += 2;
-        length -= 2;
-    }
-    params_text_start(&walk, line, length);
-    if (params_text_next(&walk, &setting) && is_ours(setting.key, setting.key_length) &&
-        find_or_add(parameters, setting.key, setting.key_length) == NULL) {
-        return -ENOMEM;
-    }
-    return 0;
-}
-
-int parameter_list_add_names(struct parameter_list *parameters, const char *registered)
-{
-    int rc = 0;
-
-    while (rc == 0 && *registered != '\0') {
-        size_t length = strcspn(registered, "\n");
-
-        rc = add_line(parameters, registered, length);
-        registered += length + (registered[length] == '\n');
-    }
-    return rc;
+    return find_or_add(parameters, key, strlen(key)) != NULL ? 0 : -ENOMEM;
 }
 
 /* Sets what a source says, unless a stronger source has already set it. */

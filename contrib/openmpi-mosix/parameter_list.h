@@ -24,11 +24,8 @@ struct parameter_list {
     size_t count;
 };
 
-/*
- * Adds the names of all parameters in the text of a block, including those in comments of the form
- * `# KEY = VALUE`. Returns 0 or -ENOMEM.
- */
-int parameter_list_add_names(struct parameter_list *parameters, const char *registered);
+/* Adds a parameter of that name that nobody has set, if it is missing. Returns 0 or -ENOMEM. */
+int parameter_list_add_name(struct parameter_list *parameters, const char *key);
 
 /*
  * Offers what a parameter file's text sets; size bytes, path is its name. Parameters of ours that

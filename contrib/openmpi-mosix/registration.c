@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "conf_file.h"
+#include "conf_owner.h"
 #include "conf_remedy.h"
 #include "openmpi_places.h"
 #include "params_block.h"
@@ -71,6 +72,22 @@ static void show_edits(const struct conf_file *file, const struct params_block *
     }
 }
 
+/* Registered in a conffile of dpkg's, the defaults have a price that nobody would guess. */
+static void warn_of_upgrades(const struct registration *run, const struct conf_file *file)
+{
+    char package[128];
+
+    if (!run->options->quiet &&
+        conf_owner_find(run->options->root, file, package, sizeof(package))) {
+        printf(
+            "  This file is a conffile of %s. While the block is in it, unattended-upgrades holds "
+            "back\n"
+            "  a %s that brings another version of it, and `dpkg -i` asks what to do. The\n"
+            "  values are built in: `openmpi-mosix disable` ends this and changes no job.\n",
+            package, package);
+    }
+}
+
 static int enable_file(const struct registration *run, const struct conf_file *file)
 {
     const struct params_origin origin = {.exists = file->exists, .time = file->status.st_mtim};
@@ -92,6 +109,7 @@ static int enable_file(const struct registration *run, const struct conf_file *f
     free(result.text);
     if (rc == 0) {
         say(run, file, run->options->dry_run ? "would be registered" : "registered");
+        warn_of_upgrades(run, file);
     }
     return rc;
 }

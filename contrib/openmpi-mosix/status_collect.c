@@ -21,7 +21,7 @@ static int add_file(struct status_openmpi *openmpi, const char *root, const char
     return status_files_add(&openmpi->files, root, path, is_needed);
 }
 
-static int collect_place(const char *root, const char *registered, struct status_openmpi *openmpi)
+static int collect_place(const char *root, struct status_openmpi *openmpi)
 {
     struct parameter_list *parameters = &openmpi->parameters;
     int rc = add_file(openmpi, root, STATUS_PARAMS_NAME, true);
@@ -30,7 +30,7 @@ static int collect_place(const char *root, const char *registered, struct status
         rc = add_file(openmpi, root, STATUS_LAUNCHER_NAME, false);
     }
     if (rc == 0) {
-        rc = parameter_list_add_names(parameters, registered);
+        rc = status_parameters_add_known(parameters);
     }
     if (rc == 0) {
         rc = status_parameters_collect(root, openmpi->place.directory, parameters);
@@ -45,8 +45,7 @@ static int collect_place(const char *root, const char *registered, struct status
 }
 
 /* Files named on the command line: no Open MPI belongs to them. */
-static int collect_named(const struct command_options *options, const char *registered,
-                         struct status *status)
+static int collect_named(const struct command_options *options, struct status *status)
 {
     struct status_openmpi *openmpi = calloc(1, sizeof(*openmpi));
     int rc;
@@ -56,7 +55,7 @@ static int collect_named(const struct command_options *options, const char *regi
     }
     status->list = openmpi;
     status->count = 1;
-    rc = parameter_list_add_names(&openmpi->parameters, registered);
+    rc = status_parameters_add_known(&openmpi->parameters);
     for (size_t i = 0; rc == 0 && i < options->conf_count; i++) {
         rc = status_files_add(&openmpi->files, options->root, options->conf[i], true);
         if (rc == 0) {
@@ -66,8 +65,7 @@ static int collect_named(const struct command_options *options, const char *regi
     return rc;
 }
 
-static int collect_found(const struct command_options *options, const char *registered,
-                         struct status *status)
+static int collect_found(const struct command_options *options, struct status *status)
 {
     struct openmpi_places places;
     int rc = openmpi_places_find(options->root, &places);
@@ -85,23 +83,19 @@ static int collect_found(const struct command_options *options, const char *regi
     }
     free(places.list);
     for (size_t i = 0; rc == 0 && i < status->count; i++) {
-        rc = collect_place(options->root, registered, &status->list[i]);
+        rc = collect_place(options->root, &status->list[i]);
     }
     return rc;
 }
 
-int status_collect(const struct command_options *options, const char *registered,
-                   struct status *status)
+int status_collect(const struct command_options *options, struct status *status)
 {
     static const struct parameter_list none;
     int rc;
 
     memset(status, 0, sizeof(*status));
     status->options = options;
-    status->has_names = registered != NULL;
-    registered = registered != NULL ? registered : "";
-    rc = options->conf_count > 0 ? collect_named(options, registered, status)
-                                 : collect_found(options, registered, status);
+    rc = options->conf_count > 0 ? collect_named(options, status) : collect_found(options, status);
     if (rc == 0 && options->root[0] == '\0') {
         rc = status_node_collect(status->count > 0 ? &status->list[0].parameters : &none,
                                  &status->node);

@@ -6,7 +6,6 @@
 #ifndef STATUS_COLLECT_H
 #define STATUS_COLLECT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "command_options.h"
@@ -27,19 +26,16 @@ struct status_openmpi {
 
 struct status {
     const struct command_options *options;
-    bool has_names; /* whether the names of all parameters are known, not only those that are set */
     struct status_node node;
     struct status_openmpi *list;
     size_t count;
 };
 
 /*
- * Collects everything. registered is the text of the block, from which the names of parameters are
- * taken; NULL when there is none. Runs ompi_info. Returns 0 and fills in *status, to be given back
- * by status_free(); or -ENOMEM.
+ * Collects everything. Runs ompi_info. Returns 0 and fills in *status, to be given back by
+ * status_free(); or -ENOMEM.
  */
-int status_collect(const struct command_options *options, const char *registered,
-                   struct status *status);
+int status_collect(const struct command_options *options, struct status *status);
 
 void status_free(struct status *status);
 

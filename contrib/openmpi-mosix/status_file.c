@@ -5,11 +5,31 @@
 #include "status_file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conf_file.h"
+#include "conf_owner.h"
 #include "params_block.h"
+
+/* Returns NULL when memory runs out. */
+static char *describe(const char *root, const struct conf_file *conf, enum status_file_state state,
+                      const struct params_block *block)
+{
+    char package[128];
+    char text[256];
+
+    if (state == STATUS_FILE_DAMAGED) {
+        return strdup(block->damage);
+    }
+    text[0] = '\0';
+    if ((state == STATUS_FILE_REGISTERED || state == STATUS_FILE_EDITED) &&
+        conf_owner_find(root, conf, package, sizeof(package))) {
+        snprintf(text, sizeof(text), "conffile of %s", package);
+    }
+    return strdup(text);
+}
 
 static void inspect_file(const char *root, const char *path, struct status_file *file)
 {
@@ -31,7 +51,7 @@ static void inspect_file(const char *root, const char *path, struct status_file 
     }
     file->state =
         conf.exists ? states[params_block_find(conf.text, conf.size, &block)] : STATUS_FILE_MISSING;
-    file->detail = strdup(file->state == STATUS_FILE_DAMAGED ? block.damage : "");
+    file->detail = describe(root, &conf, file->state, &block);
     if (conf.exists) {
         file->first_line =
             file->state == STATUS_FILE_DAMAGED ? block.damage_line : block.first_line;

@@ -22,7 +22,7 @@ struct status_file {
     enum status_file_state state;
     int first_line; /* of the block, or where it is damaged */
     int last_line;
-    char *detail; /* what is wrong, or "" */
+    char *detail; /* what is wrong, or which package's conffile it is while registered, or "" */
 };
 
 struct status_files {

@@ -12,8 +12,35 @@
 #include <unistd.h>
 
 #include "conf_file.h"
+#include "mosix_tunables.h"
+#include "mosrun_options.h"
+#include "mosrun_parameter.h"
 
 #define FILES_VARIABLE "OMPI_MCA_mca_base_param_files"
+
+static int add_name(struct parameter_list *parameters, const char *prefix, const char *name)
+{
+    char key[128];
+
+    snprintf(key, sizeof(key), "%s%s", prefix, name);
+    return parameter_list_add_name(parameters, key);
+}
+
+int status_parameters_add_known(struct parameter_list *parameters)
+{
+    int rc = 0;
+
+    for (int id = 0; rc == 0 && id < MOSRUN_OPTION_COUNT; id++) {
+        rc = add_name(parameters, "odls_mosix_", mosrun_options[id].name);
+    }
+    for (size_t i = 0; rc == 0 && mosix_tunables[i].name != NULL; i++) {
+        rc = add_name(parameters, "btl_mosix_", mosix_tunables[i].name);
+    }
+    for (size_t i = 0; rc == 0 && i < MOSRUN_BTL_WORD_COUNT; i++) {
+        rc = add_name(parameters, "btl_mosix_", mosrun_btl_words[i].name);
+    }
+    return rc;
+}
 
 int status_parameters_offer(struct parameter_list *parameters, const char *root, const char *path)
 {

@@ -47,22 +47,33 @@ static void print_component(const char *name, const struct status_component *com
     }
 }
 
+static void print_registered(const struct status_file *file, const char *how, FILE *out)
+{
+    fprintf(out, "registered%s, lines %d to %d\n", how, file->first_line, file->last_line);
+    if (file->detail[0] != '\0') {
+        fputs("    ", out);
+        put_visible(file->detail, out);
+        fputs(": unattended-upgrades holds back another version of it until you run\n"
+              "    `openmpi-mosix disable`, which changes no job\n",
+              out);
+    }
+}
+
 static void print_file(const struct status_file *file, FILE *out)
 {
     fprintf(out, "  %s: ", file->path);
     switch (file->state) {
     case STATUS_FILE_MISSING:
-        fputs("NOT registered (the file does not exist)\n", out);
+        fputs("not registered (the file does not exist)\n", out);
         break;
     case STATUS_FILE_PLAIN:
-        fputs("NOT registered\n", out);
+        fputs("not registered\n", out);
         break;
     case STATUS_FILE_REGISTERED:
-        fprintf(out, "registered, lines %d to %d\n", file->first_line, file->last_line);
+        print_registered(file, "", out);
         break;
     case STATUS_FILE_EDITED:
-        fprintf(out, "registered, but edited by hand, lines %d to %d\n", file->first_line,
-                file->last_line);
+        print_registered(file, ", but edited by hand", out);
         break;
     case STATUS_FILE_DAMAGED:
         fprintf(out, "DAMAGED, line %d: %s\n", file->first_line, file->detail);
@@ -137,7 +148,7 @@ static void print_set_ones(const struct parameter_list *parameters, FILE *out)
     }
 }
 
-static void print_openmpi(const struct status_openmpi *openmpi, bool has_names, FILE *out)
+static void print_openmpi(const struct status_openmpi *openmpi, FILE *out)
 {
     const struct openmpi_place *place = &openmpi->place;
 
@@ -151,13 +162,7 @@ static void print_openmpi(const struct status_openmpi *openmpi, bool has_names, 
         print_file(&openmpi->files.list[i], out);
     }
     print_set_ones(&openmpi->parameters, out);
-    if (has_names) {
-        print_built_in(&openmpi->parameters, out);
-    } else {
-        fputs("  parameters that nobody set: not listed, because " REGISTERED_CONF
-              "\n    does not exist\n",
-              out);
-    }
+    print_built_in(&openmpi->parameters, out);
 }
 
 void status_print_text(const struct status *status, FILE *out)
@@ -176,6 +181,6 @@ void status_print_text(const struct status *status, FILE *out)
         fputs("Open MPI    none found\n", out);
     }
     for (size_t i = 0; i < status->count; i++) {
-        print_openmpi(&status->list[i], status->has_names, out);
+        print_openmpi(&status->list[i], out);
     }
 }

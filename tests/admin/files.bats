@@ -220,22 +220,21 @@ teardown() {
     install -m 755 "$program" "$open/program"
     install -m 644 "$registered" "$open/block"
     as_user() {
-        timeout 60 setpriv --reuid 65534 --regid 65534 --clear-groups "$open/program" "$@" \
-            --block "$open/block"
+        timeout 60 setpriv --reuid 65534 --regid 65534 --clear-groups "$open/program" "$@"
     }
-    run as_user enable --conf "$open/conf"
+    run as_user enable --conf "$open/conf" --block "$open/block"
     assert_failure 1
     assert_output --partial 'Permission denied. Nothing was changed. Run this as root.'
     cmp "$open/conf" <(debian_file)
     # A user cannot replace the file of another user in a directory that is open to all either.
     chmod 777 "$open"
-    run as_user enable --conf "$open/conf"
+    run as_user enable --conf "$open/conf" --block "$open/block"
     assert_failure 1
     assert_output --partial 'Operation not permitted. Nothing was changed. Run this as root.'
     cmp "$open/conf" <(debian_file)
     run as_user status --conf "$open/conf"
     assert_failure 1
-    assert_output --partial 'NOT registered'
+    assert_output --partial 'not registered'
 }
 
 @test "the block twice, cut in half, without its end or beginning: refused, with the line" {

@@ -166,7 +166,7 @@ EOF
     PATH=$work/three:$work/one:$work/two:$work/one:$PATH run admin status
     assert_output --partial "Open MPI    4.1.one, found by $work/one/ompi_info"
     assert_output --partial "Open MPI    4.1.two, found by $work/two/ompi_info"
-    assert_output --partial "$work/other/etc/openmpi-mca-params.conf: NOT registered (the file does"
+    assert_output --partial "$work/other/etc/openmpi-mca-params.conf: not registered (the file does"
     assert_equal "$(grep -c "found by $work/one" <<<"$output")" 1
 }
 

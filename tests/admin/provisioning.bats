@@ -22,7 +22,7 @@ setup() {
 put_command() {
     {
         echo '#!/bin/sh'
-        printf '[ "$1" = node ] || set -- "$@" --block %q\n' "$registered"
+        printf 'case $1 in node | status) ;; *) false ;; esac || set -- "$@" --block %q\n' "$registered"
         printf 'exec %q "$@"' "$program"
         [ $# -eq 0 ] || printf ' %q' "$@"
         echo

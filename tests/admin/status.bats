@@ -96,7 +96,7 @@ EOF
     debian_file >conf
     run admin status --conf conf
     assert_failure 1
-    assert_line --partial 'conf: NOT registered'
+    assert_line --partial 'conf: not registered'
     admin enable --quiet --conf conf
     run admin status --conf conf
     assert_success
@@ -106,7 +106,7 @@ EOF
     assert_output ''
     run admin status --conf conf --conf none
     assert_failure 1
-    assert_line --partial 'none: NOT registered (the file does not exist)'
+    assert_line --partial 'none: not registered (the file does not exist)'
 }
 
 @test "values that are not allowed, and names that do not exist, are marked" {
@@ -205,23 +205,60 @@ EOF
     assert_equal "$(json "s['mosix']['here']")" None
 }
 
-@test "without registered.conf, as in a build tree, status shows what is set" {
+@test "without registered.conf, as in a build tree, status knows every parameter" {
     installed=$(strings -a "$program" | grep -m 1 '/registered.conf$') || skip 'strings is missing'
     [ ! -e "$installed" ] || skip "$installed exists"
     echo 'odls_mosix_enable = never' >conf
     run timeout 60 "$program" status --conf conf
     assert_failure 1
     assert_output --partial "odls_mosix_enable = never  ($work/conf:1)"
-    assert_output --partial "not listed, because $installed"
+    refute_output --partial 'registered.conf'
     run timeout 60 "$program" status --json --conf conf
     assert_equal "$(json_of odls_mosix_enable)" "('never', '$work/conf', 1)"
+    for key in $(sed -n 's/^\(# \)\?\([a-z]*_mosix_[a-z_]*\) = .*/\2/p' "$registered"); do
+        assert_output --partial "\"$key\""
+    done
     run timeout 60 "$program" enable --conf conf
     assert_failure 1
     assert_output --partial "$installed does not exist"
     assert_output --partial '--block FILE'
-    run timeout 60 "$program" status --conf conf --block none
+    run timeout 60 "$program" enable --conf conf --block none
     assert_failure 1
     assert_output "openmpi-mosix: none does not exist."
+}
+
+@test "a conffile of dpkg: enable and status say what registering means for upgrades" {
+    mkdir -p root/etc/openmpi root/var/lib/dpkg
+    conf=/etc/openmpi/openmpi-mca-params.conf
+    debian_file >"root$conf"
+    printf '%s\n' 'Package: other' 'Conffiles:' " $conf 0123 obsolete" " $conf.d 0123" '' \
+        'Package: openmpi-bin' 'Status: install ok installed' 'Conffiles:' \
+        ' /etc/openmpi/openmpi-default-hostfile 4567' " $conf 89ab" '' 'Package: later' \
+        >root/var/lib/dpkg/status
+    run admin enable --root root --conf "$conf" --dry-run
+    assert_output --partial 'conffile of openmpi-bin'
+    run admin enable --root root --conf "$conf"
+    assert_success
+    assert_line "$work/root$conf: registered"
+    assert_output --partial 'unattended-upgrades holds back'
+    run admin status --root root --conf "$conf"
+    assert_line --partial 'registered, lines 1 to'
+    assert_line --partial '    conffile of openmpi-bin: unattended-upgrades'
+    run admin status --root root --conf "$conf" --json
+    assert_equal "$(json "s['openmpi'][0]['files'][0]['detail']")" 'conffile of openmpi-bin'
+    run admin disable --root root --conf "$conf"
+    run admin enable --root root --conf "$conf" --quiet
+    assert_output ''
+    # Elsewhere there is nothing to say.
+    sed -i 's/ 89ab$/ 89ab obsolete/' root/var/lib/dpkg/status
+    run admin status --root root --conf "$conf"
+    refute_output --partial 'conffile'
+    rm root/var/lib/dpkg/status
+    run admin status --root root --conf "$conf"
+    refute_output --partial 'conffile'
+    run admin disable --root root --conf "$conf"
+    run admin enable --root root --conf "$conf"
+    assert_output "$work/root$conf: registered"
 }
 
 @test "control characters of a file do not reach the terminal" {

@@ -22,7 +22,8 @@ admin_setup() {
 
 # admin VERB ARGUMENT...: the command, with the block of the source tree.
 admin() {
-    timeout 60 "$program" "$@" --block "$registered"
+    [ "$1" = status ] || set -- "$@" --block "$registered"
+    timeout 60 "$program" "$@"
 }
 
 # What Debian ships: no newline at the end.

@@ -39,12 +39,9 @@ static void test_names(void **state)
     struct parameter_list list = {0};
 
     (void) state;
-    assert_int_equal(parameter_list_add_names(&list, "# A sentence = no key of ours\n"
-                                                     "odls_mosix_enable = auto\n"
-                                                     "# btl_mosix_max_open = 128\n"
-                                                     "osc = ^ucx\n"
-                                                     "# odls_mosix_enable = auto"),
-                     0);
+    assert_int_equal(parameter_list_add_name(&list, "odls_mosix_enable"), 0);
+    assert_int_equal(parameter_list_add_name(&list, "btl_mosix_max_open"), 0);
+    assert_int_equal(parameter_list_add_name(&list, "odls_mosix_enable"), 0);
     assert_int_equal(list.count, 2);
     assert_non_null(find(&list, "odls_mosix_enable"));
     assert_non_null(find(&list, "btl_mosix_max_open"));
@@ -79,10 +76,9 @@ static void test_defaults(void **state)
 
     (void) state;
     offer(&list, "/file", "odls_mosix_verbose = 1\n");
-    assert_int_equal(parameter_list_add_names(&list, "odls_mosix_enable = x\n"
-                                                     "odls_mosix_address_files = x\n"
-                                                     "odls_mosix_job_id = x\n"),
-                     0);
+    assert_int_equal(parameter_list_add_name(&list, "odls_mosix_enable"), 0);
+    assert_int_equal(parameter_list_add_name(&list, "odls_mosix_address_files"), 0);
+    assert_int_equal(parameter_list_add_name(&list, "odls_mosix_job_id"), 0);
     assert_int_equal(parameter_list_take_defaults(
                          &list, "mca:odls:mosix:param:odls_mosix_enable:value:auto\n"
                                 "mca:odls:mosix:param:odls_mosix_enable:source:default\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Tests of status_collect: when memory runs out anywhere, it says so and gives back all that it had.
+ * Tests of status_collect: when memory runs out anywhere, it says so and gives back all that it
+ * had.
  */
 #include "test_main.h"
 
@@ -13,8 +14,6 @@
 
 #include "failing_alloc.h"
 #include "status_collect.h"
-
-#define REGISTERED "btl_mosix_exclusivity = 65537\n# odls_mosix_enable = auto\n"
 
 static char work[] = "/tmp/test-status.XXXXXX";
 
@@ -87,7 +86,7 @@ static unsigned long fail_each(const struct command_options *options)
         int rc;
 
         failing_alloc_start(++which);
-        rc = status_collect(options, REGISTERED, &status);
+        rc = status_collect(options, &status);
         happened = failing_alloc_happened();
         if (rc == 0) {
             status_free(&status);
@@ -109,7 +108,7 @@ static void test_image(void **state)
 
     (void) state;
     snprintf(options.root, sizeof(options.root), "%s", work);
-    assert_int_equal(status_collect(&options, REGISTERED, &status), 0);
+    assert_int_equal(status_collect(&options, &status), 0);
     assert_int_equal(status.count, 2);
     assert_int_equal(status_exit(&status), COMMAND_FAILED);
     status_free(&status);
