@@ -43,8 +43,8 @@ install_packages() {
     done
     [ $# -gt 0 ] || return 0
 
-    say "installing $*"
     setup_log=$(mktemp) || exit 1
+    say "installing $* (to watch: tail -f $setup_log)"
     if ! { as_root apt-get -q update &&
         as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get -q -y --no-install-recommends install "$@"; } >"$setup_log" 2>&1 </dev/null
@@ -98,7 +98,7 @@ build_tree() {
         say "configuring in $build"
         (logged "$log" configure configure_in "$build") || exit 1
     fi
-    [ -e "$build/stage" ] || say "building in $build"
+    [ -e "$build/stage" ] || say "building, a minute or two (to watch: tail -f $log)"
     # Two commands started at the same time must not build into the same directory.
     logged "$log" make flock "$build/config.status" make -s -C "$build" -j "$(nproc)"
 }

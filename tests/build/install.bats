@@ -76,6 +76,14 @@ enter_plain() {
     build_in built --prefix="$prefix" --enable-emulator-install \
         --with-component-dir="$prefix/components" --with-help-dir="$prefix/help"
     quietly make -s install
+    # The defaults are registered in the file of an Open MPI that this ompi_info stands for.
+    mkdir site bin
+    printf '#!/bin/sh\n%s "$@" | sed "s,^path:sysconfdir:.*,path:sysconfdir:%s/site,"\n' \
+        "$(command -v ompi_info)" "$PWD" >bin/ompi_info
+    chmod +x bin/ompi_info
+    echo 'btl = ^openib' >site/openmpi-mca-params.conf
+    PATH=$PWD/bin:$PATH quietly prefix/bin/openmpi-mosix enable \
+        --conf "$PWD/site/openmpi-mca-params.conf"
     run find prefix -name 'mosrun*' -o -name 'mosenv*' -o -name 'mossetpe*' -o -name '*-try'
     assert_equal "$(sort <<<"$output")" "$(printf 'prefix/%s\n' bin/openmpi-mosix-try \
         libexec/openmpi-mosix/emulator/mosenv libexec/openmpi-mosix/emulator/mosrun \
@@ -108,9 +116,14 @@ enter_plain() {
         env OMPI_MCA_btl_mosix_channel=pipe "$top_builddir/tests/programs/init"
     assert_output --partial 'Allowed:   mbox, ubox'
 
-    quietly make -s uninstall
+    PATH=$PWD/bin:$PATH quietly make -s uninstall
+    assert_output --partial \
+        "$PWD/site/openmpi-mca-params.conf still holds the defaults. To remove them: $PWD/contrib"
     run files_below prefix
     refute_output
+    [ ! -e prefix/share/openmpi-mosix ]
+    quietly contrib/openmpi-mosix/openmpi-mosix disable --conf "$PWD/site/openmpi-mca-params.conf"
+    assert_equal "$(cat site/openmpi-mca-params.conf)" 'btl = ^openib'
 }
 
 @test 'a component exports its own symbol and needs nothing but Open MPI and the C library' {

@@ -44,10 +44,22 @@ last_line() {
 }
 
 @test "the demo fails when the job fails" {
+    OMPI_MCA_odls_mosix_enable=maybe run_demo -n 40
+    assert_failure
+    assert_output --partial 'maybe'
+    assert_equal "$(last_line)" \
+        'demo: FAILED: status 1: the solution is wrong, or the job did not come up (see above)'
+}
+
+@test "the demo refuses wrong options with heat2d's reason, and nothing of Open MPI around it" {
     run_demo -n 5
     assert_failure
-    assert_output --partial '-n "5": must be a whole number from 8 to 16384'
-    assert_equal "$(last_line)" 'demo: FAILED: the job ended with status 2 (see above)'
+    assert_line --index 0 'heat2d: -n "5": must be a whole number from 8 to 16384'
+    assert_equal "$(last_line)" 'demo: FAILED: heat2d refuses its options'
+    refute_output --partial 'mpirun'
+    run_demo --bogus
+    assert_failure
+    assert_line --index 0 'heat2d: --: no such option'
 }
 
 @test "heat2d refuses wrong options and says which and why" {
