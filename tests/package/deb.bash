@@ -9,6 +9,8 @@ bats_load_library bats-support
 bats_load_library bats-assert
 
 work=$BATS_FILE_TMPDIR
+. "$top_srcdir/tests/package/tarball.bash"
+
 version=$(sed -n 's/^AC_INIT(\[openmpi-mosix\], \[\([^]]*\)\].*/\1/p' "$top_srcdir/configure.ac")
 conf=/etc/openmpi/openmpi-mca-params.conf
 
@@ -47,18 +49,10 @@ as_builder() {
         env -i HOME=/nonexistent PATH=/usr/bin:/bin "$@"
 }
 
-# The release tarball of this tree, in $work/dist.
-make_tarball() {
-    mkdir -p "$work/dist"
-    cd "$work/dist" || return
-    quietly 120 "$top_srcdir/configure" --quiet
-    quietly 120 make -s dist
-}
-
 # unpack DIRECTORY: the source package, ready to be built, in a directory of the builder's.
 unpack() {
     mkdir -p "$1"
-    cp "$work/dist/openmpi-mosix-$version.tar.xz" "$1/openmpi-mosix_$version.orig.tar.xz"
+    cp "$tarball" "$1/openmpi-mosix_$version.orig.tar.xz"
     tar -C "$1" -xf "$1/openmpi-mosix_$version.orig.tar.xz"
     chown -R nobody:nogroup "$1"
 }

@@ -9,6 +9,7 @@ bats_load_library bats-support
 bats_load_library bats-assert
 
 package_tests=$top_srcdir/tests/package
+. "$package_tests/tarball.bash"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/openmpi-mosix-tests
 
 # What the root of a node consists of besides RPMs of Open MPI and ours: Debian packages, and the
@@ -170,15 +171,6 @@ update_openmpi() {
         --define "ompi_rpms $files" "$@" "$(spec openmpi)"
 }
 
-# The release tarball of this tree, in $tarball.
-make_tarball() {
-    mkdir -p "$file_tmp/dist"
-    cd "$file_tmp/dist"
-    quietly 120 "$top_srcdir/configure" --quiet
-    quietly 120 make -s dist
-    tarball=$(echo "$PWD"/openmpi-mosix-*.tar.xz)
-}
-
 # in_buildroot SECONDS COMMAND...: where the Open MPI is the one that our RPMs are built for.
 in_buildroot() {
     local seconds=$1 rpms=$file_tmp/rpms/x86_64
@@ -199,9 +191,30 @@ build_ours() {
 
 # The SRPM, in $srpm: Source1 is what lies beside the tarball.
 make_srpm() {
-    cp "$ompi_tarball" "$file_tmp/dist"
+    mkdir "$file_tmp/dist"
+    cp "$tarball" "$ompi_tarball" "$file_tmp/dist"
+    tarball=$file_tmp/dist/${tarball##*/}
     quietly 60 rpmbuild --define "_topdir $file_tmp/srpm" --nodeps -ts "$tarball"
     srpm=$(echo "$file_tmp"/srpm/SRPMS/*.src.rpm)
+}
+
+# A later release, below $file_tmp/rpms: the files of the first one, with the scriptlets and all else that the
+# spec says. A third build would show nothing new.
+make_later() {
+    local tree=$file_tmp/later rpm
+    mkdir "$tree"
+    for rpm in "$file_tmp"/ours/*.rpm; do
+        case $rpm in
+        *-debug*) ;;
+        *) rpm2cpio "$rpm" | (cd "$tree" && cpio -idmu --quiet) ;;
+        esac
+    done
+    tar -xOf "$tarball" --wildcards '*/openmpi-mosix.spec' |
+        awk '/^%build$/ { print "%install\ncp -a %{later_tree}/. %{buildroot}\n"; skip = 1 }
+            /^%preun$/ { skip = 0 }
+            !skip' >"$file_tmp/openmpi-mosix.spec"
+    build_rpm 120 --with ompi_headers --define 'dist .1' --define 'debug_package %{nil}' \
+        --define "later_tree $tree" --define "_sourcedir $file_tmp/dist" "$file_tmp/openmpi-mosix.spec"
 }
 
 # What dnf installs from: the base, three releases of Open MPI, two of ours; one of another series
@@ -214,7 +227,7 @@ make_repository() {
     update_openmpi 5.0.0 1
     mkdir -p "$repository" "$file_tmp/other"
     mv "$file_tmp"/rpms/x86_64/openmpi*-5.0.0-1.x86_64.rpm "$file_tmp/other"
-    cp "$file_tmp"/rpms/x86_64/*.rpm "$file_tmp"/ours/*.rpm "$file_tmp"/later/*.rpm "$repository"
+    cp "$file_tmp"/rpms/x86_64/*.rpm "$file_tmp"/ours/*.rpm "$repository"
     quietly 60 createrepo_c --quiet "$repository"
     cat >"$file_tmp/dnf.conf" <<END
 [main]
