@@ -217,6 +217,14 @@ make_later() {
         --define "later_tree $tree" --define "_sourcedir $file_tmp/dist" "$file_tmp/openmpi-mosix.spec"
 }
 
+# everything_of RPM: all that its header says, the digest of its files included. A package made from an SRPM
+# also has the cookie of that, and for this reason another size and other sums of the header.
+everything_of() {
+    rpm -qp --xml "$1" |
+        awk '/<rpmTag name=/ { tag = $0 }
+            tag !~ /"(Cookie|Sigsize|Longsigsize|Sigmd5|Sha1header|Sha256header)"/'
+}
+
 # What dnf installs from: the base, three releases of Open MPI, two of ours; one of another series
 # stays apart. The program of the jobs is compiled with the Open MPI of these tests.
 make_repository() {

@@ -119,10 +119,12 @@ assert_registered() {
     ((output <= 512 * 1024)) || fail "it takes $output bytes"
 }
 
-@test 'built from the SRPM and from the tarball, every package is the same, bit by bit' {
+@test 'built from the SRPM and from the tarball, every package is the same' {
     for rpm in "$file_tmp"/ours/*.rpm; do
-        run cmp "$rpm" "$file_tmp/again/${rpm##*/}"
-        assert_success
+        everything_of "$rpm" >"$BATS_TEST_TMPDIR/ours"
+        grep -q '<rpmTag name="Payloaddigest">' "$BATS_TEST_TMPDIR/ours"
+        run diff "$BATS_TEST_TMPDIR/ours" <(everything_of "$file_tmp/again/${rpm##*/}")
+        assert_output ''
     done
 }
 
