@@ -3,10 +3,13 @@
 #include "coop_origin.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <link.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "coop_files.h"
 
 /* How names of files begin. */
 static const char *const services[] = {"libopen-pal.", "libopen-rte.", "libmpi.",
@@ -70,7 +73,7 @@ static int examine(struct dl_phdr_info *object, size_t unused, void *argument)
         snprintf(search->file, search->size, "%s", path);
         return 1;
     }
-    length = readlink("/proc/self/exe", search->file, search->size - 1);
+    length = coop_files_readlink(AT_FDCWD, "/proc/self/exe", search->file, search->size - 1);
     search->file[length < 0 ? 0 : length] = '\0';
     if (length <= 0) {
         snprintf(search->file, search->size, "the program");

@@ -3,9 +3,12 @@
 #include "coop_realpath.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "coop_files.h"
 
 #define LINKS_MAX 40 /* as in Linux */
 
@@ -65,20 +68,18 @@ static int follow(struct walk *walk, const char *target, size_t length, const ch
     return 0;
 }
 
-/* What was followed is no link that can be read, which READING says: 0 for a file or directory, or
- * -errno. MOSIX 4.4.3 says EPERM of all that is no link, even if it is not there
- * [real], where Linux says EINVAL or ENOENT. */
-static int look_at(const struct walk *walk, const char *rest, int reading)
+/* What was followed is no link. If anything comes after it, it has to be a directory. */
+static int check_directory(const struct walk *walk, const char *rest)
 {
     struct stat status;
 
-    if (lstat(walk->done, &status) < 0) {
+    if (*rest != '/') {
+        return 0;
+    }
+    if (stat(walk->done, &status) < 0) {
         return -errno;
     }
-    if (S_ISLNK(status.st_mode)) {
-        return -reading;
-    }
-    return *rest == '/' && !S_ISDIR(status.st_mode) ? -ENOTDIR : 0;
+    return S_ISDIR(status.st_mode) ? 0 : -ENOTDIR;
 }
 
 /* Goes into NAME; REST comes after it, and begins with a slash if NAME must be a directory. */
@@ -91,11 +92,11 @@ static int enter(struct walk *walk, const char *name, size_t length, const char 
     if (result < 0) {
         return result;
     }
-    got = readlink(walk->done, target, sizeof(target));
+    got = coop_files_readlink(AT_FDCWD, walk->done, target, sizeof(target));
     if (got >= 0) {
         return follow(walk, target, (size_t) got, rest);
     }
-    result = look_at(walk, rest, errno);
+    result = got == -EINVAL ? check_directory(walk, rest) : (int) got;
     if (result == 0) {
         memmove(walk->ahead, rest, strlen(rest) + 1);
     }

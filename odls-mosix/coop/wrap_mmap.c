@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "coop_files.h"
 #include "coop_libc.h"
 
 #define OPENMP_FILE "/dev/shm/__KMP_REGISTERED_LIB_"
@@ -32,7 +33,7 @@ static bool is_openmp_file(int fd)
     char path[sizeof(OPENMP_FILE)];
 
     snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-    return readlink(link, path, sizeof(path) - 1) == sizeof(path) - 1 &&
+    return coop_files_readlink(AT_FDCWD, link, path, sizeof(path) - 1) == sizeof(path) - 1 &&
            memcmp(path, OPENMP_FILE, sizeof(path) - 1) == 0;
 }
 
