@@ -37,6 +37,18 @@ setup_file() {
     passes
 }
 
+@test "100 moves of a process that waits for messages in ppoll, without MPI" {
+    passes
+}
+
+@test "100 moves of a process that polls its mailbox, without MPI" {
+    passes
+}
+
+@test "100 moves of a process that does as a rank does, without MPI" {
+    passes
+}
+
 @test "100 moves of a rank while it talks" {
     passes
 }

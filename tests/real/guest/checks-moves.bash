@@ -152,12 +152,14 @@ clock_moves() { movers_move clock 1; }
 signals_moves() { movers_move signals 1; }
 spin_moves() { movers_move spin "$REST"; }
 wait_moves() { movers_move wait "$REST"; }
+talk_moves() { movers_move talk "$REST"; }
 check "$MOVES moves of a process that computes, without MPI" compute_moves 3000
 check "$MOVES moves of a process that sleeps, without MPI" sleep_moves 3000
 check "$MOVES moves of a process that looks at the clock, without MPI" clock_moves 3000
 check "$MOVES moves of a process with a signal every 2 ms, without MPI" signals_moves 3000
 check "$MOVES moves of a process that waits for messages in ppoll, without MPI" wait_moves 3000
 check "$MOVES moves of a process that polls its mailbox, without MPI" spin_moves 3000
+check "$MOVES moves of a process that does as a rank does, without MPI" talk_moves 3000
 
 many_moves() {
     start_ranks 2

@@ -3,8 +3,9 @@
  * A process that does one thing for ever, to be moved: compute, sleep, look at the clock, or handle
  * a signal every 2 ms. Argument: compute, sleep, clock or signals.
  *
- * Or two that exchange numbered messages and check the numbers. They wait for a message by reading
- * again and again, or in ppoll() until SIGIO tells of one. Argument: spin or wait.
+ * Or two that exchange numbered messages of 3 KB and check the numbers. Argument: spin, if they
+ * read again and again until there is a message; wait, if they sleep in ppoll() until SIGIO tells
+ * of one; talk, if they read again and again, but do in between what a rank does.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,11 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-enum { FROM_HOME = 2, FROM_ALL = 4, NO_WAIT = 8, SIGNAL = 16 }; /* flags of a mailbox */
+enum { FROM_ALL = 2, FROM_HOMES = 4, NO_WAIT = 8, SIGNAL = 16 }; /* flags of a mailbox */
+enum { REST = 3000, SOCKETS = 3 };                               /* bytes; how many are polled */
 
 static volatile double sum;
 
@@ -35,6 +39,9 @@ static void start_signals(void)
     setitimer(ITIMER_REAL, &every, NULL);
 }
 
+/* How two of them exchange messages. */
+enum way { SPIN, WAIT, TALK };
+
 /* Sleeps until a message arrives, a second at most. */
 static void wait_for_signal(void)
 {
@@ -51,48 +58,74 @@ static void end(const char *what)
     exit(EXIT_FAILURE);
 }
 
-/* The next message has to be NUMBER. */
-static void receive(int box, long number, int waits)
+/* What a rank does between two messages: it asks who sent the last one, and looks at sockets. */
+static void look_around(void)
 {
-    long message;
+    static struct pollfd sockets[SOCKETS];
+    const struct timespec limit = {.tv_nsec = 2000000};
+    int pair[2];
 
-    while (read(box, &message, sizeof(message)) < 0) {
+    for (int i = 0; i < SOCKETS && sockets[i].events == 0; i++) {
+        if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0) {
+            end("socketpair");
+        }
+        sockets[i] = (struct pollfd){.fd = pair[0], .events = POLLIN};
+    }
+    syscall(SYS_open, "/proc/self/sender_home", O_RDONLY, 0);
+    syscall(SYS_open, "/proc/self/sender_pid", O_RDONLY, 0);
+    ppoll(sockets, SOCKETS, &limit, NULL);
+}
+
+/* The next message has to have NUMBER. */
+static void receive(int box, long number, enum way way)
+{
+    static char rest[REST];
+    long found;
+    struct iovec parts[] = {{&found, sizeof(found)}, {rest, sizeof(rest)}};
+
+    while (readv(box, parts, 2) < 0) {
         if (errno != EAGAIN && errno != EINTR) {
             end("read");
         }
-        if (waits) {
+        if (way == WAIT) {
             wait_for_signal();
         }
     }
-    if (message != number) {
-        fprintf(stderr, "message %ld instead of %ld\n", message, number);
+    if (found != number) {
+        fprintf(stderr, "message %ld instead of %ld\n", found, number);
         exit(EXIT_FAILURE);
     }
 }
 
-static void exchange(int box, pid_t peer, int first, int waits)
+static void exchange(int box, pid_t peer, int first, enum way way)
 {
+    static char rest[REST];
     char path[64];
     int send;
 
     snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%ld", (long) peer);
     send = (int) syscall(SYS_open, path, O_WRONLY, 0);
     for (long number = 0;; number++) {
+        struct iovec parts[] = {{&number, sizeof(number)}, {rest, sizeof(rest)}};
+
         if (!first) {
-            receive(box, number, waits);
+            receive(box, number, way);
         }
-        if (write(send, &number, sizeof(number)) < 0) {
+        if (writev(send, parts, 2) < 0) {
             end("write");
         }
         if (first) {
-            receive(box, number, waits);
+            receive(box, number, way);
+        }
+        if (way == TALK) {
+            look_around();
         }
     }
 }
 
-static void open_and_exchange(int waits)
+static void open_and_exchange(enum way way)
 {
-    int flags = FROM_HOME | FROM_ALL | NO_WAIT | (waits ? SIGNAL : 0);
+    int flags = FROM_ALL | FROM_HOMES | NO_WAIT | (way == WAIT ? SIGNAL : 0);
     pid_t first = getpid();
     int box, ready[2];
     pid_t second;
@@ -113,7 +146,7 @@ static void open_and_exchange(int waits)
     if (second == 0 ? write(ready[1], "", 1) < 0 : read(ready[0], &flags, 1) < 0) {
         end("pipe");
     }
-    exchange(box, second == 0 ? first : second, second != 0, waits);
+    exchange(box, second == 0 ? first : second, second != 0, way);
 }
 
 int main(int argc, char **argv)
@@ -121,8 +154,12 @@ int main(int argc, char **argv)
     const char *what = argc > 1 ? argv[1] : "compute";
     struct timeval now;
 
-    if (strcmp(what, "spin") == 0 || strcmp(what, "wait") == 0) {
-        open_and_exchange(strcmp(what, "wait") == 0);
+    if (strcmp(what, "spin") == 0) {
+        open_and_exchange(SPIN);
+    } else if (strcmp(what, "wait") == 0) {
+        open_and_exchange(WAIT);
+    } else if (strcmp(what, "talk") == 0) {
+        open_and_exchange(TALK);
     }
     if (strcmp(what, "signals") == 0) {
         start_signals();
