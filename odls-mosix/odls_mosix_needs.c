@@ -52,7 +52,7 @@ void odls_mosix_needs(const struct mosrun_settings *settings, enum mosix_release
         (void) mosrun_obstacle_program(&file, &needs->obstacle);
         return;
     }
-    if (needs->coop != NULL && mosrun_obstacle_sanitizer(&file, &needs->obstacle) < 0) {
+    if (needs->coop != NULL && mosrun_obstacle_threads(&file, &needs->obstacle) < 0) {
         return;
     }
     /* Under MOSIX of 2009, a program into which nothing can be preloaded lives if it needs no

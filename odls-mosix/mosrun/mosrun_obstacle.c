@@ -87,14 +87,15 @@ int mosrun_obstacle_tool(char *const *argv, struct mosrun_obstacle *obstacle)
     return -EPERM;
 }
 
-int mosrun_obstacle_sanitizer(const struct program_file *file, struct mosrun_obstacle *obstacle)
+int mosrun_obstacle_threads(const struct program_file *file, struct mosrun_obstacle *obstacle)
 {
     memset(obstacle, 0, sizeof(*obstacle));
-    if (file->sanitizer == NULL) {
+    if (file->sanitizer == NULL && file->language == NULL) {
         return 0;
     }
-    obstacle->kind = MOSRUN_OBSTACLE_SANITIZER;
+    obstacle->kind = file->sanitizer != NULL ? MOSRUN_OBSTACLE_SANITIZER : MOSRUN_OBSTACLE_RUNTIME;
     obstacle->sanitizer = file->sanitizer;
+    obstacle->language = file->language;
     memcpy(obstacle->path, file->path, sizeof(obstacle->path));
     return -ENOTSUP;
 }
@@ -120,8 +121,8 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
                  obstacle->libc);
         break;
     case MOSRUN_OBSTACLE_BAD_ALLOCATOR:
-        snprintf(text, size, "%s cannot be preloaded: %s",
-                 obstacle->path, bad_library(obstacle->error));
+        snprintf(text, size, "%s cannot be preloaded: %s", obstacle->path,
+                 bad_library(obstacle->error));
         break;
     case MOSRUN_OBSTACLE_STATIC:
         snprintf(text, size, "%s is linked statically, so no library can be preloaded into it",
@@ -145,6 +146,11 @@ void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text,
         snprintf(text, size,
                  "%s is built with %s, which watches threads of the kernel, and MOSIX permits one",
                  obstacle->path, obstacle->sanitizer);
+        break;
+    case MOSRUN_OBSTACLE_RUNTIME:
+        snprintf(text, size,
+                 "%s runs programs of %s in several threads of the kernel, and MOSIX permits one",
+                 obstacle->path, obstacle->language);
         break;
     case MOSRUN_OBSTACLE_FORMAT:
         snprintf(text, size, "%s is neither a program in ELF nor a script that begins with #!",
@@ -175,6 +181,8 @@ const char *mosrun_obstacle_remedy(const struct mosrun_obstacle *obstacle)
         return mosrun_tool_remedy(obstacle->tool);
     case MOSRUN_OBSTACLE_SANITIZER:
         return "Debug natively, as these ranks run now; build without -fsanitize for MOSIX.";
+    case MOSRUN_OBSTACLE_RUNTIME:
+        return "Let such ranks run natively, as now; no setting makes them migrate.";
     case MOSRUN_OBSTACLE_FORMAT:
         return "If it is a script, let it begin with #! and the path of its interpreter.";
     }

@@ -24,6 +24,7 @@ enum mosrun_obstacle_kind {
     MOSRUN_OBSTACLE_FOREIGN,       /* the same */
     MOSRUN_OBSTACLE_TOOL,          /* it starts with a tool that needs what MOSIX forbids: tool */
     MOSRUN_OBSTACLE_SANITIZER,     /* it is built to be watched: path, sanitizer */
+    MOSRUN_OBSTACLE_RUNTIME,       /* it is the runtime of a language: path, language */
     MOSRUN_OBSTACLE_FORMAT         /* mosrun would give it to a shell; only the kernel knows whether
                                       it can be executed: path */
 };
@@ -33,6 +34,7 @@ enum mosrun_obstacle_kind {
  * path   the file that the obstacle is about
  * tool   the tool
  * sanitizer  what watches the program
+ * language   whose runtime the program is
  * error  errno
  */
 struct mosrun_obstacle {
@@ -42,6 +44,7 @@ struct mosrun_obstacle {
     char path[PATH_MAX];
     const struct mosrun_tool *tool;
     const char *sanitizer;
+    const char *language;
 };
 
 /*
@@ -70,9 +73,10 @@ int mosrun_obstacle_program(const struct program_file *file, struct mosrun_obsta
  * Returns 0, or -EPERM and fills in obstacle. */
 int mosrun_obstacle_tool(char *const *argv, struct mosrun_obstacle *obstacle);
 
-/* Whether a compiler has built something into it that cannot work with coroutines. Returns 0, or
- * -ENOTSUP and fills in obstacle. */
-int mosrun_obstacle_sanitizer(const struct program_file *file, struct mosrun_obstacle *obstacle);
+/* Whether it has something in it that needs threads of the kernel and cannot work with coroutines:
+ * what a compiler has built in, or the runtime of a language. Returns 0, or -ENOTSUP and fills in
+ * obstacle. */
+int mosrun_obstacle_threads(const struct program_file *file, struct mosrun_obstacle *obstacle);
 
 /* Writes in one clause what the obstacle is. */
 void mosrun_obstacle_explain(const struct mosrun_obstacle *obstacle, char *text, size_t size);

@@ -97,6 +97,17 @@ static const char *find_sanitizer(int fd)
     return index >= 0 ? sanitizers[index] : NULL;
 }
 
+/* What runs programs of such a language. Node.js is a library, or a program that offers its
+ * interface to libraries. */
+static const char *find_language(int fd)
+{
+    static const char *const names[] = {"libjli.so", "libnode.so", "napi_create_function"};
+    static const char *const languages[] = {"Java", "Node.js", "Node.js"};
+    int index = program_names_find(fd, names, sizeof(names) / sizeof(names[0]));
+
+    return index >= 0 ? languages[index] : NULL;
+}
+
 static void judge_elf(int fd, struct program_file *file)
 {
     struct program_elf elf;
@@ -116,6 +127,7 @@ static void judge_elf(int fd, struct program_file *file)
     }
     file->immovable = elf.immovable;
     file->sanitizer = elf.native ? find_sanitizer(fd) : NULL;
+    file->language = elf.native ? find_language(fd) : NULL;
 }
 
 void program_file_judge(const char *path, const char *directory, struct program_file *file)

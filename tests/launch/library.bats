@@ -60,6 +60,21 @@ assert_said_once() {
     done
 }
 
+# What such runtimes have in common with this program is a name.
+@test "runtimes of Java and Node.js, also as interpreters of scripts: natively, said once" {
+    local cc=${CC:-cc}
+    command -v "$cc" >/dev/null || skip 'there is no C compiler'
+    echo 'void napi_create_function(void) {} int main(void) { return 0; }' >"$BATS_TEST_TMPDIR/node.c"
+    "$cc" -rdynamic -o "$BATS_TEST_TMPDIR/node" "$BATS_TEST_TMPDIR/node.c"
+    echo "#!$BATS_TEST_TMPDIR/node" >"$BATS_TEST_TMPDIR/script"
+    chmod +x "$BATS_TEST_TMPDIR/script"
+    for program in node script; do
+        run_mpirun -n 2 "$BATS_TEST_TMPDIR/$program"
+        assert_success
+        assert_equal "$(count_in_output 'node runs programs of Node.js in several threads')" 1
+    done
+}
+
 @test "a wrapper that keeps LD_PRELOAD, threads of the kernel, native ranks: nothing is said" {
     put_wrapper 'LD_PRELOAD=libm.so.6:$LD_PRELOAD exec "$@"'
     run_mpirun -n 2 "${mosix_only[@]}" "$BATS_TEST_TMPDIR/wrapper" "$programs/init"

@@ -156,12 +156,17 @@ static void test_tools_and_sanitizers(void **state)
     assert_int_equal(mosrun_obstacle_tool((char *const[]){"gdb", "./a", NULL}, &obstacle), -EPERM);
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_TOOL);
     expect_text(&obstacle, "gdb needs ptrace()");
-    assert_int_equal(mosrun_obstacle_sanitizer(&file, &obstacle), 0);
+    assert_int_equal(mosrun_obstacle_threads(&file, &obstacle), 0);
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_NONE);
     file.sanitizer = "AddressSanitizer";
-    assert_int_equal(mosrun_obstacle_sanitizer(&file, &obstacle), -ENOTSUP);
+    assert_int_equal(mosrun_obstacle_threads(&file, &obstacle), -ENOTSUP);
     assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_SANITIZER);
     expect_text(&obstacle, "/x/prog is built with AddressSanitizer");
+    file.sanitizer = NULL;
+    file.language = "Java";
+    assert_int_equal(mosrun_obstacle_threads(&file, &obstacle), -ENOTSUP);
+    assert_int_equal(obstacle.kind, MOSRUN_OBSTACLE_RUNTIME);
+    expect_text(&obstacle, "/x/prog runs programs of Java");
 }
 
 int main(void)
