@@ -255,7 +255,7 @@ compile() {
     : >"$STARTS"
     run_mpirun -n 1 --mca odls_mosix_release 2009 --mca odls_mosix_allocator auto "$work/static"
     assert_output ''
-    assert_starts "mosrun -J$(sed 's/.*-J\([0-9]*\).*/\1/' "$STARTS") -e $work/static"
+    assert_starts "mosrun -J$(sed 's/^mosrun -J\([0-9]*\) .*/\1/' "$STARTS") -e $work/static"
 }
 
 # Such tools die in their own words under mosrun, or hang; so their names are enough here.
