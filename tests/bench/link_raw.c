@@ -4,8 +4,9 @@
  * what a transport over mailboxes is compared with. It uses the calls that btl mosix uses, and
  * nothing else. The two find one another through files in a directory; see link.h.
  *
- * Arguments: DIRECTORY METHOD, where the method of looking for a message is "probe" or "flag8",
- * which opens the mailbox so that a read without a message returns at once.
+ * Arguments: DIRECTORY METHOD, where the method of looking for a message is "probe", "flag8",
+ * which opens the mailbox so that a read without a message returns at once, or "block", which waits
+ * in a read.
  */
 #include "link.h"
 
@@ -29,7 +30,8 @@
 #define WAIT_STEP_NS 1000000
 
 static int own_end;
-static int probes;
+static bool probes;
+static bool may_block;
 static int mailbox = -1;
 static int send_box = -1;
 
@@ -93,7 +95,7 @@ static void find_other(const char *directory, uint32_t *home, uint32_t *pid)
 
 static void find_home(uint32_t *home)
 {
-    struct mosix_self self = {.root = ROOT, .mailbox = mailbox, .may_block = probes != 0};
+    struct mosix_self self = {.root = ROOT, .mailbox = mailbox, .may_block = may_block};
     int rc = mosix_random(&self.token, sizeof(self.token));
 
     if (rc == 0) {
@@ -111,11 +113,12 @@ static void open_mailbox(const char *method, uint32_t *home)
 {
     unsigned int flags = MOSIX_BOX_ALL_USERS | MOSIX_BOX_OTHER_HOMES;
 
-    if (strcmp(method, "probe") != 0 && strcmp(method, "flag8") != 0) {
-        bench_fail("the method is \"%s\": must be probe or flag8", method);
-    }
     probes = strcmp(method, "probe") == 0;
-    if (!probes) {
+    may_block = probes || strcmp(method, "block") == 0;
+    if (!may_block && strcmp(method, "flag8") != 0) {
+        bench_fail("the method is \"%s\": must be probe, flag8 or block", method);
+    }
+    if (!may_block) {
         flags |= MOSIX_BOX_NEVER_BLOCKS;
     }
     mailbox = mosix_box_open_own(ROOT, flags);
@@ -200,7 +203,7 @@ void link_poll(void)
 {
     unsigned char byte;
     struct iovec part = {&byte, sizeof(byte)};
-    int found = probes ? mosix_box_probe(mailbox) : mosix_box_read(mailbox, &part, 1) != -EAGAIN;
+    int found = may_block ? mosix_box_probe(mailbox) : mosix_box_read(mailbox, &part, 1) != -EAGAIN;
 
     if (found != 0) {
         bench_fail("there is a message although none was sent");
