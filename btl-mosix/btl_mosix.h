@@ -4,8 +4,8 @@
  *
  * Locks: module.lock guards endpoints, their queues, the open send boxes and the list of endpoints
  * with something queued; module.receive_lock guards the mailbox, the sequence numbers and the
- * registered memory. Neither is held while a callback of the upper layer runs, and neither is taken
- * inside the other.
+ * registered memory; module.wait_lock guards what is known of waiting. None is held while a
+ * callback of the upper layer runs or the rank sleeps, and none is taken inside another.
  */
 #ifndef BTL_MOSIX_H
 #define BTL_MOSIX_H
@@ -17,11 +17,13 @@
 #include "mosix_box.h"
 #include "mosix_failure.h"
 #include "mosix_frame.h"
+#include "mosix_idle.h"
 #include "mosix_record.h"
 #include "mosix_regions.h"
 #include "mosix_sendq.h"
 #include "mosix_streams.h"
 #include "mosix_tunables.h"
+#include "mosix_wait.h"
 
 #define BTL_MOSIX_HELP "help-mpi-btl-mosix.txt"
 
@@ -40,6 +42,7 @@ struct mca_btl_mosix_component_t {
     char *root;               /* where MOSIX's files are */
     char *channel;            /* kind of send boxes: mbox or ubox */
     bool nonblocking_mailbox; /* use a mailbox that never blocks */
+    char *wait;               /* how a rank waits: auto, spin or block */
     struct mosix_numbers numbers;
 };
 typedef struct mca_btl_mosix_component_t mca_btl_mosix_component_t;
@@ -53,6 +56,15 @@ struct btl_mosix_expected {
     uint64_t region;
     uint32_t size;
     void *at;
+};
+
+/* What ends this rank's sleep. */
+struct btl_mosix_waking {
+    const struct mosix_idle *idle; /* of the library of threads; NULL without it */
+    bool is_armed;                 /* each message sends a signal */
+    bool is_refused;               /* the program needs that signal, or MOSIX refuses it */
+    bool has_others;               /* there are BTLs of which nothing is known */
+    bool has_looked;               /* ... has_others is valid */
 };
 
 struct mca_btl_mosix_module_t {
@@ -80,6 +92,10 @@ struct mca_btl_mosix_module_t {
     opal_free_list_t buffers;
     uint64_t dropped[BTL_MOSIX_DROP_COUNT];
     bool has_dropped; /* at least one, which was reported */
+
+    opal_mutex_t wait_lock; /* of the next two */
+    struct mosix_wait wait;
+    struct btl_mosix_waking waking;
 
     opal_free_list_t small; /* fragments whose payload stays in the user's buffer */
     opal_free_list_t eager;

@@ -73,6 +73,22 @@ static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint
 }
 
 /*
+ * Whether Open MPI uses a BTL whose name is_known does not accept.
+ */
+static inline bool btl_mosix_compat_other_btls(bool (*is_known)(const char *name))
+{
+    mca_btl_base_selected_module_t *selected;
+
+    OPAL_LIST_FOREACH(selected, &mca_btl_base_modules_initialized, mca_btl_base_selected_module_t)
+    {
+        if (!is_known(selected->btl_component->btl_version.mca_component_name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
  * Hands a received payload to the upper layer that has registered for tag. Returns 0 when none
  * has, and 1 when the payload was delivered.
  */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "mosix_dso.h"
+#include "mosix_ticks.h"
 
 #include "btl_mosix_locality.h"
 #include "btl_mosix_mailbox.h"
@@ -17,6 +18,7 @@
 #include "btl_mosix_params.h"
 #include "btl_mosix_receive.h"
 #include "btl_mosix_send.h"
+#include "btl_mosix_wait.h"
 
 /* Help texts are where configure said, or in a build tree next to the component. */
 static void add_help_directories(void)
@@ -102,6 +104,7 @@ static mca_btl_base_module_t **component_init(int *count, bool progress_threads,
 static int component_progress(void)
 {
     mca_btl_mosix_module_t *module = &mca_btl_mosix_module;
+    uint64_t start;
     int count = 0;
 
     if (OPAL_UNLIKELY(module->mailbox < 0)) {
@@ -111,7 +114,14 @@ static int component_progress(void)
     if (OPAL_UNLIKELY(atomic_load_explicit(&module->has_pending, memory_order_relaxed))) {
         count = btl_mosix_send_queued(module);
     }
-    return count + btl_mosix_receive(module);
+    start = mosix_ticks();
+    count += btl_mosix_receive(module);
+    if (count > 0) {
+        btl_mosix_wait_found(module);
+    } else {
+        btl_mosix_wait_vain(module, start);
+    }
+    return count;
 }
 
 mca_btl_mosix_component_t mca_btl_mosix_component = {

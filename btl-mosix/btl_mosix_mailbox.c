@@ -168,6 +168,25 @@ int btl_mosix_mailbox_open(mca_btl_mosix_module_t *module)
     return rc;
 }
 
+int btl_mosix_mailbox_signals(mca_btl_mosix_module_t *module, bool on)
+{
+    unsigned int flags = (unsigned int) mca_btl_mosix_component.numbers.mailbox_flags;
+    int box;
+
+    if (!module->must_probe) {
+        flags |= MOSIX_BOX_NEVER_BLOCKS;
+    }
+    if (on) {
+        flags |= MOSIX_BOX_SIGNALS;
+    }
+    box = mosix_box_open_own(mca_btl_mosix_component.root, flags);
+    if (box < 0) {
+        return box;
+    }
+    module->mailbox = box;
+    return 0;
+}
+
 void btl_mosix_mailbox_close(mca_btl_mosix_module_t *module)
 {
     if (module->mailbox >= 0) {

@@ -16,6 +16,12 @@
  */
 int btl_mosix_mailbox_open(mca_btl_mosix_module_t *module);
 
+/*
+ * Lets each message that comes send SIGIO to this rank, or no longer. What is in the mailbox stays.
+ * Returns 0 or -errno.
+ */
+int btl_mosix_mailbox_signals(mca_btl_mosix_module_t *module, bool on);
+
 /* Closes the mailbox, if this process has it. */
 void btl_mosix_mailbox_close(mca_btl_mosix_module_t *module);
 

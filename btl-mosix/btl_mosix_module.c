@@ -15,6 +15,7 @@
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
 #include "btl_mosix_send.h"
+#include "btl_mosix_wait.h"
 
 /*
  * Where proc's mailbox is. Returns 0, or -ENOENT for a peer that must be reached in another way.
@@ -202,7 +203,9 @@ int btl_mosix_module_start(mca_btl_mosix_module_t *module)
 {
     OBJ_CONSTRUCT(&module->lock, opal_mutex_t);
     OBJ_CONSTRUCT(&module->receive_lock, opal_mutex_t);
+    OBJ_CONSTRUCT(&module->wait_lock, opal_mutex_t);
     OBJ_CONSTRUCT(&module->endpoints, opal_list_t);
+    btl_mosix_wait_start(module);
     return btl_mosix_frag_lists_start(module);
 }
 
@@ -215,11 +218,13 @@ static int finalize(mca_btl_base_module_t *btl)
                            (mca_btl_base_endpoint_t *) opal_list_get_first(&module->endpoints));
     }
     btl_mosix_report_drops_at_end(module);
+    btl_mosix_wait_stop(module);
     btl_mosix_mailbox_close(module);
     mosix_streams_clear(&module->streams);
     mosix_regions_clear(&module->regions);
     btl_mosix_frag_lists_stop(module);
     OBJ_DESTRUCT(&module->endpoints);
+    OBJ_DESTRUCT(&module->wait_lock);
     OBJ_DESTRUCT(&module->receive_lock);
     OBJ_DESTRUCT(&module->lock);
     return OPAL_SUCCESS;

@@ -60,6 +60,12 @@ void btl_mosix_params_register(void)
                  "every read",
                  MCA_BASE_VAR_TYPE_BOOL, OPAL_INFO_LVL_7, &component->nonblocking_mailbox);
 
+    component->wait = MOSIX_WAIT_DEFAULT;
+    register_own("wait",
+                 "How a rank waits for messages: auto looks for them and then sleeps; spin looks "
+                 "all the time and takes a whole processor; block sleeps almost at once",
+                 MCA_BASE_VAR_TYPE_STRING, OPAL_INFO_LVL_5, &component->wait);
+
     mosix_numbers_init(&component->numbers);
     for (const struct mosix_tunable *row = mosix_tunables; row->name != NULL; row++) {
         if (!row->of_every_btl) {
@@ -69,6 +75,38 @@ void btl_mosix_params_register(void)
     }
     give_to_open_mpi(&component->numbers, btl);
     (void) mca_btl_base_param_register(&component->super.btl_version, btl);
+}
+
+/* An empty value in a parameter file means "not set". Open MPI frees what it finds there. */
+static const char *value_or_default(char **value, const char *initial)
+{
+    if (*value == NULL) {
+        *value = strdup(initial);
+    }
+    return *value != NULL ? *value : "(no memory)";
+}
+
+/* Returns an OPAL code, after a message if the value is wrong. */
+static int check_word(const char *name, const char *value, bool (*is_right)(const char *),
+                      const char *allowed)
+{
+    if (is_right(value)) {
+        return OPAL_SUCCESS;
+    }
+    opal_show_help(BTL_MOSIX_HELP, "unknown word", true, opal_process_info.nodename, name, value,
+                   allowed);
+    return OPAL_ERR_BAD_PARAM;
+}
+
+/* The parameters that are words. */
+static int check_words(mca_btl_mosix_component_t *component)
+{
+    const char *channel = value_or_default(&component->channel, MOSIX_BOX_ORDERED);
+    const char *wait = value_or_default(&component->wait, MOSIX_WAIT_DEFAULT);
+    int rc = check_word("channel", channel, mosix_box_is_channel,
+                        MOSIX_BOX_ORDERED " or " MOSIX_BOX_UNORDERED);
+
+    return rc != OPAL_SUCCESS ? rc : check_word("wait", wait, mosix_wait_is_mode, MOSIX_WAIT_MODES);
 }
 
 int btl_mosix_params_check(void)
@@ -89,15 +127,5 @@ int btl_mosix_params_check(void)
                        numbers->eager_limit, numbers->max_send_size);
         return OPAL_ERR_BAD_PARAM;
     }
-    if (mca_btl_mosix_component.channel == NULL) {
-        /* An empty value in a parameter file means "not set". Open MPI frees what it finds here. */
-        mca_btl_mosix_component.channel = strdup(MOSIX_BOX_ORDERED);
-    }
-    if (!mosix_box_is_channel(mca_btl_mosix_component.channel)) {
-        opal_show_help(BTL_MOSIX_HELP, "unknown channel", true, opal_process_info.nodename,
-                       mca_btl_mosix_component.channel != NULL ? mca_btl_mosix_component.channel
-                                                               : "(no memory)");
-        return OPAL_ERR_BAD_PARAM;
-    }
-    return OPAL_SUCCESS;
+    return check_words(&mca_btl_mosix_component);
 }

@@ -62,12 +62,18 @@ const struct mosix_tunable mosix_tunables[] = {
              "job ends"},
     {OURS(mailbox_flags), .initial = MOSIX_BOX_ALL_USERS | MOSIX_BOX_OTHER_HOMES, .min = 0,
      .max = 7,
-     .why = "Of the other flags of MOSIX, 8 is chosen by btl_mosix_nonblocking_mailbox; 16 sends "
-            "signals that end a rank; 32 gives messages out of order; 64 makes an empty message "
+     .why = "Of the other flags of MOSIX, 8 is chosen by btl_mosix_nonblocking_mailbox; 16 by "
+            "btl_mosix_wait; 32 gives messages out of order; 64 makes an empty message "
             "look like the end",
      .text = "Who may send to the rank's mailbox, a sum of: 1 the users of its group; 2 all users; "
              "4 processes of other home nodes. Without 2, a rank that has left its home node gets "
              "no messages; without 4, none from ranks of other home nodes"},
+    {OURS(spin), .initial = 1000, .min = 8, .max = 1000000000,
+     .text = "How often a rank that waits looks for a message, at most, before it sleeps. Within "
+             "this limit it learns how long that pays"},
+    {OURS(longest_sleep), .initial = 100, .min = 1, .max = 10000,
+     .text = "Milliseconds for which a rank that waits sleeps before it looks again by itself. A "
+             "message ends its sleep at once"},
     {OURS(free_list_num), .initial = 8, .min = 0, .max = 65536,
      .text = "Fragments of each size allocated at the start"},
     {OURS(free_list_inc), .initial = 32, .min = 1, .max = 65536,

@@ -26,6 +26,8 @@ struct mosix_numbers {
     unsigned long max_queued;
     unsigned long patience;
     unsigned long mailbox_flags;
+    unsigned long spin;
+    unsigned long longest_sleep;
     unsigned long free_list_num;
     unsigned long free_list_inc;
 };

@@ -45,9 +45,15 @@
 #define MOSIX_BOX_NEVER_BLOCKS 8u
 
 /*
- * The two kinds of send boxes. mbox is the one that the manual of MOSIX 4 describes [doc4]. In 4.4.3
- * ubox kept the order, but a job with many messages under way lost one [real]. In 2009 it did not
- * keep the order [doc].
+ * Mailbox flag: each message that comes sends SIGIO to the process [real]. Opening the mailbox
+ * again changes its flags, gives the same descriptor and keeps the messages [real].
+ */
+#define MOSIX_BOX_SIGNALS 16u
+
+/*
+ * The two kinds of send boxes. mbox is the one that the manual of MOSIX 4 describes [doc4].
+ * In 4.4.3 ubox kept the order, but a job with many messages under way lost one [real]. In 2009 it
+ * did not keep the order [doc].
  */
 #define MOSIX_BOX_ORDERED "mbox"
 #define MOSIX_BOX_UNORDERED "ubox"

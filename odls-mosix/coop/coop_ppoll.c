@@ -64,6 +64,22 @@ int coop_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *
     return found;
 }
 
+int coop_ppoll_from(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
+                    const sigset_t *mask, const sigset_t *own)
+{
+    const struct coop_unmask wait = {.mask = mask, .own = *own};
+    int found = coop_real()->ppoll(descriptors, count, timeout, mask);
+
+    if (found < 0) {
+        int error = errno;
+
+        coop_unmask_end(&wait);
+        errno = error;
+        found = error == EINVAL ? clear(descriptors, count) : found;
+    }
+    return found;
+}
+
 static int look_until(struct pollfd *descriptors, nfds_t count, int64_t duration,
                       const sigset_t *mask)
 {

@@ -16,7 +16,12 @@
 int coop_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                const sigset_t *mask);
 
-/* The same, but 0 only when the time is over; and the end of a child is no EINTR where SIGCHLD does
+/* The same where the caller knows the process's OWN mask: one system call, or two when a signal
+ * handler has run. TIMEOUT and MASK are not NULL. */
+int coop_ppoll_from(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
+                    const sigset_t *mask, const sigset_t *own);
+
+/* As coop_ppoll(), but 0 only when the time is over; and the end of a child is no EINTR where SIGCHLD does
  * nothing. */
 int coop_ppoll_exactly(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                        const sigset_t *mask);

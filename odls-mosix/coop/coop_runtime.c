@@ -68,12 +68,56 @@ static ssize_t gather(void)
     return (ssize_t) count;
 }
 
+/* Those that are idle go on when anything has happened. */
+static void wake_idlers(void)
+{
+    if (coop.idlers > 0) {
+        coop_sched_wake_object(&coop.sched, &coop.idlers, SIZE_MAX);
+    }
+}
+
+/* Their time is over. */
+static void expire_idlers(void)
+{
+    struct coop_task *task;
+
+    while ((task = coop_sched_waiter(&coop.sched, &coop.idlers)) != NULL) {
+        coop_sched_wake(&coop.sched, task, COOP_WAKE_TIME);
+    }
+}
+
+/* How long a wait of coroutines may take, and whether the time is that of idle ones. */
+static int64_t limit_wait(int64_t deadline, bool *idle)
+{
+    int64_t wait = deadline == 0 || deadline == COOP_NEVER ? deadline : deadline - coop_now();
+
+    *idle = coop.idlers > 0 && coop.idle_limit < wait;
+    return *idle ? coop.idle_limit : wait;
+}
+
+/* The system call, for COUNT descriptors in looked_at. */
+static int wait_in_kernel(size_t count, int64_t wait)
+{
+    struct timespec limit = coop_time_to_timespec(wait);
+    sigset_t mask;
+    sigset_t own;
+
+    if (wait <= 0) {
+        return count == 0 ? 0 : coop_real()->poll(looked_at, (nfds_t) count, 0);
+    }
+    if (coop.idlers > 0 && coop.masked_waits == 0 && wait != COOP_NEVER) {
+        coop_signals_idle_masks(&own, &mask);
+        return coop_ppoll_from(looked_at, (nfds_t) count, &limit, &mask, &own);
+    }
+    return coop_ppoll(looked_at, (nfds_t) count, wait == COOP_NEVER ? NULL : &limit,
+                      coop_signals_wait_mask(&mask));
+}
+
 /* One system call for all waiting coroutines. DEADLINE 0: do not wait. */
 static void look(int64_t deadline)
 {
-    int64_t wait = deadline == 0 || deadline == COOP_NEVER ? deadline : deadline - coop_now();
-    struct timespec limit = coop_time_to_timespec(wait);
-    sigset_t mask;
+    bool idle;
+    int64_t wait = limit_wait(deadline, &idle);
     ssize_t count = gather();
     int rc;
 
@@ -81,19 +125,20 @@ static void look(int64_t deadline)
         /* Out of memory: all look for themselves, with calls that do not wait. */
         rc = 0;
         coop_sched_wake_descriptors(&coop.sched, NULL);
-    } else if (wait <= 0) {
-        rc = count == 0 ? 0 : coop_real()->poll(looked_at, (nfds_t) count, 0);
     } else {
-        rc = coop_ppoll(looked_at, (nfds_t) count, wait == COOP_NEVER ? NULL : &limit,
-                        coop_signals_wait_mask(&mask));
+        rc = wait_in_kernel((size_t) count, wait);
     }
     if (rc > 0) {
         note_activity(coop_sched_wake_descriptors(&coop.sched, looked_at));
     } else if (rc < 0 && errno == EINTR) {
         /* A handler ran: with threads, it would have been in the main one. */
         coop_signals_interrupt(coop.principal);
+        wake_idlers();
     } else {
         note_activity(0);
+        if (idle) {
+            expire_idlers();
+        }
     }
     if (coop_sched_deadline(&coop.sched) != COOP_NEVER) {
         /* Under MOSIX, each look at the clock is an expensive system call. */
@@ -106,7 +151,8 @@ static void look(int64_t deadline)
 static void wait_for_anything(void)
 {
     int64_t deadline = coop_sched_deadline(&coop.sched);
-    bool hopeless = deadline == COOP_NEVER && coop_sched_descriptor_count(&coop.sched) == 0;
+    bool hopeless =
+        deadline == COOP_NEVER && coop.idlers == 0 && coop_sched_descriptor_count(&coop.sched) == 0;
 
     if (hopeless) {
         /* Only a signal handler can help now. Others never get here: see coop_watchdog.h. */
@@ -153,6 +199,9 @@ static void run_next(void)
     }
     while ((next = coop_sched_next(&coop.sched)) == NULL) {
         wait_for_anything();
+    }
+    if (next->wait.object != &coop.idlers) {
+        wake_idlers();
     }
     if (coop_thread_of(next) != coop.current) {
         switch_to(coop_thread_of(next));

@@ -51,6 +51,15 @@ static void combine_all(sigset_t *mask)
     coop_mask_change(mask, SIG_BLOCK, &held);
 }
 
+/* The mask while nobody waits, or waits with a mask of its own. */
+static void combine_awake(sigset_t *mask)
+{
+    combine_all(mask);
+    if (coop.claimed != 0) {
+        sigaddset(mask, coop.claimed);
+    }
+}
+
 /* A signal that was held is over when it was taken or delivered. */
 static void forget_delivered(void)
 {
@@ -70,8 +79,7 @@ void coop_signals_update(void)
     sigset_t mask;
 
     forget_delivered();
-
-    combine_all(&mask);
+    combine_awake(&mask);
     coop_real()->pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
@@ -94,11 +102,24 @@ void coop_signals_exec_failed(void)
 
 const sigset_t *coop_signals_wait_mask(sigset_t *mask)
 {
-    if (coop.masked_waits == 0) {
+    if (coop.masked_waits == 0 && (coop.idlers == 0 || coop.claimed == 0)) {
         return NULL;
     }
-    combine_all(mask);
+    if (coop.idlers == 0) {
+        combine_awake(mask);
+    } else {
+        combine_all(mask);
+    }
     return mask;
+}
+
+void coop_signals_idle_masks(sigset_t *own, sigset_t *mask)
+{
+    combine_all(mask);
+    *own = *mask;
+    if (coop.claimed != 0) {
+        sigaddset(own, coop.claimed);
+    }
 }
 
 bool coop_signals_hold(struct coop_thread *target, int number)
@@ -114,6 +135,14 @@ bool coop_signals_hold(struct coop_thread *target, int number)
     sigaddset(&one, number);
     coop_real()->pthread_sigmask(SIG_BLOCK, &one, NULL);
     return true;
+}
+
+bool coop_signals_is_blocked(int number)
+{
+    sigset_t mask;
+
+    combine_all(&mask);
+    return sigismember(&mask, number) > 0;
 }
 
 /* Whether a coroutine other than THREAD, which is not done, blocks NUMBER. */

@@ -36,6 +36,13 @@ void coop_signals_sent(struct coop_thread *target, int number);
 void coop_signals_before_exec(void);
 void coop_signals_exec_failed(void);
 
+/* Whether all coroutines together block NUMBER. */
+bool coop_signals_is_blocked(int number);
+
+/* The masks before and during a system call in which coroutines are idle and nobody else waits with
+ * a mask of his own. */
+void coop_signals_idle_masks(sigset_t *own, sigset_t *mask);
+
 /* The mask for the system call in which all wait; NULL: the kernel's mask stays. */
 const sigset_t *coop_signals_wait_mask(sigset_t *mask);
 

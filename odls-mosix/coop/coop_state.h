@@ -71,6 +71,9 @@ struct coop_state {
     volatile bool busy;           /* the queues are in use: a signal handler must not touch them */
     unsigned masked_waits;        /* coroutines with a wait_mask */
     unsigned commands;            /* coroutines in system(): SIGCHLD waits until they are done */
+    unsigned idlers;              /* coroutines that sleep by coop_idle */
+    int64_t idle_limit;           /* how long they want to, in nanoseconds */
+    int claimed;                  /* signal that ends such a sleep and is blocked otherwise; 0 */
     bool holding;                 /* a coroutine holds a signal */
     unsigned rwlock_waits;        /* coroutines that wait for a read-write lock */
     volatile sig_atomic_t posted; /* sem_post() was called, perhaps by a signal handler */

@@ -223,6 +223,8 @@ static void forked(void)
     coop.busy = false;
     coop.reapable = false;
     coop.commands = 0;
+    coop.idlers = 0;
+    coop.claimed = 0;
     if (!alone) {
         /* The kernel's mask was that of all. A child has no pending signals. */
         coop_signals_update();

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
+#include "coop_idle.h"
 #include "coop_libc.h"
 #include "coop_poll.h"
 #include "coop_ppoll.h"
@@ -43,14 +44,25 @@ static int poll_alone(struct pollfd *descriptors, nfds_t count, int timeout)
                         : coop_ppoll_exactly(descriptors, count, timeout < 0 ? NULL : &limit, NULL);
 }
 
+static int poll_at_once(struct pollfd *descriptors, nfds_t count)
+{
+    int found;
+
+    coop_relax();
+    found = coop_real()->poll(descriptors, count, 0);
+    if (found == 0) {
+        coop_idle_looked(descriptors, descriptors, count);
+    }
+    return found;
+}
+
 COOP_WRAPPER int poll(struct pollfd *descriptors, nfds_t count, int timeout)
 {
     if (coop_alone()) {
         return poll_alone(descriptors, count, timeout);
     }
     if (timeout == 0) {
-        coop_relax();
-        return coop_real()->poll(descriptors, count, timeout);
+        return poll_at_once(descriptors, count);
     }
     return poll_until(descriptors, count, after_milliseconds(timeout), NULL);
 }
@@ -91,14 +103,26 @@ static int epoll_until(int set, struct epoll_event *events, int room, int64_t de
     return found;
 }
 
+static int epoll_at_once(int set, struct epoll_event *events, int room)
+{
+    const struct pollfd descriptor = {.fd = set, .events = POLLIN};
+    int found;
+
+    coop_relax();
+    found = coop_real()->epoll_wait(set, events, room, 0);
+    if (found == 0) {
+        coop_idle_looked(events, &descriptor, 1);
+    }
+    return found;
+}
+
 COOP_WRAPPER int epoll_wait(int set, struct epoll_event *events, int room, int timeout)
 {
     if (coop_alone()) {
         return coop_real()->epoll_wait(set, events, room, timeout);
     }
     if (timeout == 0) {
-        coop_relax();
-        return coop_real()->epoll_wait(set, events, room, timeout);
+        return epoll_at_once(set, events, room);
     }
     return epoll_until(set, events, room, after_milliseconds(timeout), NULL);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "coop_cancel.h"
+#include "coop_idle.h"
 #include "coop_libc.h"
 #include "coop_runtime.h"
 #include "coop_sleep.h"
@@ -32,6 +33,7 @@ static int sleep_for(const struct timespec *duration, struct timespec *rest)
     }
     deadline = coop_time_after(coop_now(), nanoseconds);
     rc = sleep_until(deadline);
+    coop_idle_napped();
     if (rc < 0 && rest != NULL) {
         *rest = coop_time_to_timespec(deadline - coop_now());
     }

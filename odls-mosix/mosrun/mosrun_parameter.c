@@ -10,6 +10,7 @@
 
 #include "mosix_box.h"
 #include "mosix_tunables.h"
+#include "mosix_wait.h"
 #include "mosrun_check.h"
 
 #define ENVIRONMENT_PREFIX "OMPI_MCA_"
@@ -25,6 +26,7 @@
 const struct mosrun_btl_word mosrun_btl_words[MOSRUN_BTL_WORD_COUNT] = {
     {"channel", mosix_box_is_channel, MOSIX_BOX_ORDERED " or " MOSIX_BOX_UNORDERED},
     {"nonblocking_mailbox", mosix_switch_is, "true or false"},
+    {"wait", mosix_wait_is_mode, MOSIX_WAIT_MODES},
 };
 
 /* What Open MPI registers for every component, and for every BTL beside the numbers. */

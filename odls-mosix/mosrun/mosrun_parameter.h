@@ -16,7 +16,7 @@ struct mosrun_btl_word {
     const char *allowed;
 };
 
-#define MOSRUN_BTL_WORD_COUNT 2
+#define MOSRUN_BTL_WORD_COUNT 3
 extern const struct mosrun_btl_word mosrun_btl_words[MOSRUN_BTL_WORD_COUNT];
 
 /*
