@@ -17,10 +17,16 @@
 #define SPIN_TICKS (UINT64_C(1) << 20)
 #define SPIN_LOOKS 32
 
-/* Every so many messages it spins for longer than has paid lately, to learn whether it pays now. */
-#define LEARN_INTERVAL 16
+/*
+ * Every so many messages it spins for longer than has paid lately, to learn whether it pays now.
+ * When it does not, it is tried half as often.
+ */
+#define TRIAL_FIRST 16
+#define TRIAL_LAST 256
 
+/* A message after a sleep counts more than one without: then other ranks need the processor. */
 #define SCORE_MAX 8
+#define SCORE_SLEPT 2
 
 /*
  * How long the program may do something else between two looks, as a multiple of what a look takes:
@@ -62,7 +68,7 @@ static uint32_t choose_limit(const struct mosix_wait *wait)
     if (wait->mode == MOSIX_WAIT_BLOCK) {
         return LOOKS_MIN;
     }
-    if (wait->messages % LEARN_INTERVAL != 0) {
+    if (wait->until_trial > 0) {
         limit = wait->score == 0 ? LOOKS_MIN : SPIN_LOOKS + (uint64_t) wait->mean8 / 2;
     }
     limit = limit > wait->spin ? wait->spin : limit;
@@ -81,20 +87,28 @@ static void begin(struct mosix_wait *wait)
 void mosix_wait_start(struct mosix_wait *wait)
 {
     wait->score = SCORE_MAX;
+    wait->interval = TRIAL_FIRST;
     begin(wait);
 }
 
 void mosix_wait_learn(struct mosix_wait *wait)
 {
+    if (wait->until_trial > 0) {
+        wait->until_trial--;
+    } else {
+        wait->interval = !wait->has_slept                  ? TRIAL_FIRST
+                         : wait->interval < TRIAL_LAST / 2 ? 2 * wait->interval
+                                                           : TRIAL_LAST;
+        wait->until_trial = wait->interval - 1;
+    }
     if (wait->has_slept) {
-        wait->score -= wait->score > 0;
+        wait->score -= wait->score > SCORE_SLEPT ? SCORE_SLEPT : wait->score;
         wait->early_in_row = 0;
     } else {
         wait->mean8 += wait->looks - wait->mean8 / 8;
         wait->score += wait->score < SCORE_MAX;
         wait->early_in_row += wait->early_in_row < UINT32_MAX;
     }
-    wait->messages++;
     begin(wait);
 }
 

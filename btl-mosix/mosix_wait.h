@@ -60,7 +60,8 @@ struct mosix_wait {
     /* learned */
     uint32_t mean8;        /* 8 times the looks before messages that came without a sleep */
     uint32_t score;        /* 0: lately messages came only after a sleep */
-    uint32_t messages;     /* that did not come at once */
+    uint32_t until_trial;  /* messages before it spins for longer, to learn */
+    uint32_t interval;     /* from one such trial to the next */
     uint32_t early_in_row; /* those that came without a sleep since one came after one */
 };
 

@@ -146,6 +146,11 @@ void coop_idle_looked(const void *key, const struct pollfd *array, size_t count)
     coop_looks_note(&looks, key, array, count);
 }
 
+void coop_idle_testing(int change)
+{
+    testing += change;
+}
+
 void coop_idle_napped(void)
 {
     napped = mosix_ticks();

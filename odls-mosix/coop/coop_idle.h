@@ -13,6 +13,9 @@
 /* The caller has looked at these descriptors without waiting, and there was nothing. */
 void coop_idle_looked(const void *key, const struct pollfd *descriptors, size_t count);
 
+/* A call of MPI that does not wait begins (1) or ends (-1). */
+void coop_idle_testing(int change);
+
 /* The caller has slept in another way, or given way. */
 void coop_idle_napped(void);
 

@@ -119,8 +119,13 @@ COOP_WRAPPER unsigned sleep(unsigned seconds)
 
 COOP_WRAPPER int sched_yield(void)
 {
-    if (!coop_alone()) {
-        coop_relax();
+    int rc;
+
+    if (coop_alone()) {
+        return coop_real()->sched_yield();
     }
-    return coop_real()->sched_yield();
+    coop_relax();
+    rc = coop_real()->sched_yield();
+    coop_idle_napped();
+    return rc;
 }
