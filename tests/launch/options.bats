@@ -42,9 +42,10 @@ refused_by_btl() {
     refused_by_btl rndv_eager_limit 4k 'Open MPI damages memory'
     refused_by_btl eager_limit 300k 'at most btl_mosix_max_send_size'
     refused_by_btl channel pipe 'mbox or ubox'
+    refused_by_btl wait never 'auto, spin or block'
     refused_by_btl nonblocking_mailbox maybe 'true or false'
     # Open MPI would take 0, "false" and a channel without a name.
-    for parameter in max_open nonblocking_mailbox channel; do
+    for parameter in max_open nonblocking_mailbox channel wait; do
         refused_by_btl "$parameter" '' 'Value:     (empty)'
     done
 }

@@ -86,6 +86,7 @@ static void test_values(void **state)
     expect("btl_mosix_eager_limit", "64k", 0, "");
     expect("btl_mosix_eager_limit", "1", -EINVAL, "a whole number from 256");
     expect("btl_mosix_channel", "pipe", -EINVAL, "mbox or ubox");
+    expect("btl_mosix_wait", "never", -EINVAL, "auto, spin or block");
     expect("btl_mosix_flags", "anything", 0, "");
     expect("btl_mosix_eager_limt", "1", -ENOENT, "perhaps btl_mosix_eager_limit is meant");
     expect("odls_mosix_nonsense", "1", -ENOENT, "no such parameter");
