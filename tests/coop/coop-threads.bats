@@ -76,6 +76,12 @@ setup() {
     refute_output --partial libmosix-coop
 }
 
+@test "sleeping until anything happens: signals, threads, descriptors, time; none is missed" {
+    with_coroutines "$probes/probe_idle"
+    assert_success
+    refute_output --partial libmosix-coop
+}
+
 @test "the order of coroutines is the same in each run" {
     command -v python3 >/dev/null || skip 'python3 is not installed'
     cat >"$BATS_TEST_TMPDIR/order.py" <<'END'
