@@ -184,18 +184,32 @@ int btl_mosix_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t 
 }
 
 /*
- * Writes what is queued for one peer until its box is full; what was written is moved to done.
- * The lock is held. Returns 0 when all was written, -EAGAIN, or another -errno.
+ * Bytes of memory that one peer's written fragments may hold before they are given back. After a
+ * sleep there may be room for all that is queued, and the upper layer would fill the queue again
+ * before it gets back the memory of what was written.
+ */
+#define FLUSH_BYTES ((size_t) 1 << 20)
+
+/*
+ * Writes what is queued for one peer until its box is full or much was written; what was written is
+ * moved to done. The lock is held. Returns 0 when all was written, -EAGAIN, or another -errno.
  */
 static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                      struct mosix_sendq *done)
 {
+    const size_t before = queued_size(endpoint);
+
     if (mosix_retry_runs(&endpoint->retry) &&
         !mosix_retry_is_due(&endpoint->retry, (uint32_t) mosix_time())) {
         return -EAGAIN;
     }
     while (!mosix_sendq_is_empty(&endpoint->queue)) {
-        int count = judge(endpoint, btl_mosix_write_queued(module, endpoint));
+        int count;
+
+        if (before - queued_size(endpoint) >= FLUSH_BYTES) {
+            return -EAGAIN;
+        }
+        count = judge(endpoint, btl_mosix_write_queued(module, endpoint));
 
         if (count < 0) {
             return count;
