@@ -101,8 +101,8 @@ target_names() {
 @test "benchmark programs refuse wrong arguments" {
     local bench=$top_builddir/tests/bench
     make -s -C "$bench" bench-programs
-    for wrong in 'pair_mpi 3' 'pair_mpi x 1' 'pair_mpi 3 0' 'calls -1' collectives 'startup 1' \
-        peers; do
+    for wrong in 'pair_mpi 3' 'pair_mpi x 1' 'pair_mpi 3 0' 'calls -1' collectives \
+        'collectives 3 large' idle_mpi 'waiting_mpi 1' 'startup 1' peers; do
         # shellcheck disable=SC2086 # a program and its arguments
         run_limited 30 mpirun --allow-run-as-root --oversubscribe -n 2 "$bench/"$wrong
         assert_failure

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Collective operations on all ranks of the job. Argument: BATCHES. Prints, from rank 0, lines of
+ * Collective operations on all ranks of the job. Arguments: BATCHES, and "small" for those of
+ * at most 8 bytes alone. Prints, from rank 0, lines of
  * bench_print() in microseconds per operation, as the slowest rank saw it: barrier, allreduce of
  * 8 bytes and of 1 MiB, alltoall with 1 KiB for each rank, bcast of 1 MiB with all ranks as roots
  * in turn. What arrives is checked.
@@ -16,6 +17,7 @@
 #define SMALL_RUNS 50
 #define LARGE_RUNS 4
 #define LARGE ((size_t) 1 << 20)
+#define SMALL 8
 #define BLOCK ((size_t) 1 << 10)
 
 static int own_rank;
@@ -160,11 +162,14 @@ static void measure(const struct operation *operation, int batches)
 int main(int argc, char **argv)
 {
     const char *rank = getenv("OMPI_COMM_WORLD_RANK");
+    size_t largest = LARGE;
     int batches;
 
     bench_start("collectives", rank == NULL ? 0 : atoi(rank));
-    if (argc != 2) {
-        bench_fail("must be given the number of batches and nothing else");
+    if (argc == 3 && strcmp(argv[2], "small") == 0) {
+        largest = SMALL;
+    } else if (argc != 2) {
+        bench_fail("must be given the number of batches and at most the word \"small\"");
     }
     batches = (int) bench_number(argv[1], "the number of batches", 1, BENCH_BATCHES_MAX);
     MPI_Init(NULL, NULL);
@@ -177,7 +182,9 @@ int main(int argc, char **argv)
     in = bench_alloc(LARGE);
     bench_fill(in, LARGE, 0);
     for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
-        measure(&operations[i], batches);
+        if (operations[i].size <= largest) {
+            measure(&operations[i], batches);
+        }
     }
     MPI_Finalize();
     free(out);

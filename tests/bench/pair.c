@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Latency, message rate and bandwidth between two processes, and the price of looking for a message
- * when there is none. Linked with link_mpi.c or link_raw.c.
+ * Latency, message rate and bandwidth between two processes. Linked with link_mpi.c or link_raw.c.
  *
  * Arguments: those of the link, then BATCHES SIZE... Prints, from end 0, lines of bench_print():
  *   latency    one way, microseconds: half a round trip
  *   rate       messages per second, with up to 64 in flight
  *   bandwidth  megabytes (10^6) per second of the same messages
- *   idle       nanoseconds per look
  */
 #include "bench.h"
 #include "link.h"
@@ -27,8 +25,6 @@
 #define WINDOW_MIN 2
 #define WINDOW_BYTES ((size_t) 8 << 20)
 #define SLOTS_BYTES ((size_t) 1 << 20)
-
-#define POLLS 2000
 
 struct buffers {
     unsigned char *out;
@@ -148,29 +144,6 @@ static void measure_rate(const struct buffers *buffers, size_t size, int batches
     }
 }
 
-/* The other end waits in a receive meanwhile, so it looks as well, and nothing is on its way. */
-static void measure_idle(int batches)
-{
-    double values[BENCH_BATCHES_MAX];
-    unsigned char byte = 0;
-
-    agree(true);
-    if (link_end() == 1) {
-        link_receive(&byte, 1);
-        return;
-    }
-    for (int batch = 0; batch < batches; batch++) {
-        double start = bench_now();
-
-        for (int i = 0; i < POLLS; i++) {
-            link_poll();
-        }
-        values[batch] = (bench_now() - start) / POLLS * 1e9;
-    }
-    link_send(&byte, 1);
-    bench_print("idle", 0, bench_undisturbed(values, batches));
-}
-
 int main(int argc, char **argv)
 {
     struct bench_plan plan;
@@ -190,7 +163,6 @@ int main(int argc, char **argv)
     for (int i = 0; i < plan.size_count; i++) {
         measure_rate(&buffers, plan.sizes[i], plan.batches);
     }
-    measure_idle(plan.batches);
     link_close();
     free(buffers.out);
     free(buffers.in);

@@ -36,6 +36,9 @@ BEGIN {
     units["bandwidth"] = "MB/s"
     units["idle"] = "ns"
     units["startup"] = "ms"
+    units["waiting"] = "per cent"
+    units["calls"] = "calls/message"
+    units["init"] = "calls"
     units["writes"] = units["reads"] = "calls/message"
     units["heap-idle"] = units["heap-talked"] = "bytes/peer"
     print "figure", "transport", "ranks", "bytes", "unit", "median", "lowest", "lower quartile", \

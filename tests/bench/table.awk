@@ -74,6 +74,18 @@ function rest() {
     print "| one look for a message, none there: raw / mosix / tcp / vader, ns | " \
         cell("idle", "raw", 2, 0) " / " cell("idle", "mosix", 2, 0) " / " \
         cell("idle", "tcp", 2, 0) " / " cell("idle", "vader", 2, 0) " |"
+    print "| processor time of a rank that waits, per cent: raw / mosix / tcp | " \
+        cell("waiting", "raw", 2, 0) " / " cell("waiting", "mosix", 2, 0) " / " \
+        cell("waiting", "tcp", 2, 0) " |"
+    print "| from a message to the rank that waited for it, us: raw / mosix / tcp | " \
+        cell("wake", "raw", 2, 0) " / " cell("wake", "mosix", 2, 0) " / " \
+        cell("wake", "tcp", 2, 0) " |"
+    print "| allreduce of 8 B, 4 ranks on one processor: mosix / always looking, us | " \
+        cell("shared-allreduce", "mosix", 4, 8) " / " cell("shared-allreduce", "spin", 4, 8) " |"
+    print "| system calls of all kinds per message of 8 B, both ends: mosix / tcp | " \
+        cell("calls", "mosix", 2, 8) " / " cell("calls", "tcp", 2, 8) " |"
+    print "| system calls of a rank from its start to its end: mosix | " \
+        cell("init", "mosix", 2, 0) " |"
     print "| writes per message of 8 B: mosix / tcp | " \
         cell("writes", "mosix", 2, 8) " / " cell("writes", "tcp", 2, 8) " |"
     print "| reads per message of 8 B: mosix / tcp | " \
