@@ -26,6 +26,7 @@ static int testing;
 static void wake_up(int number)
 {
     (void) number;
+    coop.woken = 1;
 }
 
 static int check(void)

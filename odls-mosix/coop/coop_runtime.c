@@ -113,6 +113,18 @@ static int wait_in_kernel(size_t count, int64_t wait)
                       coop_signals_wait_mask(&mask));
 }
 
+/* A handler ran. With threads, it would have been in the main one, whose wait it ends, unless it is
+ * that for idle coroutines, of which the program knows nothing. */
+static void note_handler(void)
+{
+    if (coop.woken) {
+        coop.woken = 0;
+    } else {
+        coop_signals_interrupt(coop.principal);
+    }
+    wake_idlers();
+}
+
 /* One system call for all waiting coroutines. DEADLINE 0: do not wait. */
 static void look(int64_t deadline)
 {
@@ -131,9 +143,7 @@ static void look(int64_t deadline)
     if (rc > 0) {
         note_activity(coop_sched_wake_descriptors(&coop.sched, looked_at));
     } else if (rc < 0 && errno == EINTR) {
-        /* A handler ran: with threads, it would have been in the main one. */
-        coop_signals_interrupt(coop.principal);
-        wake_idlers();
+        note_handler();
     } else {
         note_activity(0);
         if (idle) {

@@ -74,6 +74,7 @@ struct coop_state {
     unsigned idlers;              /* coroutines that sleep by coop_idle */
     int64_t idle_limit;           /* how long they want to, in nanoseconds */
     int claimed;                  /* signal that ends such a sleep and is blocked otherwise; 0 */
+    volatile sig_atomic_t woken;  /* it has come */
     bool holding;                 /* a coroutine holds a signal */
     unsigned rwlock_waits;        /* coroutines that wait for a read-write lock */
     volatile sig_atomic_t posted; /* sem_post() was called, perhaps by a signal handler */

@@ -150,6 +150,36 @@ static void another_handler_ends_it(void)
     CHECK(wait(NULL) > 0);
 }
 
+/* Also what the starter does ends a sleep. */
+static void *be_idle(void *argument)
+{
+    double end = probe_milliseconds() + 40;
+
+    while (probe_milliseconds() < end) {
+        (void) idle->sleep(50 * MILLISECOND);
+    }
+    return argument;
+}
+
+/* The program does not notice the signal that ends the sleep of another thread. */
+static void other_waits_go_on(void)
+{
+    const struct timespec time = {.tv_nsec = 60000000};
+    pid_t parent = getpid();
+    pthread_t thread;
+
+    CHECK_INT(idle->claim(SIGIO), 0);
+    thread = probe_start(be_idle, NULL);
+    if (fork() == 0) {
+        poll(NULL, 0, 20);
+        _exit(kill(parent, SIGIO));
+    }
+    CHECK_INT(nanosleep(&time, NULL), 0);
+    probe_join(thread);
+    CHECK(wait(NULL) > 0);
+    idle->release();
+}
+
 /* A program that uses the signal keeps it. */
 static void signals_of_the_program(void)
 {
@@ -203,6 +233,7 @@ int main(int argc, char **argv)
         {"another-thread-ends-it", another_thread_ends_it},
         {"descriptors-end-it", descriptors_end_it},
         {"another-handler-ends-it", another_handler_ends_it},
+        {"other-waits-go-on", other_waits_go_on},
         {"signals-of-the-program", signals_of_the_program},
         {"a-signal-that-is-left", a_signal_that_is_left},
     };
