@@ -14,6 +14,10 @@
 #include "coop_runtime.h"
 #include "coop_signals.h"
 
+/* Longest nap in the place of a shorter one, and which part of all naps before it may be. */
+#define NAP_LAST (COOP_SECOND / 50)
+#define NAP_GROWTH 4
+
 /* While not all descriptors are known that the program looks at. */
 #define SHORT_SLEEP (COOP_SECOND / 1000)
 
@@ -150,6 +154,22 @@ void coop_idle_looked(const void *key, const struct pollfd *array, size_t count)
 void coop_idle_testing(int change)
 {
     testing += change;
+}
+
+void coop_idle_nap(int64_t nanoseconds, const void *caller)
+{
+    static const void *last;
+    static int64_t slept;
+    int64_t longer;
+
+    if (caller != last) {
+        last = caller;
+        slept = 0;
+    }
+    longer = slept / NAP_GROWTH < NAP_LAST ? slept / NAP_GROWTH : NAP_LAST;
+    nanoseconds = longer > nanoseconds ? longer : nanoseconds;
+    slept = idle(nanoseconds) == 0 ? slept + nanoseconds : 0;
+    coop_idle_napped();
 }
 
 void coop_idle_napped(void)

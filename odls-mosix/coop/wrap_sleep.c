@@ -5,6 +5,7 @@
 #include "coop_wrap.h"
 
 #include <sched.h>
+#include <stdbool.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "coop_idle.h"
 #include "coop_libc.h"
 #include "coop_runtime.h"
+#include "coop_origin.h"
 #include "coop_sleep.h"
 
 /* 0, or -EINTR when a signal handler ran before. */
@@ -98,11 +100,34 @@ COOP_WRAPPER int clock_nanosleep(clockid_t clock, int flags, const struct timesp
                                         : -sleep_until_time(clock, time);
 }
 
+/* How long Open MPI naps while it waits for something that a helper does. */
+#define LAZY_WAIT 100
+
+/* Whether such a nap of the main coroutine was called from CALLER. */
+static bool is_lazy_wait(useconds_t microseconds, const void *caller)
+{
+    static const void *known;
+
+    if (microseconds != LAZY_WAIT || coop_alone() || coop.current != coop.principal) {
+        return false;
+    }
+    if (caller != known && !coop_origin_is_service(caller)) {
+        return false;
+    }
+    known = caller;
+    return true;
+}
+
 COOP_WRAPPER int usleep(useconds_t microseconds)
 {
+    const void *caller = __builtin_return_address(0);
     struct timespec duration = {.tv_sec = microseconds / 1000000,
                                 .tv_nsec = microseconds % 1000000 * 1000L};
 
+    if (is_lazy_wait(microseconds, caller)) {
+        coop_idle_nap(LAZY_WAIT * (COOP_SECOND / 1000000), caller);
+        return 0;
+    }
     return coop_answer(sleep_somehow(&duration, NULL));
 }
 
