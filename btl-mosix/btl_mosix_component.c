@@ -105,6 +105,7 @@ static int component_progress(void)
 {
     mca_btl_mosix_module_t *module = &mca_btl_mosix_module;
     uint64_t start;
+    bool is_empty;
     int count = 0;
 
     if (OPAL_UNLIKELY(module->mailbox < 0)) {
@@ -115,10 +116,10 @@ static int component_progress(void)
         count = btl_mosix_send_queued(module);
     }
     start = mosix_ticks();
-    count += btl_mosix_receive(module);
+    count += btl_mosix_receive(module, &is_empty);
     if (count > 0) {
         btl_mosix_wait_found(module);
-    } else {
+    } else if (is_empty) {
         btl_mosix_wait_vain(module, start);
     }
     return count;

@@ -178,7 +178,7 @@ static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix
     }
 }
 
-int btl_mosix_receive(mca_btl_mosix_module_t *module)
+int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
 {
     struct mosix_frame frame;
     struct mosix_source sender = {0};
@@ -187,6 +187,7 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module)
     int waiting;
     int rc;
 
+    *is_empty = false;
     if (OPAL_THREAD_TRYLOCK(&module->receive_lock) != 0) {
         return 0; /* another thread is reading */
     }
@@ -197,6 +198,7 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module)
         buffer = (btl_mosix_buffer_t *) opal_free_list_get(&module->buffers);
         size = buffer == NULL ? -ENOMEM : take_message(module, buffer);
     }
+    *is_empty = size == -EAGAIN;
     rc = size < 0 ? (int) size : accept_message(module, buffer, (size_t) size, &frame);
     if (rc < 0 && drop_reason(rc) != BTL_MOSIX_DROP_COUNT && !module->has_dropped) {
         read_sender(&sender);
