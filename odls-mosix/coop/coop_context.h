@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Leaving one stack for another. On x86-64, the only processor that MOSIX runs on [doc4], this makes
- * no system call, because each one costs much there: one of ten calls of MPI_Init and MPI_Finalize
- * was of that kind. Elsewhere, and where the processor keeps shadow stacks, ucontext is used.
+ * Leaving one stack for another. On x86-64, the only processor that MOSIX runs on [doc4], this
+ * makes no system call, because each one costs much there: one of ten calls of MPI_Init and
+ * MPI_Finalize was of that kind. Elsewhere, and where the processor keeps shadow stacks, ucontext
+ * is used.
  */
 #ifndef COOP_CONTEXT_H
 #define COOP_CONTEXT_H

@@ -17,8 +17,9 @@ void coop_idle_looked(const void *key, const struct pollfd *descriptors, size_t 
 /* A call of MPI that does not wait begins (1) or ends (-1). */
 void coop_idle_testing(int change);
 
-/* CALLER, an address in Open MPI, waits in naps of so many nanoseconds for what a helper does: sleep
- * until anything happens, or until that is noticed at most a quarter later than by such naps. */
+/* CALLER, an address in Open MPI, waits in naps of so many nanoseconds for what a helper does:
+ * sleep until anything happens, or until that is noticed at most a quarter later than by such naps.
+ */
 void coop_idle_nap(int64_t nanoseconds, const void *caller);
 
 /* The caller has slept in another way, or given way. */

@@ -21,8 +21,8 @@ int coop_ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *
 int coop_ppoll_from(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                     const sigset_t *mask, const sigset_t *own);
 
-/* As coop_ppoll(), but 0 only when the time is over; and the end of a child is no EINTR where SIGCHLD does
- * nothing. */
+/* As coop_ppoll(), but 0 only when the time is over; and the end of a child is no EINTR where
+ * SIGCHLD does nothing. */
 int coop_ppoll_exactly(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
                        const sigset_t *mask);
 

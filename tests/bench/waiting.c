@@ -54,9 +54,8 @@ static double tracer_seconds(void)
     fclose(file);
     /* The name before may hold anything. */
     fields = strrchr(line, ')');
-    if (fields == NULL ||
-        sscanf(fields, ") %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu", &user, &system) !=
-            2) {
+    if (fields == NULL || sscanf(fields, ") %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu",
+                                 &user, &system) != 2) {
         bench_fail("%s is not understood", path);
     }
     return (double) (user + system) / (double) sysconf(_SC_CLK_TCK);
