@@ -115,7 +115,7 @@ static int component_progress(void)
     if (OPAL_UNLIKELY(atomic_load_explicit(&module->has_pending, memory_order_relaxed))) {
         count = btl_mosix_send_queued(module);
     }
-    start = mosix_ticks();
+    start = mosix_wait_is_early(&module->wait) ? 0 : mosix_ticks();
     count += btl_mosix_receive(module, &is_empty);
     if (count > 0) {
         btl_mosix_wait_found(module);

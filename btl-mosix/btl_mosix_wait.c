@@ -123,6 +123,11 @@ void btl_mosix_wait_vain(mca_btl_mosix_module_t *module, uint64_t start)
     if (module->wait.mode == MOSIX_WAIT_SPIN || OPAL_THREAD_TRYLOCK(&module->wait_lock) != 0) {
         return;
     }
+    if (mosix_wait_is_early(&module->wait)) {
+        (void) mosix_wait_vain(&module->wait, NULL);
+        OPAL_THREAD_UNLOCK(&module->wait_lock);
+        return;
+    }
     time = mosix_wait_vain(&module->wait, &(struct mosix_look){
                                               .start = start,
                                               .end = mosix_ticks(),

@@ -112,13 +112,16 @@ void mosix_wait_learn(struct mosix_wait *wait)
     begin(wait);
 }
 
-/* Whether the program did so much else before this look, and for so long. */
+/*
+ * Whether the program did something else before this look, for so many times what a look takes.
+ * That is also so when the process has moved to another node, whose ticks are fewer.
+ */
 static bool was_away(const struct mosix_wait *wait, const struct mosix_look *look, uint64_t times)
 {
-    uint64_t since =
-        look->napped - wait->last <= look->start - wait->last ? look->napped : wait->last;
+    bool napped = look->napped >= wait->last && look->napped <= look->start;
+    uint64_t since = napped ? look->napped : wait->last;
 
-    return look->start - since > times * (look->end - look->start);
+    return look->start < since || look->start - since > times * (look->end - look->start);
 }
 
 static bool has_spun(const struct mosix_wait *wait, const struct mosix_look *look)
@@ -150,14 +153,18 @@ int64_t mosix_wait_vain(struct mosix_wait *wait, const struct mosix_look *look)
     if (wait->mode == MOSIX_WAIT_SPIN) {
         return 0;
     }
-    if (wait->mode == MOSIX_WAIT_AUTO && wait->looks > 0) {
+    if (mosix_wait_is_early(wait)) {
+        wait->looks++;
+        return 0;
+    }
+    if (wait->mode == MOSIX_WAIT_AUTO && wait->looks > MOSIX_WAIT_EARLY) {
         if (was_away(wait, look, WAITING_GAP)) {
             begin(wait); /* the program computes */
         } else {
             counts = !look->testing || !was_away(wait, look, TESTING_GAP);
         }
     }
-    if (wait->looks == 0) {
+    if (wait->looks <= MOSIX_WAIT_EARLY) {
         wait->began = look->start;
     }
     wait->last = look->end;

@@ -78,7 +78,17 @@ static inline void mosix_wait_found(struct mosix_wait *wait)
     }
 }
 
-/* Nothing was. Returns for how many nanoseconds to sleep now; 0: not at all. */
+/* The first looks are counted and nothing else, because most answers come so soon. */
+#define MOSIX_WAIT_EARLY 4
+
+/* Whether the next look in vain is such a one: then its ticks need not be known. */
+static inline bool mosix_wait_is_early(const struct mosix_wait *wait)
+{
+    return wait->looks < MOSIX_WAIT_EARLY;
+}
+
+/* Nothing was. Returns for how many nanoseconds to sleep now; 0: not at all. look may be NULL for
+ * an early look. */
 int64_t mosix_wait_vain(struct mosix_wait *wait, const struct mosix_look *look);
 
 /* It slept for that long, or until something happened, and it is NOW, in ticks. */

@@ -114,7 +114,7 @@ static void test_spin_is_bounded_in_time(void **state)
         now = dear.end;
         looks++;
     } while (mosix_wait_vain(&wait, &dear) == 0 && looks < SPIN);
-    assert_int_equal(looks, 33);
+    assert_int_equal(looks, 32);
 }
 
 static void test_answers_at_once_keep_it_spinning(void **state)
