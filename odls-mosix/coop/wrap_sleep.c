@@ -12,8 +12,8 @@
 #include "coop_cancel.h"
 #include "coop_idle.h"
 #include "coop_libc.h"
-#include "coop_runtime.h"
 #include "coop_origin.h"
+#include "coop_runtime.h"
 #include "coop_sleep.h"
 
 /* 0, or -EINTR when a signal handler ran before. */
