@@ -90,5 +90,5 @@ int main(void)
         cmocka_unit_test_setup(test_too_large, begin),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_TESTS(tests);
 }

@@ -337,5 +337,5 @@ int main(void)
         cmocka_unit_test(test_a_full_receiver),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_TESTS(tests);
 }
