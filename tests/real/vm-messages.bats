@@ -44,3 +44,7 @@ setup_file() {
 @test "MPI_Comm_spawn of 2 ranks, twice" {
     passes
 }
+
+@test "a rank that waits leaves the processor to others" {
+    passes
+}

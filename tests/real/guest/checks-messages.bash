@@ -48,4 +48,35 @@ spawn() {
 }
 check 'MPI_Comm_spawn of 2 ranks, twice' spawn 300
 
+# busy_share: for how many percent of 15 seconds this machine's processors computed.
+busy_share() {
+    local before
+    before=$(grep '^cpu ' /proc/stat)
+    sleep 15
+    { echo "$before" && grep '^cpu ' /proc/stat; } |
+        awk '{ busy[NR] = $2 + $3 + $4 + $7 + $8; idle[NR] = $5 + $6 }
+            END { b = busy[2] - busy[1]; printf "%.1f\n", 100 * b / (b + idle[2] - idle[1]) }'
+}
+
+# busy_waiting MODE: the same while one rank sleeps and the other waits for its message.
+busy_waiting() {
+    mpirun -n 2 --mca btl mosix,self --mca btl_mosix_wait "$1" $work/waits recv 40000 \
+        >$work/waiting 2>&1 </dev/null &
+    sleep 15
+    busy_share
+    wait $! || fail "the job ended with $?: $(cat $work/waiting)"
+}
+
+# The figures stay in the share.
+waiting() {
+    build waits
+    none=$(busy_share)
+    asleep=$(busy_waiting auto)
+    spinning=$(busy_waiting spin)
+    echo "busy without a job $none %, while a rank waits $asleep %, while it spins $spinning %" |
+        tee waiting-seen
+    awk "BEGIN { exit !($asleep - $none < 0.2 * ($spinning - $none)) }"
+}
+check 'a rank that waits leaves the processor to others' waiting 300
+
 conclude
