@@ -18,6 +18,7 @@
 #include "mosix_failure.h"
 #include "mosix_frame.h"
 #include "mosix_idle.h"
+#include "mosix_pace.h"
 #include "mosix_record.h"
 #include "mosix_regions.h"
 #include "mosix_sendq.h"
@@ -93,8 +94,9 @@ struct mca_btl_mosix_module_t {
     uint64_t dropped[BTL_MOSIX_DROP_COUNT];
     bool has_dropped; /* at least one, which was reported */
 
-    opal_mutex_t wait_lock; /* of the next two */
+    opal_mutex_t wait_lock; /* of the next three */
     struct mosix_wait wait;
+    struct mosix_pace pace;
     struct btl_mosix_waking waking;
 
     opal_free_list_t small; /* fragments whose payload stays in the user's buffer */

@@ -114,6 +114,8 @@ static int component_progress(void)
     /* Read without the lock: a thread that misses a queued message sees it in its next call. */
     if (OPAL_UNLIKELY(atomic_load_explicit(&module->has_pending, memory_order_relaxed))) {
         count = btl_mosix_send_queued(module);
+    } else {
+        btl_mosix_wait_hold(module);
     }
     start = mosix_wait_is_early(&module->wait) ? 0 : mosix_ticks();
     count += btl_mosix_receive(module, &is_empty);

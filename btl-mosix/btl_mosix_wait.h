@@ -26,12 +26,23 @@ void btl_mosix_wait_vain(mca_btl_mosix_module_t *module, uint64_t start);
 /* So many messages in a row without a sleep. */
 #define BTL_MOSIX_WAIT_EARLY 64
 
+/* Before each look: lets the time pass in which no answer is to be expected. */
+static inline void btl_mosix_wait_hold(const mca_btl_mosix_module_t *module)
+{
+    const struct mosix_idle *idle = module->waking.idle;
+
+    if (module->wait.looks == 0 && (idle == NULL || *idle->testing == 0)) {
+        mosix_pace_hold(&module->pace);
+    }
+}
+
 /* A look has found something. */
 static inline void btl_mosix_wait_found(mca_btl_mosix_module_t *module)
 {
     if (OPAL_THREAD_TRYLOCK(&module->wait_lock) != 0) {
         return;
     }
+    mosix_pace_found(&module->pace, module->wait.looks, module->wait.has_slept);
     mosix_wait_found(&module->wait);
     OPAL_THREAD_UNLOCK(&module->wait_lock);
     if (OPAL_UNLIKELY(module->waking.is_armed &&
