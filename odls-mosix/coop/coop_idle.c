@@ -8,6 +8,7 @@
 #include "mosix_idle.h"
 #include "mosix_ticks.h"
 
+#include "coop_handler.h"
 #include "coop_libc.h"
 #include "coop_looks.h"
 #include "coop_ppoll.h"
@@ -27,23 +28,19 @@ static uint64_t napped;
 static int testing;
 
 /* Ends a sleep by being called. */
-static void wake_up(int number)
+static void wake_up(int number, const siginfo_t *info, const void *where)
 {
     (void) number;
+    (void) info;
+    (void) where;
     coop.woken = 1;
 }
 
 static int check(void)
 {
-    struct sigaction now;
+    int rc = coop.claimed == 0 ? 0 : coop_handler_is_set(coop.claimed, wake_up);
 
-    if (coop.claimed == 0) {
-        return -EBUSY;
-    }
-    if (sigaction(coop.claimed, NULL, &now) < 0) {
-        return -errno;
-    }
-    return (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == wake_up ? 0 : -EBUSY;
+    return rc == 0 ? -EBUSY : rc < 0 ? rc : 0;
 }
 
 /* Whether the program leaves the signal alone. */
@@ -62,16 +59,13 @@ static int is_free(int number)
 
 static int claim(int number)
 {
-    const struct sigaction action = {.sa_handler = wake_up, .sa_flags = SA_RESTART};
     int rc;
 
     if (coop_alone() || coop.claimed != 0) {
         return -ENOTSUP;
     }
     rc = is_free(number);
-    if (rc == 0 && sigaction(number, &action, NULL) < 0) {
-        rc = -errno;
-    }
+    rc = rc < 0 ? rc : coop_handler_set(number, wake_up, NULL);
     if (rc == 0) {
         coop.claimed = number;
         coop_signals_update();

@@ -4,14 +4,15 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include "coop_daemon.h"
+#include "coop_handler.h"
 #include "coop_kernel.h"
 #include "coop_libc.h"
 #include "coop_report.h"
@@ -29,32 +30,22 @@ static bool stuck_reported;
 
 #define NANOSECONDS(seconds) ((int64_t) (seconds) *COOP_SECOND)
 
-/* Where the interrupted code was. */
-static void *interrupted_at(const ucontext_t *context)
-{
-#if defined(__x86_64__)
-    return (void *) context->uc_mcontext.gregs[REG_RIP];
-#elif defined(__aarch64__)
-    return (void *) context->uc_mcontext.pc;
-#else
-    (void) context;
-    return NULL;
-#endif
-}
-
-static void report(void *where)
+static void report(const void *where)
 {
     const struct coop_thread *hog = coop.current;
-    char place[128];
+    char place[128] = "";
 
     /* dladdr() is not meant for handlers; but the code was in one loop for seconds, so it is hardly
      * in the loader. */
-    coop_report_place(where, place, sizeof(place));
-    coop_report("%s%s has computed for %ld s, now in %s, and other threads wait for their turn. "
+    if (where != NULL) {
+        coop_report_place(where, place, sizeof(place));
+    }
+    coop_report("%s%s has computed for %ld s%s%s, and other threads wait for their turn. "
                 "All threads of a process under mosrun share one kernel thread, so a loop that "
                 "waits for another thread without any call that waits never ends. " REMEDY,
                 hog == &coop.main ? "the main program" : "the thread that started in ",
-                hog == &coop.main ? "" : hog->function, patience, place);
+                hog == &coop.main ? "" : hog->function, patience, where == NULL ? "" : ", now in ",
+                place);
 }
 
 static bool timer_runs(void)
@@ -101,11 +92,13 @@ static unsigned count_waiting(bool *due)
 }
 
 /* The timer has expired. */
-static void look_at_passes(void *where)
+static void look_at_passes(const void *where)
 {
     bool matters = coop.current != coop.principal || coop.sched.ready.first != NULL;
     bool due = false;
-    bool watched = matters || coop_daemon_is_known() || coop.busy || count_waiting(&due) > 0;
+    /* In the midst of the scheduler the queues cannot be read. */
+    bool waited_for = coop.busy || count_waiting(&due) > 0;
+    bool watched = matters || waited_for || coop_daemon_is_known();
 
     coop_watchdog_state = COOP_WATCHDOG_IDLE;
     if ((matters || due) && coop.passes == passes_when_armed) {
@@ -117,10 +110,8 @@ static void look_at_passes(void *where)
 }
 
 /* Of the timer, or because the parent has ended. */
-static void handle(int number, siginfo_t *info, void *context)
+static void handle(int number, const siginfo_t *info, const void *where)
 {
-    int saved = errno;
-
     (void) number;
     (void) info;
     if (coop_daemon_is_lost()) {
@@ -128,29 +119,25 @@ static void handle(int number, siginfo_t *info, void *context)
         _exit(EXIT_FAILURE);
     }
     if (coop_watchdog_state == COOP_WATCHDOG_ARMED && !timer_runs()) {
-        look_at_passes(interrupted_at(context));
+        look_at_passes(where);
     }
-    errno = saved;
 }
 
 /* Make SIGVTALRM ours, unless the program has it. */
 static bool take_signal(void)
 {
-    struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_RESTART};
     struct sigaction old;
     struct itimerval timer;
 
     if (sigaction(SIGVTALRM, NULL, &old) < 0 || getitimer(ITIMER_VIRTUAL, &timer) < 0) {
         return false;
     }
-    if ((old.sa_flags & SA_SIGINFO) != 0 && old.sa_sigaction == handle) {
-        return true;
-    }
-    if (old.sa_handler != SIG_DFL || timerisset(&timer.it_value)) {
+    if (coop_handler_is_set(SIGVTALRM, handle) == 0 &&
+        (old.sa_handler != SIG_DFL || timerisset(&timer.it_value))) {
         return false;
     }
-    sigemptyset(&action.sa_mask);
-    return sigaction(SIGVTALRM, &action, NULL) == 0;
+    /* Again, because the program may have taken the alternate stack away. */
+    return coop_handler_set(SIGVTALRM, handle, NULL) == 0;
 }
 
 static void watch_daemon(void)

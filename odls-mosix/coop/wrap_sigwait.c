@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "coop_handler.h"
 #include "coop_libc.h"
 #include "coop_pause.h"
 #include "coop_poll.h"
@@ -23,10 +24,10 @@ static bool refused;
 /* What the handler got. */
 static siginfo_t taken;
 
-static void keep(int number, siginfo_t *info, void *context)
+static void keep(int number, const siginfo_t *info, const void *where)
 {
     (void) number;
-    (void) context;
+    (void) where;
     taken = *info;
 }
 
@@ -44,18 +45,18 @@ static int suspend(const sigset_t *mask)
 /* Let the pending signal NUMBER through, to our handler alone. */
 static int take_by_handler(int number, siginfo_t *info)
 {
-    struct sigaction ours = {.sa_sigaction = keep, .sa_flags = SA_SIGINFO};
-    struct sigaction theirs;
+    struct coop_handler_former theirs;
     sigset_t others;
+    int rc;
 
-    sigfillset(&ours.sa_mask);
     sigfillset(&others);
     sigdelset(&others, number);
-    if (sigaction(number, &ours, &theirs) < 0) {
-        return -1;
+    rc = coop_handler_set(number, keep, &theirs);
+    if (rc < 0) {
+        return coop_answer(rc);
     }
     suspend(&others);
-    sigaction(number, &theirs, NULL);
+    coop_handler_restore(number, &theirs);
     if (info != NULL) {
         *info = taken;
     }

@@ -83,6 +83,21 @@ warned() {
     done
 }
 
+@test "the same in a rank whose daemon is known, as the launching component starts it" {
+    export MOSIX_COOP_DAEMON=$$
+    for probe in main-spins main-spins-for-sleeper main-spins-for-reader; do
+        hangs "$probe"
+        warned 'the main program has computed for 1 s, now in spin_in_main (probe_hostile)'
+    done
+}
+
+@test "the watchdog speaks where handlers are called as MOSIX calls them" {
+    with_coroutines "$probes/probe_handlers"
+    [ "$status" -ne 77 ] || skip "$output"
+    assert_success
+    warned 'the main program has computed for 1 s, now in spin_in_main (probe_handlers)'
+}
+
 @test "a main program that computes while helpers have nothing to do gets no warning" {
     with_coroutines "$probes/probe_hostile" main-computes
     assert_success
