@@ -13,6 +13,22 @@ setup_file() {
     passes
 }
 
+@test "C: a rank that computes for long, with the same results" {
+    passes
+}
+
+@test "C: a rank that waits for a flag of a thread is told so" {
+    passes
+}
+
+@test "C: the same with a thread that sleeps" {
+    passes
+}
+
+@test "C: the same with a thread that reads" {
+    passes
+}
+
 @test "C++: std::thread, std::mutex and std::condition_variable" {
     passes
 }

@@ -11,6 +11,30 @@ c_program() {
 }
 check 'C: MPI_Init and MPI_Finalize' c_program
 
+# The watchdog looks at it every second of processor time: handlers are called otherwise there.
+computes() {
+    mpicc -O2 -o $work/computes computes.c || fail 'computes.c could not be built'
+    run mpirun -n 1 -x MOSIX_COOP_PATIENCE=1 $work/computes 40
+    expect_status 0
+    expect_line 'computes: ok'
+}
+check 'C: a rank that computes for long, with the same results' computes 600
+
+# spins PROBE: it never ends; what it says is looked at.
+spins() {
+    (cd coop && gcc -O1 -pthread -rdynamic -D_GNU_SOURCE -I. -o $work/hostile probe_hostile.c probe.c -ldl) ||
+        fail 'probe_hostile.c could not be built'
+    run timeout -k 5 40 mpirun -n 1 -x MOSIX_COOP_PATIENCE=1 $work/hostile "$1"
+    expect_status 124
+    expect_error 'the main program has computed for 1 s, now in spin_in_main \(hostile\)'
+}
+spins_for_ready() { spins main-spins; }
+spins_for_sleeper() { spins main-spins-for-sleeper; }
+spins_for_reader() { spins main-spins-for-reader; }
+check 'C: a rank that waits for a flag of a thread is told so' spins_for_ready
+check 'C: the same with a thread that sleeps' spins_for_sleeper
+check 'C: the same with a thread that reads' spins_for_reader
+
 cxx() {
     [ -x $work/cxx ] || mpicxx -O1 -std=c++17 -pthread -o $work/cxx cxx.cpp || fail 'cxx.cpp could not be built'
     run mpirun -n 2 $work/cxx "$1"
