@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 #include <sys/user.h>
 #include <ucontext.h>
 
