@@ -21,6 +21,7 @@
 volatile enum coop_watchdog_state coop_watchdog_state = COOP_WATCHDOG_IDLE;
 
 static long patience = -1; /* seconds; -1: not read yet */
+static bool silent;        /* a loop was reported, or must not be */
 static volatile unsigned long passes_when_armed;
 static int64_t stuck_since = COOP_NEVER; /* COOP_NEVER: not stuck */
 static unsigned long stuck_passes;
@@ -98,13 +99,15 @@ static void look_at_passes(const void *where)
     bool due = false;
     /* In the midst of the scheduler the queues cannot be read. */
     bool waited_for = coop.busy || count_waiting(&due) > 0;
-    bool watched = matters || waited_for || coop_daemon_is_known();
 
     coop_watchdog_state = COOP_WATCHDOG_IDLE;
-    if ((matters || due) && coop.passes == passes_when_armed) {
-        coop_watchdog_state = COOP_WATCHDOG_OFF;
+    if (!silent && (matters || due) && coop.passes == passes_when_armed) {
+        silent = true;
         report(where);
-    } else if (watched && coop.live > 1) {
+    }
+    if (silent && !coop_daemon_is_known()) {
+        coop_watchdog_state = COOP_WATCHDOG_OFF;
+    } else if ((matters || waited_for || coop_daemon_is_known()) && coop.live > 1) {
         coop_watchdog_set_timer();
     }
 }
@@ -167,16 +170,18 @@ void coop_watchdog_start(void)
             patience = COOP_PATIENCE_DEFAULT;
         }
     }
-    if (patience == 0) {
+    coop_daemon_start();
+    silent = patience == 0;
+    if (silent && !coop_daemon_is_known()) {
         coop_watchdog_state = COOP_WATCHDOG_OFF;
     }
-    coop_daemon_start();
     watch_daemon();
 }
 
 void coop_watchdog_set_timer(void)
 {
-    struct itimerval timer = {.it_value = {.tv_sec = patience}};
+    struct itimerval timer = {
+        .it_value = {.tv_sec = patience > 0 ? patience : COOP_PATIENCE_DEFAULT}};
     int saved = errno;
 
     if (!take_signal() || coop_real()->setitimer(ITIMER_VIRTUAL, &timer, NULL) < 0) {

@@ -9,7 +9,8 @@
  * of Open MPI that wait do not count: programs may compute as long as they like. A program that
  * uses SIGVTALRM or that timer itself keeps it, and gets no warnings.
  *
- * The same handler ends the process when its daemon has ended, see coop_daemon.h.
+ * The same handler ends the process when its daemon has ended, see coop_daemon.h; where the daemon
+ * is known, the timer goes on after a warning, and without warnings, too.
  *
  * The environment variable MOSIX_COOP_PATIENCE is the patience in seconds, 0 ... 86400, default 10;
  * 0 switches the warnings off.

@@ -91,6 +91,23 @@ warned() {
     done
 }
 
+@test "a rank that was warned ends when its daemon does" {
+    local said=$BATS_TEST_TMPDIR/said daemon pid
+    sleep 1000 3>&- &
+    daemon=$!
+    MOSIX_COOP_DAEMON=$daemon LD_PRELOAD=$library timeout -k 5 180 \
+        "$probes/probe_hostile" main-spins-for-closed >"$said" 2>&1 </dev/null 3>&- &
+    pid=$!
+    until grep -q libmosix-coop: "$said"; do
+        kill -0 $pid || fail "the probe has ended: $(cat "$said")"
+        sleep 0.1
+    done
+    kill $daemon
+    status=0
+    wait $pid || status=$?
+    assert_equal "$status" 1
+}
+
 @test "the watchdog speaks where handlers are called as MOSIX calls them" {
     with_coroutines "$probes/probe_handlers"
     [ "$status" -ne 77 ] || skip "$output"

@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -103,6 +104,17 @@ static void main_spins_for_reader(void)
     CHECK_INT(pipe(ends), 0);
     CHECK_INT(pthread_create(&thread, NULL, read_and_set_flag, NULL), 0);
     CHECK_INT(write(ends[1], "x", 1), 1);
+    spin_in_main();
+}
+
+/* The same with a helper that reads from a connection which is closed after it began to. */
+static void main_spins_for_closed(void)
+{
+    pthread_t thread;
+
+    CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    CHECK_INT(pthread_create(&thread, NULL, read_and_set_flag, NULL), 0);
+    CHECK_INT(close(ends[1]), 0);
     spin_in_main();
 }
 
@@ -288,6 +300,7 @@ int main(int argc, char **argv)
         {"own-timer", own_timer},
         {"main-spins-for-sleeper", main_spins_for_sleeper},
         {"main-spins-for-reader", main_spins_for_reader},
+        {"main-spins-for-closed", main_spins_for_closed},
         {"main-computes", main_computes},
         {"raw-threads", raw_threads},
     };
