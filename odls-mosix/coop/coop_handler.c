@@ -8,6 +8,10 @@
 #include <sys/user.h>
 #include <ucontext.h>
 
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
+
 static coop_handler *handlers[NSIG];
 
 /* Where the kernel or MOSIX begins. Handlers of the program that ask for an alternate stack run
@@ -30,14 +34,17 @@ void coop_handler_dispatch(int number, const siginfo_t *info, const void *contex
 #define STACK_SIZE 65536
 #define VECTORS_SIZE 4096 /* the components below end before 2816 on all processors so far */
 extern char coop_handler_stack[], coop_handler_vectors[];
+extern int coop_handler_saves;
 char coop_handler_stack[STACK_SIZE] __attribute__((aligned(64), visibility("hidden")));
 char coop_handler_vectors[VECTORS_SIZE] __attribute__((aligned(64), visibility("hidden")));
 
+/* Whether the processor has the instruction that saves vectors. Asking it is slow in a virtual
+ * machine. MOSIX cannot move a process to one that has less: the C library has chosen, too. */
+int coop_handler_saves __attribute__((visibility("hidden")));
+
 void coop_handler_entry(int number, siginfo_t *info, void *context);
 
-/* 0xe4: the upper halves of AVX, and all that AVX-512 adds. A processor that has less of them saves
- * less, and one without the instruction says so in bit 27. Asked each time, because MOSIX may have
- * moved the process. */
+/* 0xe4: the upper halves of AVX, and all of AVX-512. A processor that has less saves less. */
 __asm__(".pushsection .text\n"
         ".hidden coop_handler_entry\n"
         ".globl coop_handler_entry\n"
@@ -48,12 +55,9 @@ __asm__(".pushsection .text\n"
         "    pushq %rbx\n"
         "    pushq %r12\n"
         "    movq %rdx, %r8\n"
-        "    leaq 8(%rbp), %r9\n"
-        "    movl $1, %eax\n"
-        "    cpuid\n"
         "    leaq coop_handler_vectors(%rip), %rbx\n"
-        "    movl %ecx, %r12d\n"
-        "    andl $0x8000000, %r12d\n"
+        "    movl coop_handler_saves(%rip), %r12d\n"
+        "    testl %r12d, %r12d\n"
         "    jz 1f\n"
         "    movl $0xe4, %eax\n"
         "    xorl %edx, %edx\n"
@@ -61,7 +65,7 @@ __asm__(".pushsection .text\n"
         "1:\n"
         "    leaq coop_handler_stack+65536(%rip), %rsp\n"
         "    movq %r8, %rdx\n"
-        "    movq %r9, %rcx\n"
+        "    leaq 8(%rbp), %rcx\n"
         "    call coop_handler_dispatch\n"
         "    testl %r12d, %r12d\n"
         "    jz 2f\n"
@@ -76,6 +80,13 @@ __asm__(".pushsection .text\n"
         "    ret\n"
         ".size coop_handler_entry, . - coop_handler_entry\n"
         ".popsection\n");
+
+static void prepare(void)
+{
+    unsigned eax, ebx, ecx, edx;
+
+    coop_handler_saves = __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_OSXSAVE) != 0;
+}
 
 static const void *interrupted_at(const siginfo_t *info, const ucontext_t *context, const void *top)
 {
@@ -93,6 +104,10 @@ static const void *interrupted_at(const siginfo_t *info, const ucontext_t *conte
 }
 
 #else
+
+static void prepare(void)
+{
+}
 
 static void coop_handler_entry(int number, siginfo_t *info, void *context)
 {
@@ -148,6 +163,7 @@ int coop_handler_set(int number, coop_handler *handler, struct coop_handler_form
     if (rc < 0) {
         return rc;
     }
+    prepare();
     former = former != NULL ? former : &here;
     former->handler = handlers[number];
     handlers[number] = handler;
