@@ -14,7 +14,7 @@ check 'C: MPI_Init and MPI_Finalize' c_program
 # The watchdog looks at it every second of processor time: handlers are called otherwise there.
 computes() {
     mpicc -O2 -o $work/computes computes.c || fail 'computes.c could not be built'
-    run mpirun -n 1 -x MOSIX_COOP_PATIENCE=1 $work/computes 40
+    run mpirun -n 1 -x MOSIX_COOP_PATIENCE=1 $work/computes 20
     expect_status 0
     expect_line 'computes: ok'
 }
