@@ -19,7 +19,11 @@ static coop_handler *handlers[NSIG];
  * stack that is aligned. */
 static char alternate_stack[65536 + 8] __attribute__((aligned(16)));
 
-void coop_handler_dispatch(int number, const siginfo_t *info, const void *context, const void *top);
+/* Of what assembler names, the compiler must know that it is needed. */
+#define FOR_ASSEMBLER __attribute__((used, visibility("hidden")))
+
+FOR_ASSEMBLER void coop_handler_dispatch(int number, const siginfo_t *info, const void *context,
+                                         const void *top);
 
 #ifdef __x86_64__
 
@@ -30,17 +34,17 @@ void coop_handler_dispatch(int number, const siginfo_t *info, const void *contex
 #define USER_CODE 0x33 /* selectors that Linux gives to programs of 64 bits */
 #define USER_STACK 0x2b
 
-/* Never in use twice, because all signals are blocked. Names for assembler must not be static. */
+/* Never in use twice, because all signals are blocked. */
 #define STACK_SIZE 65536
 #define VECTORS_SIZE 4096 /* the components below end before 2816 on all processors so far */
 extern char coop_handler_stack[], coop_handler_vectors[];
 extern int coop_handler_saves;
-char coop_handler_stack[STACK_SIZE] __attribute__((aligned(64), visibility("hidden")));
-char coop_handler_vectors[VECTORS_SIZE] __attribute__((aligned(64), visibility("hidden")));
+char coop_handler_stack[STACK_SIZE] __attribute__((aligned(64))) FOR_ASSEMBLER;
+char coop_handler_vectors[VECTORS_SIZE] __attribute__((aligned(64))) FOR_ASSEMBLER;
 
 /* Whether the processor has the instruction that saves vectors. Asking it is slow in a virtual
  * machine. MOSIX cannot move a process to one that has less: the C library has chosen, too. */
-int coop_handler_saves __attribute__((visibility("hidden")));
+int coop_handler_saves FOR_ASSEMBLER;
 
 void coop_handler_entry(int number, siginfo_t *info, void *context);
 
