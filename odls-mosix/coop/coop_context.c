@@ -2,7 +2,6 @@
 /* The switch of stacks, see coop_context.h. */
 #include "coop_context.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -53,9 +52,8 @@ struct frame {
     uint64_t no_return;
 };
 
-/* Whether the processor compares return addresses with a copy of its own; then it is told of other
- * stacks by ucontext alone. The instruction does nothing on processors without it. */
-static bool has_shadow_stack(void)
+/* The instruction does nothing on processors without shadow stacks. */
+bool coop_context_has_shadow_stack(void)
 {
     uint64_t pointer = 0;
 
@@ -82,7 +80,7 @@ static void coop_context_leave(void **from, void *to)
     (void) to;
 }
 
-static bool has_shadow_stack(void)
+bool coop_context_has_shadow_stack(void)
 {
     return true;
 }
@@ -99,7 +97,7 @@ static void *make_frame(const struct coop_stack *stack, void (*entry)(void))
 void coop_context_make(struct coop_context *context, const struct coop_stack *stack,
                        void (*entry)(void))
 {
-    if (!has_shadow_stack()) {
+    if (!coop_context_has_shadow_stack()) {
         context->top = make_frame(stack, entry);
         return;
     }

@@ -10,12 +10,17 @@
 
 #include "coop_stack.h"
 
+#include <stdbool.h>
 #include <ucontext.h>
 
 struct coop_context {
     void *top; /* of the stack that was left, or NULL: registers are used */
     ucontext_t registers;
 };
+
+/* Whether the processor compares return addresses with a copy of its own; then it is told of other
+ * stacks by ucontext alone. */
+bool coop_context_has_shadow_stack(void);
 
 /* Prepare CONTEXT so that the first switch to it calls ENTRY, which must not return, on STACK. */
 void coop_context_make(struct coop_context *context, const struct coop_stack *stack,

@@ -8,11 +8,32 @@
 #include "coop_mutex.h"
 #include "coop_runtime.h"
 
+/* The C library keeps a list of robust mutexes with the thread, for the kernel, which knows one. */
+int coop_trylock_unusual(pthread_mutex_t *mutex)
+{
+    int rc;
+
+    coop_tls_begin_shared();
+    rc = coop_real()->pthread_mutex_trylock(mutex);
+    coop_tls_end_shared(&coop.current->tls);
+    return rc;
+}
+
+static int unlock_unusual(pthread_mutex_t *mutex)
+{
+    int rc;
+
+    coop_tls_begin_shared();
+    rc = coop_real()->pthread_mutex_unlock(mutex);
+    coop_tls_end_shared(&coop.current->tls);
+    return rc;
+}
+
 static int lock_unusual(pthread_mutex_t *mutex, int64_t deadline)
 {
     int rc;
 
-    while ((rc = coop_real()->pthread_mutex_trylock(mutex)) == EBUSY) {
+    while ((rc = coop_trylock_unusual(mutex)) == EBUSY) {
         if (coop_now() >= deadline) {
             return ETIMEDOUT;
         }
@@ -63,7 +84,7 @@ int coop_unlock(pthread_mutex_t *mutex)
     int rc;
 
     if (__builtin_expect(!coop_mutex_is_plain(mutex), 0)) {
-        return coop_real()->pthread_mutex_unlock(mutex);
+        return unlock_unusual(mutex);
     }
     rc = coop_mutex_release(mutex, coop.current->task.id);
     if (__builtin_expect(rc > 0, 0)) {

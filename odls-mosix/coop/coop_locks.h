@@ -14,4 +14,7 @@ int coop_lock(pthread_mutex_t *mutex, int64_t deadline);
 /* pthread_mutex_unlock(): who waited longest owns the mutex now. 0 or a positive error number. */
 int coop_unlock(pthread_mutex_t *mutex);
 
+/* pthread_mutex_trylock() of a mutex that is not plain: 0 or a positive error number. */
+int coop_trylock_unusual(pthread_mutex_t *mutex);
+
 #endif

@@ -174,15 +174,21 @@ static void wait_for_anything(void)
 /* Of the C++ runtime, in programs that have one. */
 void *__cxa_get_globals(void) __attribute__((weak));
 
-/* A coroutine may wait in the middle of a catch block. */
-static void switch_exceptions(struct coop_thread *from, const struct coop_thread *to)
+/* What the C and C++ runtimes keep for the one that runs. A coroutine may wait in the middle of a
+ * catch block. */
+static void keep_state(struct coop_thread *thread)
 {
-    struct coop_exceptions *now;
-
+    thread->locale = uselocale((locale_t) 0);
     if (__cxa_get_globals != NULL) {
-        now = __cxa_get_globals();
-        from->exceptions = *now;
-        *now = to->exceptions;
+        thread->exceptions = *(struct coop_exceptions *) __cxa_get_globals();
+    }
+}
+
+static void bring_state(const struct coop_thread *thread)
+{
+    uselocale(thread->locale);
+    if (__cxa_get_globals != NULL) {
+        *(struct coop_exceptions *) __cxa_get_globals() = thread->exceptions;
     }
 }
 
@@ -192,7 +198,9 @@ static void switch_to(struct coop_thread *next)
 
     coop.current = next;
     coop_watchdog_arm();
-    switch_exceptions(self, next);
+    keep_state(self);
+    coop_tls_switch(&next->tls);
+    bring_state(next);
     coop_context_switch(&self->context, &next->context);
     coop_state_reap();
 }

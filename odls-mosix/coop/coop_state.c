@@ -51,7 +51,7 @@ int coop_deadline(clockid_t clock, const struct timespec *time, int64_t *deadlin
 
 pthread_t coop_state_handle(const struct coop_thread *thread)
 {
-    return thread == &coop.main ? coop_real()->pthread_self() : (pthread_t) thread;
+    return thread == &coop.main ? coop_tls_kernel_thread() : (pthread_t) thread;
 }
 
 struct coop_thread *coop_state_find(pthread_t handle)
@@ -84,6 +84,8 @@ void coop_state_free(struct coop_thread *thread)
     *link = thread->next;
     if (thread != &coop.main) {
         coop_values_free(&thread->values);
+        coop_endings_free(&thread->endings);
+        coop_tls_free(&thread->tls);
         coop_stack_unmap(&thread->stack);
         free(thread);
     }

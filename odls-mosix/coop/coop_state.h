@@ -7,15 +7,18 @@
 #ifndef COOP_STATE_H
 #define COOP_STATE_H
 
+#include <locale.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "coop_context.h"
+#include "coop_endings.h"
 #include "coop_sched.h"
 #include "coop_stack.h"
 #include "coop_time.h"
+#include "coop_tls.h"
 #include "coop_values.h"
 
 /* What the C++ runtime keeps per thread (its ABI says so): exceptions being handled, and how many
@@ -45,7 +48,10 @@ struct coop_thread {
     bool detached;
     bool joining;                      /* somebody is in pthread_join() for it */
     bool finished;                     /* result is valid */
+    struct coop_tls tls;               /* none: those of the first thread */
+    struct coop_ending *endings;       /* of its thread-local objects */
     struct coop_exceptions exceptions; /* while the coroutine does not run */
+    locale_t locale;                   /* of uselocale(), while the coroutine does not run */
     sigset_t mask;
     const sigset_t *wait_mask; /* replaces mask while ppoll() and the like wait; NULL: none */
     sigset_t held;             /* blocked signals that were sent to this coroutine alone */

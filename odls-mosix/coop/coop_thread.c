@@ -66,18 +66,36 @@ static int make_default_stack(struct coop_thread *thread)
 }
 
 /* Once, when the program starts its first thread. */
-static void tell_of_thread_locals(void)
+static void tell_of_thread_locals(const char *file)
 {
     static bool told;
-    char file[PATH_MAX];
 
-    if (!told && coop_origin_has_thread_locals(file, sizeof(file))) {
+    if (!told) {
         coop_report("%s has variables of which each thread has its own (__thread, thread_local). "
                     "All threads of a process under mosrun share them, so their values may be "
                     "wrong. If the program relies on them: " COOP_REMEDY,
                     file);
     }
     told = true;
+}
+
+/* Thread-local variables of its own for a coroutine of the program. Where each switch would need a
+ * system call, only if the program has some. 0 or -EAGAIN. */
+static int make_thread_locals(struct coop_thread *thread)
+{
+    char file[PATH_MAX];
+
+    if (coop_tls_possible() && coop_tls_is_cheap()) {
+        return coop_tls_make(&thread->tls) < 0 ? -EAGAIN : 0;
+    }
+    if (!coop_origin_has_thread_locals(file, sizeof(file))) {
+        return 0;
+    }
+    if (!coop_tls_possible()) {
+        tell_of_thread_locals(file);
+        return 0;
+    }
+    return coop_tls_make(&thread->tls) < 0 ? -EAGAIN : 0;
 }
 
 /* Of glibc 2.32 and later: whether programs may do without locks. */
@@ -97,6 +115,24 @@ static void body(void)
     coop_thread_exit(coop.current->start(coop.current->argument));
 }
 
+/* The memory that THREAD needs: 0 or -errno. */
+static int furnish(struct coop_thread *thread, const pthread_attr_t *attributes)
+{
+    int rc = attributes == NULL ? make_default_stack(thread) : make_stack(thread, attributes);
+
+    if (rc == 0 && coop_values_prepare(&thread->values) < 0) {
+        rc = -EAGAIN;
+    }
+    if (rc == 0 && !thread->service) {
+        rc = make_thread_locals(thread);
+    }
+    if (rc < 0) {
+        coop_values_free(&thread->values);
+        coop_stack_unmap(&thread->stack);
+    }
+    return rc;
+}
+
 int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *),
                        void *argument)
 {
@@ -107,7 +143,8 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     if (thread == NULL) {
         return -EAGAIN;
     }
-    rc = attributes == NULL ? make_default_stack(thread) : make_stack(thread, attributes);
+    thread->service = coop_origin_is_service((const void *) start);
+    rc = furnish(thread, attributes);
     if (rc < 0) {
         free(thread);
         errno = saved;
@@ -116,10 +153,7 @@ int coop_thread_create(pthread_t *handle, const pthread_attr_t *attributes, void
     thread->task.id = ++coop.last_id;
     thread->start = start;
     thread->argument = argument;
-    thread->service = coop_origin_is_service((const void *) start);
-    if (!thread->service) {
-        tell_of_thread_locals();
-    }
+    thread->locale = LC_GLOBAL_LOCALE;
     coop_report_place((const void *) start, thread->function, sizeof(thread->function));
     coop_signals_inherit(thread);
     coop_context_make(&thread->context, &thread->stack, body);
@@ -150,6 +184,7 @@ static _Noreturn void exit_principal(struct coop_thread *self)
     if (self == &coop.main) {
         coop_real()->pthread_exit(self->result);
     }
+    coop_endings_run(&self->endings);
     coop_values_end(&self->values, &coop_keys);
     exit(EXIT_SUCCESS);
 }
@@ -184,7 +219,9 @@ _Noreturn void coop_thread_exit(void *result)
     if (self == coop.principal) {
         exit_principal(self);
     }
+    coop_endings_run(&self->endings);
     coop_values_end(&self->values, &coop_keys);
+    coop_tls_leave(&self->tls);
     coop_signals_end(self);
     coop.live--;
     coop.reapable = coop.reapable || self->detached;
@@ -206,6 +243,7 @@ static void forked(void)
     bool alone = coop.live == 1;
 
     coop_watchdog_forked();
+    coop_tls_forked(&coop.current->tls);
     coop.sched = (struct coop_sched){0};
     while (thread != NULL) {
         struct coop_thread *next = thread->next;
@@ -233,7 +271,7 @@ static void forked(void)
 
 __attribute__((constructor)) static void watch_forks(void)
 {
-    if (pthread_atfork(NULL, NULL, forked) != 0) {
+    if (pthread_atfork(coop_tls_before_fork, coop_tls_after_fork, forked) != 0) {
         coop_report("no memory to watch fork(): children of threads may misbehave");
     }
 }

@@ -68,6 +68,11 @@ static int make_room(struct coop_values *values, unsigned key)
     return 0;
 }
 
+int coop_values_prepare(struct coop_values *values)
+{
+    return make_room(values, 0);
+}
+
 int coop_values_set(struct coop_values *values, const struct coop_keys *keys, unsigned key,
                     void *value)
 {
@@ -112,7 +117,6 @@ void coop_values_end(struct coop_values *values, const struct coop_keys *keys)
             break;
         }
     }
-    coop_values_free(values);
 }
 
 void coop_values_free(struct coop_values *values)

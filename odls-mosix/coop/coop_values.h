@@ -34,11 +34,15 @@ int coop_keys_deleted(struct coop_keys *keys, unsigned key);
 /* The value of KEY, or NULL. */
 void *coop_values_get(const struct coop_values *values, const struct coop_keys *keys, unsigned key);
 
+/* Make room for the values of the first keys: an allocator that is called for the first time in a
+ * coroutine sets one, and cannot be called meanwhile. 0 or -ENOMEM. */
+int coop_values_prepare(struct coop_values *values);
+
 /* -EINVAL: no such key, -ENOMEM. */
 int coop_values_set(struct coop_values *values, const struct coop_keys *keys, unsigned key,
                     void *value);
 
-/* Call the destructors, as often as POSIX says, and free the memory. Destructors may set values. */
+/* Call the destructors, as often as POSIX says. They may set values. */
 void coop_values_end(struct coop_values *values, const struct coop_keys *keys);
 
 /* Free the memory, without destructors. */

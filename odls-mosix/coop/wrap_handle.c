@@ -23,19 +23,13 @@ static struct coop_thread *helper(pthread_t handle)
     return thread == &coop.main ? NULL : thread;
 }
 
-/* The handle that the C library has for all coroutines: that of its one thread. */
-static pthread_t kernel_thread(void)
-{
-    return coop_real()->pthread_self();
-}
-
 /* 0: HANDLE is the main one's, 1: a helper's, -ESRCH: nobody's. */
 static int classify(pthread_t handle)
 {
     if (helper(handle) != NULL) {
         return 1;
     }
-    return handle == kernel_thread() ? 0 : -ESRCH;
+    return handle == coop_tls_kernel_thread() ? 0 : -ESRCH;
 }
 
 /* Send a signal to one coroutine, with a value if there is one. */
@@ -49,8 +43,8 @@ static int send_signal(pthread_t handle, int number, const union sigval *value)
         return ESRCH;
     }
     held = coop_signals_hold(thread, number);
-    rc = value == NULL ? coop_real()->pthread_kill(kernel_thread(), number)
-                       : coop_real()->pthread_sigqueue(kernel_thread(), number, *value);
+    rc = value == NULL ? coop_real()->pthread_kill(coop_tls_kernel_thread(), number)
+                       : coop_real()->pthread_sigqueue(coop_tls_kernel_thread(), number, *value);
     if (rc == 0 && !held) {
         coop_signals_sent(thread, number);
     }
@@ -114,8 +108,9 @@ COOP_WRAPPER int pthread_setaffinity_np(pthread_t handle, size_t size, const cpu
 
 COOP_WRAPPER int pthread_getaffinity_np(pthread_t handle, size_t size, cpu_set_t *set)
 {
-    return classify(handle) < 0 ? ESRCH
-                                : coop_real()->pthread_getaffinity_np(kernel_thread(), size, set);
+    return classify(handle) < 0
+               ? ESRCH
+               : coop_real()->pthread_getaffinity_np(coop_tls_kernel_thread(), size, set);
 }
 
 COOP_WRAPPER int pthread_setschedparam(pthread_t handle, int policy,
@@ -144,7 +139,7 @@ COOP_WRAPPER int pthread_getschedparam(pthread_t handle, int *policy,
 {
     return classify(handle) < 0
                ? ESRCH
-               : coop_real()->pthread_getschedparam(kernel_thread(), policy, parameters);
+               : coop_real()->pthread_getschedparam(coop_tls_kernel_thread(), policy, parameters);
 }
 
 /* Nobody counts the processor time of a coroutine. */

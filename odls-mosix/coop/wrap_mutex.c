@@ -46,7 +46,7 @@ COOP_WRAPPER int pthread_mutex_trylock(pthread_mutex_t *mutex)
     int rc;
 
     if (__builtin_expect(!coop_mutex_is_plain(mutex), 0)) {
-        return coop_real()->pthread_mutex_trylock(mutex);
+        return coop_trylock_unusual(mutex);
     }
     rc = coop_mutex_take(mutex, coop.current->task.id);
     if (rc == -EBUSY || rc == -EDEADLK) {

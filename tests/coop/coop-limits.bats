@@ -57,15 +57,6 @@ warned() {
     warned 'makes a thread by clone() and not by pthread_create()'
 }
 
-@test "a program whose threads share thread-local variables is told so once" {
-    with_kernel_threads "$probes/probe_threadlocal"
-    assert_success
-    assert_output ''
-    with_coroutines "$probes/probe_threadlocal"
-    assert_success
-    warned "probe_threadlocal has variables of which each thread has its own"
-}
-
 @test "a helper that waits for a flag is named" {
     hangs helper-spins
     warned 'the thread that started in spin_until_flag (probe_hostile) has computed for 1 s'

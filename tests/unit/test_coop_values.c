@@ -85,9 +85,27 @@ static void test_destructors(void **state)
     coop_values_set(&values, &keys, 100, &ten);
     coop_values_end(&values, &keys);
     assert_int_equal(calls, 11);
-    assert_null(values.slots);
     coop_values_end(&values, &keys);
     assert_int_equal(calls, 11);
+    coop_values_free(&values);
+    assert_null(values.slots);
+}
+
+/* Then setting them calls no allocator. */
+static void test_prepared(void **state)
+{
+    struct coop_value *slots;
+
+    (void) state;
+    assert_int_equal(coop_values_prepare(&values), 0);
+    slots = values.slots;
+    assert_non_null(slots);
+    coop_keys_created(&keys, 0, NULL);
+    coop_keys_created(&keys, 31, NULL);
+    assert_int_equal(coop_values_set(&values, &keys, 0, &calls), 0);
+    assert_int_equal(coop_values_set(&values, &keys, 31, &calls), 0);
+    assert_ptr_equal(values.slots, slots);
+    assert_ptr_equal(coop_values_get(&values, &keys, 31), &calls);
 }
 
 static void set_again(void *value)
@@ -115,6 +133,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_reused_key, reset, reset),
         cmocka_unit_test_setup_teardown(test_destructors, reset, reset),
         cmocka_unit_test_setup_teardown(test_endless_destructor, reset, reset),
+        cmocka_unit_test_setup_teardown(test_prepared, reset, reset),
     };
 
     return RUN_TESTS(tests);
