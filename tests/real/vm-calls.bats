@@ -33,3 +33,11 @@ setup_file() {
 @test "futures, latches and atomics of C++" {
     passes
 }
+
+@test "thread-local variables of threads" {
+    passes
+}
+
+@test "thread-local objects of C++" {
+    passes
+}

@@ -86,4 +86,31 @@ futures() {
 }
 check 'futures, latches and atomics of C++' futures
 
+# With the processor's instruction, and with the system call.
+thread_locals() {
+    local source=$PWD/coop how probe
+    make_program probe_threadlocal probe_threadlocal.c
+    cd $work || fail "$work is gone"
+    gcc -shared -fPIC -o dynamic.so "$source/library_threadlocal.c"
+    gcc -shared -fPIC -ftls-model=initial-exec -o initial.so "$source/library_threadlocal.c"
+    for how in own call; do
+        for probe in $(./probe_threadlocal --list); do
+            under_mosix -aMOSIX_COOP_TLS=$how ./probe_threadlocal $probe
+            expect_status 0
+        done
+    done
+}
+check 'thread-local variables of threads' thread_locals 1200
+
+thread_local_objects() {
+    g++ -std=c++17 -O1 -pthread -o $work/objects coop/probe_threadlocal.cc -ldl || fail 'no program'
+    g++ -shared -fPIC -o $work/ending.so coop/library_ending.cc || fail 'no library'
+    cd $work || fail "$work is gone"
+    ./objects leave >wanted
+    under_mosix ./objects leave
+    expect_status 0
+    [ "$output" = "$(cat wanted)" ] || fail "the output should be $(cat wanted): $(show)"
+}
+check 'thread-local objects of C++' thread_local_objects
+
 conclude
