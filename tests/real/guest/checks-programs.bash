@@ -24,7 +24,7 @@ check 'C: a rank that computes for long, with the same results' computes 600
 spins() {
     (cd coop && gcc -O1 -pthread -rdynamic -D_GNU_SOURCE -I. -o $work/hostile probe_hostile.c probe.c -ldl) ||
         fail 'probe_hostile.c could not be built'
-    run timeout -k 5 60 mpirun -n 1 -x MOSIX_COOP_PATIENCE=1 $work/hostile "$1"
+    run timeout -k 60 60 mpirun -n 1 -x MOSIX_COOP_PATIENCE=1 $work/hostile "$1"
     expect_status 124
     expect_error 'the main program has computed for 1 s, now in spin_in_main \(hostile\)'
 }
