@@ -2,7 +2,7 @@
 /*
  * The only file of the BTL that includes Open MPI's headers and knows its versions: renames and
  * thin functions, no logic.
- * What is written here is for the BTL interface 3.1.0 of Open MPI 4.1.
+ * Open MPI 4.1 has the BTL interface 3.1.0, Open MPI 5.0 has 3.3.0.
  */
 #ifndef BTL_MOSIX_COMPAT_H
 #define BTL_MOSIX_COMPAT_H
@@ -19,9 +19,6 @@
 #include "opal/mca/btl/base/btl_base_error.h"
 #include "opal/mca/btl/btl.h"
 #include "opal/mca/hwloc/hwloc-internal.h"
-#include "opal/mca/pmix/pmix.h"
-#include "opal/mca/pmix/pmix_types.h"
-#include "opal/threads/mutex.h"
 #include "opal/util/arch.h"
 #include "opal/util/output.h"
 #include "opal/util/proc.h"
@@ -29,8 +26,17 @@
 #include "opal/util/sys_limits.h"
 #include "opal/version.h"
 
-#if BTL_VERSION != 310
-#error "btl-mosix is written for the BTL interface 3.1.0 (Open MPI 4.1)"
+#if BTL_VERSION == 310
+#include "opal/mca/pmix/pmix.h"
+#include "opal/mca/pmix/pmix_types.h"
+#include "opal/threads/mutex.h"
+#define BTL_MOSIX_GLOBAL OPAL_PMIX_GLOBAL
+#elif BTL_VERSION == 330
+#include "opal/mca/pmix/pmix-internal.h"
+#include "opal/mca/threads/mutex.h"
+#define BTL_MOSIX_GLOBAL PMIX_GLOBAL
+#else
+#error "btl-mosix is written for the BTL interfaces 3.1.0 (Open MPI 4.1) and 3.3.0 (Open MPI 5.0)"
 #endif
 
 #define BTL_MOSIX_COMPONENT_VERSION MCA_BTL_DEFAULT_VERSION("mosix")
@@ -41,7 +47,7 @@ static inline int btl_mosix_compat_modex_send(const mca_base_component_t *compon
 {
     int rc;
 
-    OPAL_MODEX_SEND(rc, OPAL_PMIX_GLOBAL, component, data, size);
+    OPAL_MODEX_SEND(rc, BTL_MOSIX_GLOBAL, component, data, size);
     return rc;
 }
 
@@ -58,6 +64,8 @@ static inline int btl_mosix_compat_modex_recv(const mca_base_component_t *compon
     return rc;
 }
 
+#if BTL_VERSION == 310
+
 /* Replaces what this process knows about where proc is. */
 static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint16_t locality)
 {
@@ -71,6 +79,39 @@ static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint
     value.key = NULL;
     OBJ_DESTRUCT(&value);
 }
+
+/* Calls the upper layer with a payload of one segment. */
+static inline void btl_mosix_compat_call(const mca_btl_active_message_callback_t *upper,
+                                         mca_btl_base_module_t *btl, mca_btl_base_tag_t tag,
+                                         mca_btl_base_segment_t *segment)
+{
+    mca_btl_base_descriptor_t descriptor = {.des_segments = segment, .des_segment_count = 1};
+
+    upper->cbfunc(btl, tag, &descriptor, upper->cbdata);
+}
+
+#else
+
+static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint16_t locality)
+{
+    pmix_value_t value = {.type = PMIX_UINT16, .data.uint16 = locality};
+    pmix_proc_t name;
+
+    OPAL_PMIX_CONVERT_NAME(&name, &proc->proc_name);
+    (void) PMIx_Store_internal(&name, PMIX_LOCALITY, &value);
+}
+
+static inline void btl_mosix_compat_call(const mca_btl_active_message_callback_t *upper,
+                                         mca_btl_base_module_t *btl, mca_btl_base_tag_t tag,
+                                         mca_btl_base_segment_t *segment)
+{
+    const mca_btl_base_receive_descriptor_t descriptor = {
+        .des_segments = segment, .des_segment_count = 1, .tag = tag, .cbdata = upper->cbdata};
+
+    upper->cbfunc(btl, &descriptor);
+}
+
+#endif
 
 /*
  * Whether Open MPI uses a BTL whose name is_known does not accept.
@@ -96,7 +137,6 @@ static inline int btl_mosix_compat_deliver(mca_btl_base_module_t *btl, mca_btl_b
                                            void *payload, size_t size)
 {
     mca_btl_base_segment_t segment = {.seg_addr.pval = payload, .seg_len = size};
-    mca_btl_base_descriptor_t descriptor = {.des_segments = &segment, .des_segment_count = 1};
     const mca_btl_active_message_callback_t *upper;
 
     if (tag >= MCA_BTL_TAG_MAX) {
@@ -106,7 +146,7 @@ static inline int btl_mosix_compat_deliver(mca_btl_base_module_t *btl, mca_btl_b
     if (upper->cbfunc == NULL) {
         return 0;
     }
-    upper->cbfunc(btl, tag, &descriptor, upper->cbdata);
+    btl_mosix_compat_call(upper, btl, tag, &segment);
     return 1;
 }
 

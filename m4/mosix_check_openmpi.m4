@@ -5,17 +5,21 @@
 # Finds the Open MPI to build for, in this order:
 #   --with-openmpi-source=DIR  headers of a configured source tree, for systems that install none
 #   --with-openmpi=PREFIX      an installation elsewhere
-#   pkg-config                 the module orte, which only an Open MPI with developer headers has
+#   pkg-config                 the module orte (4.1) or opal (5.0), which only an Open MPI with
+#                              developer headers has
 #   ompi_info on PATH          tells directories and version in every case
 #
 # Sets and substitutes
 #   OMPI_CPPFLAGS     where the developer headers are
-#   OPAL_LIBS         libopen-pal, for the BTL
-#   ORTE_LIBS         libopen-rte, libopen-pal and the libevent they use, for the ODLS
-#   OMPI_SERIES       the series of those headers, such as 4.1
+#   OPAL_LIBS         libopen-pal
+#   BTL_LIBS          libopen-pal, and with 5.0 PMIx, which the BTL then calls by itself
+#   ORTE_LIBS         libopen-rte, libopen-pal and the libevent they use, for the ODLS of 4.1
+#   OMPI_SERIES       the series of those headers, 4.1 or 5.0
+#   OMPI_OTHER_SERIES one that it is not, for tests
 #   ompi_version      the version ompi_info tells
 #   ompi_pkglibdir    the directory of Open MPI's components
 #   ompi_pkgdatadir   the directory of its help texts
+# and the conditional OMPI_HAS_ODLS: ranks are started by a component of ours (4.1), not by PRRTE (5.0).
 AC_DEFUN([MOSIX_CHECK_OPENMPI], [
     AC_ARG_WITH([openmpi],
         [AS_HELP_STRING([--with-openmpi=PREFIX],
@@ -40,10 +44,16 @@ AC_DEFUN([MOSIX_CHECK_OPENMPI], [
     _MOSIX_OPENMPI_HEADERS
     _MOSIX_OPENMPI_SERIES
     _MOSIX_OPENMPI_LIBS
-    _MOSIX_OPENMPI_EVENT_LIBS
+    AM_CONDITIONAL([OMPI_HAS_ODLS], [test "$OMPI_SERIES" = 4.1])
+    BTL_LIBS=$OPAL_LIBS
+    AM_COND_IF([OMPI_HAS_ODLS], [_MOSIX_OPENMPI_EVENT_LIBS], [_MOSIX_OPENMPI_PMIX_LIBS])
+    AS_IF([test "$ompi_own_threads" = yes], [_MOSIX_OPENMPI_CHECK_LOCK])
 
     AC_SUBST([OMPI_CPPFLAGS])
     AC_SUBST([OPAL_LIBS])
+    AS_CASE([$OMPI_SERIES], [4.1], [OMPI_OTHER_SERIES=5.0], [OMPI_OTHER_SERIES=4.1])
+    AC_SUBST([BTL_LIBS])
+    AC_SUBST([OMPI_OTHER_SERIES])
     AC_SUBST([ORTE_LIBS])
     AC_SUBST([OMPI_SERIES])
     AC_SUBST([ompi_version])
@@ -107,26 +117,33 @@ AC_DEFUN([_MOSIX_OPENMPI_HEADERS], [
         [_MOSIX_OPENMPI_SOURCE_CPPFLAGS
          ompi_header_origin=$with_openmpi_source],
         [test -n "$with_openmpi"],
-        [_MOSIX_OPENMPI_PATH([ompi_includedir], [includedir])
+        [_MOSIX_OPENMPI_PATH([ompi_includedir], [incdir])
          OMPI_CPPFLAGS="-isystem $ompi_includedir -isystem $ompi_includedir/openmpi"
          ompi_header_origin=$ompi_includedir],
-        [test -n "$PKG_CONFIG" && $PKG_CONFIG --exists orte],
-        [ompi_includedir=`$PKG_CONFIG --variable=includedir orte`
+        [ompi_module=`_MOSIX_OPENMPI_MODULE`
+         test -n "$ompi_module"],
+        [ompi_includedir=`$PKG_CONFIG --variable=includedir $ompi_module`
          OMPI_CPPFLAGS="-isystem $ompi_includedir -isystem $ompi_includedir/openmpi"
          ompi_header_origin=$ompi_includedir],
-        [_MOSIX_OPENMPI_PATH([ompi_includedir], [includedir])
+        [_MOSIX_OPENMPI_PATH([ompi_includedir], [incdir])
          OMPI_CPPFLAGS="-isystem $ompi_includedir -isystem $ompi_includedir/openmpi"
          ompi_header_origin=$ompi_includedir])
 
-    mosix_save_CPPFLAGS=$CPPFLAGS
-    CPPFLAGS="$OMPI_CPPFLAGS $CPPFLAGS"
-    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[
-#include "opal_config.h"
-#include "opal/mca/btl/btl.h"
-#include "opal/mca/btl/base/base.h"
-#include "opal/mca/pmix/pmix.h"
-        ]], [[]])],
-        [AC_MSG_RESULT([$ompi_header_origin])],
+    # Open MPI 5 needs PMIx's headers beside its own, and some systems omit those of its threads.
+    ompi_pmix_cppflags=`$PKG_CONFIG --cflags-only-I pmix 2>/dev/null | $SED 's/-I/-isystem /g'`
+    ompi_threads_cppflags="-isystem `cd "$srcdir" && pwd`/btl-mosix/pthreads"
+    ompi_plain_cppflags=$OMPI_CPPFLAGS
+    ompi_headers=no
+    for mosix_try in '' "$ompi_pmix_cppflags" "$ompi_threads_cppflags" "$ompi_pmix_cppflags $ompi_threads_cppflags"; do
+        OMPI_CPPFLAGS="$ompi_plain_cppflags $mosix_try"
+        _MOSIX_OPENMPI_TRY_HEADERS([ompi_headers=yes; break])
+    done
+    ompi_own_threads=no
+    AS_CASE([$ompi_headers,$OMPI_CPPFLAGS], [yes,*"$ompi_threads_cppflags"], [ompi_own_threads=yes])
+    AS_CASE([$ompi_headers,$ompi_own_threads],
+        [yes,no], [AC_MSG_RESULT([$ompi_header_origin])],
+        [yes,yes], [ompi_header_origin="$ompi_header_origin, and btl-mosix/pthreads for three that are missing"
+            AC_MSG_RESULT([$ompi_header_origin])],
         [AC_MSG_RESULT([no])
          AS_IF([test -z "$PKG_CONFIG$with_openmpi$with_openmpi_source"],
              [AC_MSG_ERROR([pkg-config is missing, which tells where Open MPI's headers are.
@@ -138,7 +155,48 @@ AC_DEFUN([_MOSIX_OPENMPI_HEADERS], [
     Fedora, RHEL, openSUSE and others install no such headers: unpack and ./configure the source of
     Open MPI $ompi_version and give its directory: --with-openmpi-source=DIR
     An Open MPI of your own must have been configured with --with-devel-headers: --with-openmpi=PREFIX])])
+])
+
+# The first of pkg-config's modules that names Open MPI's headers.
+AC_DEFUN([_MOSIX_OPENMPI_MODULE],
+    [for mosix_try in orte opal; do test -n "$PKG_CONFIG" && $PKG_CONFIG --exists $mosix_try && echo $mosix_try && break; done])
+
+# _MOSIX_OPENMPI_TRY_HEADERS(if they compile)
+AC_DEFUN([_MOSIX_OPENMPI_TRY_HEADERS], [
+    mosix_save_CPPFLAGS=$CPPFLAGS
+    CPPFLAGS="$OMPI_CPPFLAGS $CPPFLAGS"
+    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[
+#include "opal_config.h"
+#include "opal/mca/btl/btl.h"
+#include "opal/mca/btl/base/base.h"
+#if OPAL_MAJOR_VERSION < 5
+#include "opal/mca/pmix/pmix.h"
+#else
+#include "opal/mca/pmix/pmix-internal.h"
+#endif
+        ]], [[]])], [mosix_compiles=yes], [mosix_compiles=no])
     CPPFLAGS=$mosix_save_CPPFLAGS
+    AS_IF([test $mosix_compiles = yes], [$1])
+])
+
+# Our own declarations of Open MPI's locks must be what the library was built with.
+AC_DEFUN([_MOSIX_OPENMPI_CHECK_LOCK], [
+    mosix_save_CPPFLAGS=$CPPFLAGS
+    mosix_save_LIBS=$LIBS
+    CPPFLAGS="$OMPI_CPPFLAGS $CPPFLAGS"
+    LIBS="$OPAL_LIBS $LIBS"
+    AC_MSG_CHECKING([whether Open MPI's locks are those of btl-mosix/pthreads])
+    AC_RUN_IFELSE([AC_LANG_PROGRAM([[
+#include "opal_config.h"
+#include "opal/mca/threads/mutex.h"
+        ]], [[return opal_mutex_t_class.cls_sizeof != sizeof(opal_mutex_t)]])],
+        [AC_MSG_RESULT([yes])],
+        [AC_MSG_RESULT([no])
+         AC_MSG_ERROR([Open MPI $ompi_version was built with other locks than btl-mosix/pthreads declares (config.log tells more).
+    Unpack and ./configure the source of Open MPI $ompi_version and give its directory: --with-openmpi-source=DIR])],
+        [AC_MSG_RESULT([not checked, because programs for $host cannot be run here])])
+    CPPFLAGS=$mosix_save_CPPFLAGS
+    LIBS=$mosix_save_LIBS
 ])
 
 # A source tree keeps the headers of its bundled libevent and hwloc in subdirectories that an
@@ -172,13 +230,13 @@ AC_DEFUN([_MOSIX_OPENMPI_SERIES], [
     A component must be built for the Open MPI that loads it; name matching ones with --with-openmpi
     or --with-openmpi-source.])])
     AS_CASE([$OMPI_SERIES],
-        [4.1], [],
-        [AC_MSG_ERROR([Open MPI $ompi_version: this release of openmpi-mosix is made for the series 4.1])])
+        [4.1|5.0], [],
+        [AC_MSG_ERROR([Open MPI $ompi_version: this release of openmpi-mosix is made for the series 4.1 and 5.0])])
 ])
 
 # Distributions without a developer package have only the versioned names of the libraries.
 AC_DEFUN([_MOSIX_OPENMPI_LIBS], [
-    AC_MSG_CHECKING([for libopen-pal and libopen-rte])
+    AC_MSG_CHECKING([for Open MPI's libraries])
     OPAL_LIBS=
     for mosix_dir in "$ompi_libdir" "$ompi_libdir/openmpi/lib"; do
         AS_IF([test -e "$mosix_dir/libopen-pal.so"],
@@ -186,7 +244,9 @@ AC_DEFUN([_MOSIX_OPENMPI_LIBS], [
              ORTE_LIBS="-L$mosix_dir -lopen-rte -lopen-pal"],
             [test -e "$mosix_dir/libopen-pal.so.40"],
             [OPAL_LIBS="-L$mosix_dir -l:libopen-pal.so.40"
-             ORTE_LIBS="-L$mosix_dir -l:libopen-rte.so.40 -l:libopen-pal.so.40"])
+             ORTE_LIBS="-L$mosix_dir -l:libopen-rte.so.40 -l:libopen-pal.so.40"],
+            [test -e "$mosix_dir/libopen-pal.so.80"],
+            [OPAL_LIBS="-L$mosix_dir -l:libopen-pal.so.80"])
         AS_IF([test -n "$OPAL_LIBS"], [break])
     done
     AS_IF([test -z "$OPAL_LIBS"],
@@ -221,4 +281,24 @@ AC_DEFUN([_MOSIX_OPENMPI_EVENT_LIBS], [
         [' '], [AC_MSG_RESULT([inside libopen-pal])],
         [AC_MSG_RESULT([$mosix_event])
          ORTE_LIBS="$ORTE_LIBS $mosix_event"])
+])
+
+# Open MPI 5 no longer wraps PMIx's functions. The library may be inside its own, or beside it.
+AC_DEFUN([_MOSIX_OPENMPI_PMIX_LIBS], [
+    AC_MSG_CHECKING([for the PMIx that Open MPI uses])
+    mosix_save_LIBS=$LIBS
+    mosix_pmix=
+    for mosix_try in "`$PKG_CONFIG --libs pmix 2>/dev/null`" "-L$ompi_libdir -lpmix" -l:libpmix.so.2; do
+        AS_IF([test -z "$mosix_try"], [continue])
+        LIBS="$OPAL_LIBS $mosix_try $mosix_save_LIBS"
+        AC_LINK_IFELSE([AC_LANG_CALL([], [PMIx_Store_internal])], [mosix_pmix=$mosix_try])
+        AS_IF([test -n "$mosix_pmix"], [break])
+    done
+    LIBS=$mosix_save_LIBS
+    AS_IF([test -z "$mosix_pmix"],
+        [AC_MSG_RESULT([no])
+         AC_MSG_ERROR([Open MPI $ompi_version uses a PMIx that cannot be linked (config.log tells more).
+    Install its developer package (Debian, Ubuntu: libpmix-dev).])])
+    AC_MSG_RESULT([$mosix_pmix])
+    BTL_LIBS="$OPAL_LIBS $mosix_pmix"
 ])

@@ -8,6 +8,8 @@ AC_DEFUN([MOSIX_SUMMARY], [
     AS_IF([test "$enable_emulator_install" = yes], [mosix_emulator="yes, and installed"])
     AS_IF([test "$mosix_here" = no], [mosix_report="no (components are built all the same)"],
         [mosix_report=$mosix_here])
+    AM_COND_IF([OMPI_HAS_ODLS], [mosix_starter="odls-mosix           yes"],
+        [mosix_starter="mosix-agent          yes (Open MPI 5 has no ODLS)"])
     mosix_tests=
     AS_IF([test "$mosix_have_cmocka" = yes], [mosix_tests="$mosix_tests unit"])
     AS_IF([test -n "$BATS" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests emulator"])
@@ -22,7 +24,7 @@ AC_DEFUN([MOSIX_SUMMARY], [
   components go to     $ompi_pkglibdir
   help texts go to     $ompi_pkgdatadir
   btl-mosix            yes
-  odls-mosix           yes
+  $mosix_starter
   MOSIX on this host   $mosix_report
   emulator             $mosix_emulator
   tests                ${mosix_tests:- none (cmocka, bats not found)}
