@@ -9,7 +9,7 @@
 #include "mosrun_env.h"
 #include "odls_mosix_fit.h"
 #include "odls_mosix_job.h"
-#include "odls_mosix_report.h"
+#include "odls_mosix_report_rank.h"
 
 #define REPORT_PARAMETER OPAL_MCA_PREFIX "hwloc_base_report_bindings"
 

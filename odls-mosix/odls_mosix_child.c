@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "odls_mosix_report.h"
+#include "odls_mosix_report_rank.h"
 
 /* Longest text that one message of the framework's hooks may have. */
 #define HOOK_TEXT_MAX 65536

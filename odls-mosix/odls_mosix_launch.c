@@ -5,30 +5,22 @@
  */
 #include "odls_mosix_launch.h"
 
-#include <gnu/libc-version.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "mosrun_argv.h"
 #include "mosrun_words.h"
 #include "odls_mosix_binding.h"
 #include "odls_mosix_child.h"
-#include "odls_mosix_foreign.h"
 #include "odls_mosix_job.h"
 #include "odls_mosix_needs.h"
 #include "odls_mosix_node.h"
+#include "odls_mosix_prepare.h"
 #include "odls_mosix_report.h"
+#include "odls_mosix_report_rank.h"
 #include "odls_mosix_settings.h"
 
 /* Room for a clause with a path in it. */
 #define TEXT_SIZE 512
-
-static void apply(const struct mosrun_additions *additions, char ***env)
-{
-    for (size_t i = 0; i < additions->count; i++) {
-        (void) opal_setenv(additions->items[i].name, additions->items[i].value, true, env);
-    }
-}
 
 static bool is_verbose(const struct mosrun_settings *settings)
 {
@@ -50,7 +42,7 @@ static int start_native(orte_odls_spawn_caddy_t *cd, const struct mosrun_setting
     if (is_verbose(settings)) {
         odls_mosix_report_rank(cd, NULL, why, &additions);
     }
-    apply(&additions, &cd->env);
+    odls_mosix_add(&additions, &cd->env);
     mosrun_env_free(&additions);
     return odls_mosix_child_start(cd, cd->cmd, cd->argv, NULL);
 }
@@ -93,53 +85,6 @@ static int check_program(orte_odls_spawn_caddy_t *cd)
     return ORTE_ERR_FAILED_TO_START;
 }
 
-/* Decides and makes what a rank under mosrun needs. argv is the caller's to free. */
-static int prepare_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
-                          const struct mosix_node *node, const struct odls_mosix_needs *needs,
-                          struct mosrun_command *command, char ***argv)
-{
-    struct mosrun_facts facts = *odls_mosix_facts();
-    struct mosrun_settings adapted = *settings;
-    struct mosrun_additions additions;
-    struct mosrun_home home;
-    const char *fragile;
-
-    facts.preload = settings->value[MOSRUN_LD_PRELOAD];
-    facts.coop = needs->coop;
-    facts.allocator = needs->allocator[0] != '\0' ? needs->allocator : NULL;
-    facts.release = node->release;
-    facts.libc = gnu_get_libc_version();
-    facts.daemon = (long) getpid();
-    facts.home = needs->home ? &home : NULL;
-    if (needs->home && mosrun_home_adapt(&adapted, command->identity, &home) < 0) {
-        return ORTE_ERR_FAILED_TO_START;
-    }
-    if (mosrun_env_plan(cd->env, &facts, &additions) < 0) {
-        return ORTE_ERR_OUT_OF_RESOURCE;
-    }
-    odls_mosix_report_replaced(&additions);
-    apply(&additions, &cd->env);
-    fragile = mosrun_env_fragile(cd->env);
-    command->mosrun = mosix_node_starter(node, fragile != NULL);
-    command->env = cd->env;
-    command->mosenv = command->mosrun == node->mosenv && strcmp(node->mosrun, node->mosenv) != 0;
-    if (fragile != NULL && node->mosenv[0] == '\0' && node->release != MOSIX_RELEASE_4) {
-        odls_mosix_report_lost(command->mosrun, fragile);
-    }
-    if (mosrun_argv_build(&adapted, command, argv) < 0) {
-        mosrun_env_free(&additions);
-        return ORTE_ERR_OUT_OF_RESOURCE;
-    }
-    if (node->release == MOSIX_RELEASE_4) {
-        mosrun_env_drop_arguments(cd->env, command->mosenv);
-    }
-    if (is_verbose(settings)) {
-        odls_mosix_report_rank(cd, *argv, NULL, &additions);
-    }
-    mosrun_env_free(&additions);
-    return ORTE_SUCCESS;
-}
-
 static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings,
                              const struct mosix_node *node, const struct mosrun_identity *identity)
 {
@@ -149,6 +94,7 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
         .release = node->release,
         .identity = identity,
     };
+    struct mosrun_additions additions;
     struct odls_mosix_needs needs;
     char **argv;
     int rc = check_program(cd);
@@ -158,11 +104,16 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
         if (needs.obstacle.kind != MOSRUN_OBSTACLE_NONE) {
             return start_with_obstacle(cd, settings, &needs.obstacle);
         }
-        rc = prepare_mosrun(cd, settings, node, &needs, &command, &argv);
+        rc = odls_mosix_prepare(settings, node, &needs, (long) getpid(), &cd->env, &command,
+                                &additions, &argv);
     }
     if (rc != ORTE_SUCCESS) {
         return odls_mosix_child_give_up(cd, rc);
     }
+    if (is_verbose(settings)) {
+        odls_mosix_report_rank(cd, argv, NULL, &additions);
+    }
+    mosrun_env_free(&additions);
     (void) orte_set_attribute(&cd->child->attributes, ODLS_MOSIX_PROC_KEY, ORTE_ATTR_LOCAL, NULL,
                               OPAL_BOOL);
     odls_mosix_binding_report(cd);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the launcher tells the user.
+ * What the launcher tells the user. Texts are in help-odls-mosix.txt.
  */
 #ifndef ODLS_MOSIX_REPORT_H
 #define ODLS_MOSIX_REPORT_H
 
 #include "odls_mosix_compat.h"
 
-#include "child_exec.h"
 #include "mosix_node.h"
 #include "mosrun_env.h"
 #include "mosrun_fault.h"
@@ -38,16 +37,12 @@ void odls_mosix_report_required(const struct mosix_node *node);
 /* Says why ranks start natively on this node; nothing where there is no MOSIX. */
 void odls_mosix_report_native(const struct mosix_node *node);
 
-/* Says once per daemon which lists of components could not be used as they were given. To be called
+/* Says once per node which lists of components could not be used as they were given. To be called
  * before the environment is changed, which the lists are in. */
 void odls_mosix_report_replaced(const struct mosrun_additions *additions);
 
-/* Says once per daemon that mosrun will lose a variable, because there is no mosenv. */
+/* Says once per node that mosrun will lose a variable, because there is no mosenv. */
 void odls_mosix_report_lost(const char *mosrun, const char *variable);
-
-/* Says that a rank could not be started: stage and errno as in report. */
-void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosrun,
-                             const struct child_report *report);
 
 /* Says that the library that odls_mosix_allocator names cannot be preloaded, and the job is
  * refused. */
@@ -59,15 +54,5 @@ void odls_mosix_report_obstacle(const struct mosrun_obstacle *obstacle, bool req
 
 /* Says which program MOSIX will never move. */
 void odls_mosix_report_immovable(const char *program);
-
-/*
- * Says in one block how a rank starts: with which command line, or natively and why; and which
- * variables were added. argv is NULL for natively, why for a rank that starts under mosrun.
- */
-void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
-                            const struct mosrun_additions *additions);
-
-/* Says that a rank is not bound to processors, in Open MPI's own form. */
-void odls_mosix_report_unbound(const orte_odls_spawn_caddy_t *cd);
 
 #endif
