@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The headers of Open MPI that the launcher needs, and the only place that knows about its series.
+ * The headers of Open MPI that the launcher needs, and the only place that knows about its series:
+ * 4.1, of whose daemons it is a component, and 5.0, where it is a program of its own.
  */
 #ifndef ODLS_MOSIX_COMPAT_H
 #define ODLS_MOSIX_COMPAT_H
 
+#include "opal_config.h"
+
+#include "opal/constants.h"
+#include "opal/mca/base/base.h"
+#include "opal/mca/base/mca_base_var.h"
+#include "opal/runtime/opal.h"
+#include "opal/util/argv.h"
+#include "opal/util/opal_environ.h"
+#include "opal/util/output.h"
+#include "opal/util/show_help.h"
+
+#if OPAL_MAJOR_VERSION == 4 && OPAL_MINOR_VERSION == 1
+
 #include "orte_config.h"
 
-#if OPAL_MAJOR_VERSION != 4 || OPAL_MINOR_VERSION != 1
-#error "odls mosix is made for Open MPI 4.1; later series have no ODLS framework to plug into"
-#endif
+#include "opal/mca/hwloc/hwloc-internal.h"
+#include "opal/util/fd.h"
+#include "opal/util/path.h"
 
 #include "orte/constants.h"
 #include "orte/types.h"
-
-#include "opal/mca/base/base.h"
-#include "opal/mca/base/mca_base_var.h"
-#include "opal/mca/hwloc/hwloc-internal.h"
-#include "opal/runtime/opal.h"
-#include "opal/util/argv.h"
-#include "opal/util/fd.h"
-#include "opal/util/opal_environ.h"
-#include "opal/util/output.h"
-#include "opal/util/path.h"
-#include "opal/util/show_help.h"
-
 #include "orte/mca/iof/base/base.h"
 #include "orte/mca/iof/base/iof_base_setup.h"
 #include "orte/mca/mca.h"
@@ -49,5 +51,21 @@
 
 /* A state of jobs, from the range that Open MPI leaves to others; nobody sees it. */
 #define ODLS_MOSIX_JOB_STATE (ORTE_JOB_STATE_DYNAMIC + 77)
+
+#elif OPAL_MAJOR_VERSION == 5
+
+/* There is no ORTE; what is used here has another name. */
+#include "opal/util/proc.h"
+
+#define ORTE_SUCCESS OPAL_SUCCESS
+#define ORTE_ERR_SILENT OPAL_ERR_SILENT
+#define ORTE_ERR_OUT_OF_RESOURCE OPAL_ERR_OUT_OF_RESOURCE
+#define ORTE_ERR_FAILED_TO_START OPAL_ERROR
+#define orte_process_info opal_process_info
+#define orte_show_help opal_show_help
+
+#else
+#error "openmpi-mosix is made for Open MPI 4.1 and 5.0"
+#endif
 
 #endif

@@ -54,6 +54,7 @@ const struct mosrun_facts *odls_mosix_facts(void)
     }
     signals = odls_mosix_foreign_value("opal", NULL, "signal", &locked);
     facts.handles_signals = signals != NULL;
+    facts.is_series_5 = OPAL_MAJOR_VERSION >= 5;
     free(signals);
     facts_known = true;
     return &facts;

@@ -15,7 +15,8 @@
 /* How long an answer counts for later jobs. */
 #define FRESH_SECONDS 60
 
-/* Empty when the library is not there. */
+/* Where this code is, and the library, empty when it is not there. */
+static char own_directory[PATH_MAX];
 static char coop_path[PATH_MAX];
 
 /* An answer that mosix_node_probe() gave, with what it was asked. */
@@ -33,11 +34,17 @@ void odls_mosix_node_find_coop(const char *directory)
 {
     int length = snprintf(coop_path, sizeof(coop_path), "%s/libmosix-coop.so", directory);
 
+    snprintf(own_directory, sizeof(own_directory), "%s", directory);
     /* A path in LD_PRELOAD cannot contain a blank or a colon. */
     if (length < 0 || (size_t) length >= sizeof(coop_path) || strpbrk(coop_path, " :") != NULL ||
         access(coop_path, R_OK) != 0) {
         coop_path[0] = '\0';
     }
+}
+
+const char *odls_mosix_directory(void)
+{
+    return own_directory;
 }
 
 const char *odls_mosix_coop(void)

@@ -34,6 +34,9 @@ void odls_mosix_node_forget(void);
  */
 void odls_mosix_node_find_coop(const char *directory);
 
+/* The directory that the library was looked for in, where our components are as well. */
+const char *odls_mosix_directory(void);
+
 /*
  * The path of the library for cooperative threads, which is next to the component; NULL when it
  * is missing. It does not change while the component is open.

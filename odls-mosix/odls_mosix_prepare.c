@@ -7,7 +7,9 @@
 #include <gnu/libc-version.h>
 #include <string.h>
 
+#include "mosrun_fragile.h"
 #include "odls_mosix_foreign.h"
+#include "odls_mosix_node.h"
 #include "odls_mosix_report.h"
 
 void odls_mosix_add(const struct mosrun_additions *additions, char ***env)
@@ -46,6 +48,7 @@ int odls_mosix_prepare(const struct mosrun_settings *settings, const struct mosi
     facts.release = node->release;
     facts.libc = gnu_get_libc_version();
     facts.daemon = daemon;
+    facts.components = facts.is_series_5 ? odls_mosix_directory() : NULL;
     facts.home = needs->home ? &home : NULL;
     if (needs->home && mosrun_home_adapt(&adapted, command->identity, &home) < 0) {
         return ORTE_ERR_FAILED_TO_START;

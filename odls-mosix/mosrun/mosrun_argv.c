@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "mosix_address.h"
-#include "mosrun_env.h"
+#include "mosrun_fragile.h"
 #include "mosrun_host.h"
 #include "mosrun_rules.h"
 #include "mosrun_values.h"

@@ -16,19 +16,25 @@
 #define SHARES_OR_MAPS "shares memory with other processes or maps a device"
 
 const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT] = {
-    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", "mosix", SHARES_OR_MAPS, NULL},
-    {"coll", "sm", "", "", SHARES, NULL},
+    {"btl", "vader,sm,smcuda,openib,uct,ofi,usnic", "", "mosix", SHARES_OR_MAPS, NULL,
+     MOSRUN_SERIES_ALL},
+    {"coll", "sm", "", "", SHARES, NULL, MOSRUN_SERIES_ALL},
     {"mtl", "ofi,portals4,psm,psm2", "", "",
-     "maps a device and binds the rank while it looks for one", NULL},
+     "maps a device and binds the rank while it looks for one", NULL, MOSRUN_SERIES_ALL},
     /*
      * Debian's file excludes pt2pt, the only one that reaches other ranks: no rank could open a
      * window. sm has private memory for a window of one rank; btl mosix lets it see that others
      * share none.
      */
-    {"osc", "ucx,rdma", "pt2pt", "", SHARES ", and pt2pt is the one that does not", "sm"},
-    {"pml", "ucx,cm,yalla", "", "", SHARES_OR_MAPS ", or needs a component that does", NULL},
-    {"sharedfp", "sm", "", "", SHARES, NULL},
-    {"shmem", "sysv,posix", "", "", "probes for shared memory that MOSIX does not support", NULL},
+    {"osc", "ucx,rdma", "pt2pt", "", SHARES ", and pt2pt is the one that does not", "sm",
+     MOSRUN_SERIES_4},
+    /* There rdma is the one that reaches other ranks, through any BTL. */
+    {"osc", "ucx", "", "", SHARES, "sm", MOSRUN_SERIES_5},
+    {"pml", "ucx,cm,yalla", "", "", SHARES_OR_MAPS ", or needs a component that does", NULL,
+     MOSRUN_SERIES_ALL},
+    {"sharedfp", "sm", "", "", SHARES, NULL, MOSRUN_SERIES_ALL},
+    {"shmem", "sysv,posix", "", "", "probes for shared memory that MOSIX does not support", NULL,
+     MOSRUN_SERIES_ALL},
 };
 
 bool mosrun_components_allow(const char *selection, const char *name)

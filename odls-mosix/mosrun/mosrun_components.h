@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Which series of Open MPI something is for. */
+enum mosrun_series { MOSRUN_SERIES_ALL, MOSRUN_SERIES_4, MOSRUN_SERIES_5 };
+
 /*
  * The components of Open MPI's frameworks that a rank must not use, as an exclude list is made
  * from. Which component a framework would choose without us is for the caller to find out.
@@ -20,9 +23,10 @@ struct mosrun_exclusion {
     const char *instead;    /* added to an include list from which some are dropped; may be empty */
     const char *reason;
     const char *without_mosix; /* comma list of those to exclude as well if btl mosix is not used */
+    enum mosrun_series series; /* where it counts; a framework may have a row for each */
 };
 
-#define MOSRUN_EXCLUSION_COUNT 7
+#define MOSRUN_EXCLUSION_COUNT 8
 
 extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
 

@@ -12,6 +12,7 @@
 #include "../coop/coop_daemon.h"
 #include "../coop/coop_home.h"
 #include "mosix_needs.h"
+#include "mosix_program.h"
 #include "mosix_record.h"
 
 #define PARAMETER_PREFIX "OMPI_MCA_"
@@ -21,10 +22,15 @@ static const struct constant {
     const char *name;
     const char *value;
     const char *reason;
+    enum mosrun_series series;
 } constants[] = {
-    {"EVENT_NOEPOLL", "1", "MOSIX does not support epoll"},
-    {"KMP_AFFINITY", "disabled", "LLVM's OpenMP ends where it cannot ask for its processors"},
-    {"OMPI_MCA_orte_bound_at_launch", "1", "MOSIX chooses processors, so a rank must not bind"},
+    {"EVENT_NOEPOLL", "1", "MOSIX does not support epoll", MOSRUN_SERIES_ALL},
+    /* That one asks libevent for epoll only, unless it is told otherwise. */
+    {"OMPI_MCA_opal_event_include", "poll", "MOSIX does not support epoll", MOSRUN_SERIES_5},
+    {"KMP_AFFINITY", "disabled", "LLVM's OpenMP ends where it cannot ask for its processors",
+     MOSRUN_SERIES_ALL},
+    {"OMPI_MCA_orte_bound_at_launch", "1", "MOSIX chooses processors, so a rank must not bind",
+     MOSRUN_SERIES_4},
 };
 
 /*
@@ -35,6 +41,7 @@ static const struct constant no_handlers = {
     "OMPI_MCA_opal_signal",
     "",
     "Open MPI's handler of signals hangs under MOSIX 4",
+    MOSRUN_SERIES_ALL,
 };
 
 #define TUNABLES "GLIBC_TUNABLES"
@@ -45,21 +52,14 @@ static const struct constant neighbours = {
     MOSIX_NEIGHBOURS_ENV,
     "1",
     "ranks under mosrun share no memory with it",
+    MOSRUN_SERIES_ALL,
 };
 
 static const struct constant store = {
     "PMIX_MCA_gds",
     "hash",
     "keeps job data in private instead of shared memory",
-};
-
-/*
- * What the C library removes from the environment of a setuid program, in addition to all of
- * LD_* and MALLOC_*.
- */
-static const char *const fragile_names[] = {
-    "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES",   "HOSTALIASES", "LOCALDOMAIN", "LOCPATH",
-    "NIS_PATH",   "NLSPATH",     "RESOLV_HOST_CONF", "RES_OPTIONS", "TMPDIR",      "TZDIR",
+    MOSRUN_SERIES_ALL,
 };
 
 const char *mosrun_env_get(char *const *env, const char *name)
@@ -108,57 +108,6 @@ void mosrun_env_strip(char **env)
     free(names);
 }
 
-/* What mosenv is for [doc], and all that it keeps in MOSIX 4.4.3 [real]. */
-static bool is_mosenvs(const char *variable)
-{
-    return strncmp(variable, "LD_", 3) == 0 || strncmp(variable, "MALLOC_", 7) == 0;
-}
-
-static bool is_fragile(const char *variable)
-{
-    size_t length = strcspn(variable, "=");
-
-    if (is_mosenvs(variable)) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof(fragile_names) / sizeof(fragile_names[0]); i++) {
-        if (strlen(fragile_names[i]) == length &&
-            strncmp(variable, fragile_names[i], length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *mosrun_env_fragile(char *const *env)
-{
-    for (; *env != NULL; env++) {
-        if (is_fragile(*env)) {
-            return *env;
-        }
-    }
-    return NULL;
-}
-
-bool mosrun_env_is_argument(const char *variable, bool mosenv)
-{
-    return is_fragile(variable) && !(mosenv && is_mosenvs(variable));
-}
-
-void mosrun_env_drop_arguments(char **env, bool mosenv)
-{
-    char **kept = env;
-
-    for (; *env != NULL; env++) {
-        if (mosrun_env_is_argument(*env, mosenv)) {
-            free(*env);
-        } else {
-            *kept++ = *env;
-        }
-    }
-    *kept = NULL;
-}
-
 /* Appends a variable; takes over value, also when it fails. */
 static int add(struct mosrun_additions *additions, const char *name, char *value,
                const char *reason)
@@ -184,6 +133,12 @@ static bool is_users(char *const *env, const char *name)
 {
     return mosrun_env_get(env, name) != NULL &&
            !mosrun_list_has(mosrun_env_get(env, MOSRUN_ENV_MARK), name);
+}
+
+static bool counts(enum mosrun_series series, const struct mosrun_facts *facts)
+{
+    return series == MOSRUN_SERIES_ALL ||
+           series == (facts->is_series_5 ? MOSRUN_SERIES_5 : MOSRUN_SERIES_4);
 }
 
 /* Whether ranks get btl mosix, as far as is decided; btl is the first of the lists. */
@@ -220,7 +175,7 @@ static int plan_components(char *const *env, const struct mosrun_facts *facts,
         if (users) {
             selection = mosrun_env_get(env, name);
         }
-        if (facts->locked[i]) {
+        if (facts->locked[i] || !counts(exclusion->series, facts)) {
             continue;
         }
         if (own.without_mosix != NULL && !uses_mosix(env, facts, additions)) {
@@ -369,8 +324,9 @@ static int plan_threads(char *const *env, const struct mosrun_facts *facts,
                         struct mosrun_additions *additions)
 {
     static const struct constant single[] = {
-        {"OMP_NUM_THREADS", "1", "MOSIX permits one kernel thread"},
-        {"OMP_THREAD_LIMIT", "1", "so that a program that asks for more gets one"},
+        {"OMP_NUM_THREADS", "1", "MOSIX permits one kernel thread", MOSRUN_SERIES_ALL},
+        {"OMP_THREAD_LIMIT", "1", "so that a program that asks for more gets one",
+         MOSRUN_SERIES_ALL},
     };
     int result = 0;
 
@@ -379,6 +335,48 @@ static int plan_threads(char *const *env, const struct mosrun_facts *facts,
     }
     for (size_t i = 0; result == 0 && i < sizeof(single) / sizeof(single[0]); i++) {
         result = plan_constant(env, &single[i], additions);
+    }
+    return result;
+}
+
+/* Whether a list with colons between has one of the names, of which the last is NULL. */
+static bool has_entry(const char *list, const char *const *names)
+{
+    char entry[PATH_MAX];
+
+    while (list != NULL) {
+        list = mosix_list_next(list, entry);
+        for (const char *const *name = names; *name != NULL; name++) {
+            if (strcmp(entry, *name) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+int mosrun_env_plan_path(char *const *env, const char *directory,
+                         struct mosrun_additions *additions)
+{
+    static const char variable[] = PARAMETER_PREFIX "mca_base_component_path";
+    const char *old = mosrun_env_get(env, variable);
+    const char *const enough[] = {directory, NULL};
+    char *value;
+    int result;
+
+    if (directory == NULL || has_entry(old, enough)) {
+        return 0;
+    }
+    value = strdup(directory);
+    if (value != NULL &&
+        mosrun_list_extend(&value, ":", old != NULL ? old : "SYSTEM_DEFAULT:USER_DEFAULT") < 0) {
+        free(value);
+        value = NULL;
+    }
+    result = add(additions, variable, value, "lets the rank find btl mosix");
+    if (result == 0) {
+        /* What is handed down to spawned ranks is right for them, too. */
+        additions->items[additions->count - 1].users = true;
     }
     return result;
 }
@@ -405,8 +403,13 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
 
     memset(additions, 0, sizeof(*additions));
     result = plan_components(env, facts, additions);
+    if (result == 0) {
+        result = mosrun_env_plan_path(env, facts->components, additions);
+    }
     for (size_t i = 0; result == 0 && i < sizeof(constants) / sizeof(constants[0]); i++) {
-        result = plan_constant(env, &constants[i], additions);
+        if (counts(constants[i].series, facts)) {
+            result = plan_constant(env, &constants[i], additions);
+        }
     }
     if (result == 0) {
         result = plan_constant(env, &store, additions);

@@ -19,9 +19,10 @@
  * selection[i]   value of the parameter mosrun_exclusions[i].framework as files define it; NULL or
  *                empty when nothing does
  * locked[i]      that value cannot be changed by the environment (an override file)
- * release        of the MOSIX that the rank will run under
- * libc           version of this node's glibc, as gnu_get_libc_version() says
- * handles_signals  files say which signals Open MPI is to handle
+ * components     directory of our components that the rank has to find; NULL where it finds them
+ * anyway is_series_5    the rank is one of Open MPI 5, otherwise of 4.1 release        of the MOSIX
+ * that the rank will run under libc           version of this node's glibc, as
+ * gnu_get_libc_version() says handles_signals  files say which signals Open MPI is to handle
  * preload        libraries to put before LD_PRELOAD; empty for none
  * coop           path of libmosix-coop.so, which comes after those; NULL for none
  * allocator      library with another malloc, which comes last, because a malloc that the user
@@ -32,6 +33,8 @@
 struct mosrun_facts {
     const char *selection[MOSRUN_EXCLUSION_COUNT];
     bool locked[MOSRUN_EXCLUSION_COUNT];
+    const char *components;
+    bool is_series_5;
     enum mosix_release release;
     const char *libc;
     bool handles_signals;
@@ -84,6 +87,14 @@ int mosrun_env_plan(char *const *env, const struct mosrun_facts *facts,
  */
 int mosrun_env_plan_native(char *const *env, struct mosrun_additions *additions);
 
+/*
+ * Adds to additions what a rank needs to find our components in directory, NULL for nothing: mpirun
+ * of Debian 13's Open MPI 5.0.7 tells ranks to look for components in a directory of PMIx only
+ * (seen). Returns 0 or -ENOMEM.
+ */
+int mosrun_env_plan_path(char *const *env, const char *directory,
+                         struct mosrun_additions *additions);
+
 /* Frees what the functions above allocated. */
 void mosrun_env_free(struct mosrun_additions *additions);
 
@@ -98,24 +109,5 @@ void mosrun_env_strip(char **env);
  * the one a spawned application was given in addition to those of its parent.
  */
 const char *mosrun_env_get(char *const *env, const char *name);
-
-/*
- * The first variable of env that a setuid program such as mosrun would lose, so that mosenv has to
- * be used: LD_* and MALLOC_* [doc], and the others that the C library removes. NULL if none.
- */
-const char *mosrun_env_fragile(char *const *env);
-
-/*
- * Whether that variable (NAME=value) has to be an argument of mosrun of MOSIX 4 to arrive: one that
- * a setuid program loses, unless the starter is mosenv, which keeps only LD_* and MALLOC_* [real].
- */
-bool mosrun_env_is_argument(const char *variable, bool mosenv);
-
-/*
- * Removes those variables from env, whose strings are freed with free(): the loader of a setuid
- * program leaves an empty GLIBC_TUNABLES, which a rank would find before the one that came as an
- * argument [real].
- */
-void mosrun_env_drop_arguments(char **env, bool mosenv);
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "failing_alloc.h"
 #include "mosrun_env.h"
+#include "mosrun_fragile.h"
 
 static const char *value_of(const struct mosrun_additions *additions, const char *name)
 {
