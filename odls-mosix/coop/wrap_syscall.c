@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "coop_affinity.h"
 #include "coop_clone.h"
 #include "coop_futex.h"
 #include "coop_kernel.h"

@@ -198,6 +198,21 @@ void call_prlimit64(void)
     CHECK_ERROR(getrlimit((__rlimit_resource_t) 999, &now), EINVAL);
 }
 
+void call_sched_getaffinity(void)
+{
+    unsigned long mask[1024 / sizeof(unsigned long)] = {0};
+    unsigned long bits = 0;
+    long size = syscall(SYS_sched_getaffinity, 0, sizeof(mask), mask);
+
+    CHECK(size > 0);
+    CHECK_INT(size % (long) sizeof(mask[0]), 0);
+    for (size_t i = 0; i < (size_t) size / sizeof(mask[0]); i++) {
+        bits |= mask[i];
+    }
+    CHECK(bits != 0);
+    CHECK_ERROR(syscall(SYS_sched_getaffinity, 0, 0, mask), EINVAL);
+}
+
 /* As fork() does it; threads are tried by probe_hostile. */
 void call_clone(void)
 {
