@@ -89,3 +89,21 @@ int registered_text_read(const char *root, const char *named, char **text, char 
     }
     return rc;
 }
+
+char *registered_text_launcher(const char *root, const char *text)
+{
+    char agent[PATH_MAX];
+    char *longer = NULL;
+
+    if (MOSIX_AGENT[0] == '\0' || rooted_path(root, MOSIX_AGENT, agent) < 0 ||
+        access(agent, X_OK) != 0) {
+        return strdup(text);
+    }
+    if (asprintf(&longer,
+                 "%s\n# What starts ranks, under mosrun where there is MOSIX:\n"
+                 "odls_base_exec_agent = %s\n",
+                 text, MOSIX_AGENT) < 0) {
+        return NULL;
+    }
+    return longer;
+}

@@ -17,4 +17,11 @@
 int registered_text_read(const char *root, const char *named, char **text, char *fault,
                          size_t fault_size);
 
+/*
+ * What is registered for PRRTE, the launcher of Open MPI 5: text, and the agent that starts ranks
+ * if this package has one and it is installed in root. Where an agent that is named is missing, no
+ * job starts. Returns a text that the caller frees, or NULL without memory.
+ */
+char *registered_text_launcher(const char *root, const char *text);
+
 #endif

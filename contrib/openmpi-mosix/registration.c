@@ -20,9 +20,14 @@
 /* How often to start again when somebody else changes the file in between. */
 #define TRIES 10
 
+/*
+ * registered  the text of the block; NULL when disabling
+ * launcher    the same for the file of PRRTE, the launcher of Open MPI 5
+ */
 struct registration {
     const struct command_options *options;
-    char *registered; /* NULL when disabling */
+    char *registered;
+    char *launcher;
 };
 
 static void say(const struct registration *run, const struct conf_file *file, const char *text)
@@ -189,10 +194,13 @@ static enum command_exit worse(enum command_exit a, enum command_exit b)
 
 static enum command_exit change_place(const struct registration *run, const char *directory)
 {
-    static const struct {
+    const struct registration launcher = {.options = run->options, .registered = run->launcher};
+    const struct {
+        const struct registration *run;
         const char *name;
         bool always;
-    } files[] = {{"openmpi-mca-params.conf", true}, {"prte-mca-params.conf", false}};
+    } files[] = {{run, "openmpi-mca-params.conf", true},
+                 {&launcher, "prte-mca-params.conf", false}};
     enum command_exit exit_status = COMMAND_OK;
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -201,7 +209,7 @@ static enum command_exit change_place(const struct registration *run, const char
         if (snprintf(path, sizeof(path), "%s/%s", directory, files[i].name) < PATH_MAX) {
             bool may_create = files[i].always && run->registered != NULL;
 
-            exit_status = worse(exit_status, change_file(run, path, may_create));
+            exit_status = worse(exit_status, change_file(files[i].run, path, may_create));
         }
     }
     return exit_status;
@@ -242,6 +250,12 @@ enum command_exit registration_run(const struct command_options *options)
             fprintf(stderr, "openmpi-mosix: %s\n", fault);
             return COMMAND_FAILED;
         }
+        run.launcher = registered_text_launcher(options->root, run.registered);
+        if (run.launcher == NULL) {
+            fprintf(stderr, "openmpi-mosix: not enough memory.\n");
+            free(run.registered);
+            return COMMAND_FAILED;
+        }
     }
     if (options->conf_count == 0) {
         exit_status = change_places(&run);
@@ -249,6 +263,7 @@ enum command_exit registration_run(const struct command_options *options)
     for (size_t i = 0; i < options->conf_count; i++) {
         exit_status = worse(exit_status, change_file(&run, options->conf[i], true));
     }
+    free(run.launcher);
     free(run.registered);
     return exit_status;
 }
