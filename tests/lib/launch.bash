@@ -7,6 +7,7 @@
 
 bats_load_library bats-support
 bats_load_library bats-assert
+load ../lib/series.bash
 
 # A program that writes down how it was called and runs what it was told to, as mosrun does; -a is an
 # option of MOSIX 4.
@@ -36,7 +37,8 @@ END
 
 # To be called by setup(): a node of MOSIX, as far as the launcher can see.
 launch_setup() {
-    local component=$top_builddir/odls-mosix/.libs/mca_odls_mosix.so
+    local component
+    component=$(launcher_files)
     [ -e "$component" ] || fail "$component has not been built"
     work=$BATS_TEST_TMPDIR
     mkdir "$work/components" "$work/bin"
@@ -51,8 +53,8 @@ launch_setup() {
     stock_path=$PATH
     export PATH=$work/bin:$PATH
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-    export OMPI_MCA_rmaps_base_oversubscribe=1
-    export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$work/components
+    permit_oversubscription
+    use_launcher "$work/components"
     export OMPI_MCA_odls_mosix_address_files=$work/mosip
     # The library for cooperative threads would have to be preloaded, and mosenv to be used for that.
     export OMPI_MCA_odls_mosix_threads=native
@@ -62,7 +64,7 @@ launch_setup() {
 
 # Where MOSIX is not, and the component is not known either.
 stock() {
-    env -u OMPI_MCA_mca_base_component_path -u OMPI_MCA_odls_mosix_address_files \
+    env -u OMPI_MCA_mca_base_component_path -u PRTE_MCA_odls_base_exec_agent -u OMPI_MCA_odls_mosix_address_files \
         -u OMPI_MCA_odls_mosix_threads -u OMPI_MCA_odls_mosix_job_id \
         PATH="$stock_path" "$@"
 }

@@ -3,15 +3,19 @@
 # Verbs of the tests without MOSIX: the same command with Open MPI as it is, and with our
 # components in its reach.
 
-# The component path that contrib/try sets; nothing else of it is wanted here.
-component_path() {
-    "$top_srcdir/contrib/try" printenv OMPI_MCA_mca_base_component_path
+load ../lib/series.bash
+
+# The variable by which contrib/try makes mpirun use our components; nothing else of it is wanted
+# here.
+components_variable() {
+    "$top_srcdir/contrib/try" printenv | grep -x \
+        -e 'OMPI_MCA_mca_base_component_path=.*' -e 'PRTE_MCA_odls_base_exec_agent=.*'
 }
 
 native_setup() {
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-    export OMPI_MCA_rmaps_base_oversubscribe=1
-    with_components=$(component_path)
+    permit_oversubscription
+    with_components=$(components_variable)
     [ -n "$with_components" ] || fail 'contrib/try sets no mca_base_component_path'
 }
 
@@ -40,7 +44,9 @@ capture() {
 # run_both COMMAND...: with Open MPI as it is, then with our components.
 run_both() {
     capture stock "$@"
-    OMPI_MCA_mca_base_component_path=$with_components capture ours "$@"
+    export "${with_components?}"
+    capture ours "$@"
+    unset "${with_components%%=*}"
 }
 
 # What the two runs differ in.
