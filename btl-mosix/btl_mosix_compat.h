@@ -80,13 +80,22 @@ static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint
     OBJ_DESTRUCT(&value);
 }
 
+/* Whether an upper layer with that tag has to be told the sender's endpoint. */
+static inline bool btl_mosix_compat_wants_sender(mca_btl_base_tag_t tag)
+{
+    (void) tag;
+    return false;
+}
+
 /* Calls the upper layer with a payload of one segment. */
 static inline void btl_mosix_compat_call(const mca_btl_active_message_callback_t *upper,
-                                         mca_btl_base_module_t *btl, mca_btl_base_tag_t tag,
-                                         mca_btl_base_segment_t *segment)
+                                         mca_btl_base_module_t *btl,
+                                         struct mca_btl_base_endpoint_t *sender,
+                                         mca_btl_base_tag_t tag, mca_btl_base_segment_t *segment)
 {
     mca_btl_base_descriptor_t descriptor = {.des_segments = segment, .des_segment_count = 1};
 
+    (void) sender;
     upper->cbfunc(btl, tag, &descriptor, upper->cbdata);
 }
 
@@ -101,12 +110,23 @@ static inline void btl_mosix_compat_store_locality(const opal_proc_t *proc, uint
     (void) PMIx_Store_internal(&name, PMIX_LOCALITY, &value);
 }
 
-static inline void btl_mosix_compat_call(const mca_btl_active_message_callback_t *upper,
-                                         mca_btl_base_module_t *btl, mca_btl_base_tag_t tag,
-                                         mca_btl_base_segment_t *segment)
+/* One-sided communication is made of messages by Open MPI's base of all BTLs, which answers them.
+ */
+static inline bool btl_mosix_compat_wants_sender(mca_btl_base_tag_t tag)
 {
-    const mca_btl_base_receive_descriptor_t descriptor = {
-        .des_segments = segment, .des_segment_count = 1, .tag = tag, .cbdata = upper->cbdata};
+    return tag >= MCA_BTL_TAG_BTL_BASE && tag < MCA_BTL_TAG_BTL;
+}
+
+static inline void btl_mosix_compat_call(const mca_btl_active_message_callback_t *upper,
+                                         mca_btl_base_module_t *btl,
+                                         struct mca_btl_base_endpoint_t *sender,
+                                         mca_btl_base_tag_t tag, mca_btl_base_segment_t *segment)
+{
+    const mca_btl_base_receive_descriptor_t descriptor = {.endpoint = sender,
+                                                          .des_segments = segment,
+                                                          .des_segment_count = 1,
+                                                          .tag = tag,
+                                                          .cbdata = upper->cbdata};
 
     upper->cbfunc(btl, &descriptor);
 }
@@ -130,11 +150,13 @@ static inline bool btl_mosix_compat_other_btls(bool (*is_known)(const char *name
 }
 
 /*
- * Hands a received payload to the upper layer that has registered for tag. Returns 0 when none
- * has, and 1 when the payload was delivered.
+ * Hands a received payload to the upper layer that has registered for tag. sender is needed only
+ * where btl_mosix_compat_wants_sender() says so. Returns 0 when there is no such upper layer, and 1
+ * when the payload was delivered.
  */
-static inline int btl_mosix_compat_deliver(mca_btl_base_module_t *btl, mca_btl_base_tag_t tag,
-                                           void *payload, size_t size)
+static inline int btl_mosix_compat_deliver(mca_btl_base_module_t *btl,
+                                           struct mca_btl_base_endpoint_t *sender,
+                                           mca_btl_base_tag_t tag, void *payload, size_t size)
 {
     mca_btl_base_segment_t segment = {.seg_addr.pval = payload, .seg_len = size};
     const mca_btl_active_message_callback_t *upper;
@@ -146,7 +168,7 @@ static inline int btl_mosix_compat_deliver(mca_btl_base_module_t *btl, mca_btl_b
     if (upper->cbfunc == NULL) {
         return 0;
     }
-    btl_mosix_compat_call(upper, btl, tag, &segment);
+    btl_mosix_compat_call(upper, btl, sender, tag, &segment);
     return 1;
 }
 

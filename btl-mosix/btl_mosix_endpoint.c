@@ -39,3 +39,20 @@ mca_btl_base_endpoint_t *btl_mosix_endpoint_new(mca_btl_mosix_module_t *module, 
     OPAL_THREAD_UNLOCK(&module->lock);
     return endpoint;
 }
+
+mca_btl_base_endpoint_t *btl_mosix_endpoint_find(mca_btl_mosix_module_t *module,
+                                                 const struct mosix_source *source)
+{
+    mca_btl_base_endpoint_t *found = NULL;
+    mca_btl_base_endpoint_t *endpoint;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
+    {
+        if (endpoint->address.home == source->home && endpoint->address.pid == source->pid) {
+            found = endpoint;
+        }
+    }
+    OPAL_THREAD_UNLOCK(&module->lock);
+    return found;
+}

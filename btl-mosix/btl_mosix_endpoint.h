@@ -43,4 +43,11 @@ static inline bool btl_mosix_endpoint_is_full(const mca_btl_base_endpoint_t *end
            mca_btl_mosix_component.numbers.max_queued << 10;
 }
 
+/*
+ * The endpoint that messages to that process go through, the newest if there are several, or NULL.
+ * Takes module.lock.
+ */
+mca_btl_base_endpoint_t *btl_mosix_endpoint_find(mca_btl_mosix_module_t *module,
+                                                 const struct mosix_source *source);
+
 #endif

@@ -10,6 +10,7 @@
 #include "mosix_batch.h"
 #include "mosix_open.h"
 
+#include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
@@ -116,8 +117,17 @@ static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *bu
 static int deliver(mca_btl_mosix_module_t *module, const struct mosix_frame *frame, uint8_t tag,
                    const uint8_t *payload, size_t size)
 {
-    int count = btl_mosix_compat_deliver(&module->super, tag, (void *) payload, size);
+    mca_btl_base_endpoint_t *sender = NULL;
+    int count;
 
+    if (OPAL_UNLIKELY(btl_mosix_compat_wants_sender(tag))) {
+        sender = btl_mosix_endpoint_find(module, &frame->source);
+        if (sender == NULL) {
+            btl_mosix_report_unknown_sender(module, frame);
+            return 0;
+        }
+    }
+    count = btl_mosix_compat_deliver(&module->super, sender, tag, (void *) payload, size);
     if (count == 0) {
         btl_mosix_report_drop(module, BTL_MOSIX_DROP_TAG, &frame->source);
     }

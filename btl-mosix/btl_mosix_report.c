@@ -58,21 +58,10 @@ static void report_message(mca_btl_mosix_module_t *module, const struct mosix_fr
                            const char *topic, char *text)
 {
     char home[MOSIX_QUAD_SIZE];
-    const char *name = "unknown";
-    opal_proc_t *proc = NULL;
-    mca_btl_base_endpoint_t *endpoint;
+    const mca_btl_base_endpoint_t *endpoint = btl_mosix_endpoint_find(module, &frame->source);
+    opal_proc_t *proc = endpoint != NULL ? endpoint->proc : NULL;
+    const char *name = proc != NULL ? OPAL_NAME_PRINT(proc->proc_name) : "unknown";
 
-    OPAL_THREAD_LOCK(&module->lock);
-    OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
-    {
-        if (endpoint->address.home == frame->source.home &&
-            endpoint->address.pid == frame->source.pid) {
-            proc = endpoint->proc;
-            name = OPAL_NAME_PRINT(proc->proc_name);
-            break;
-        }
-    }
-    OPAL_THREAD_UNLOCK(&module->lock);
     opal_show_help(BTL_MOSIX_HELP, topic, true, opal_process_info.nodename,
                    OPAL_NAME_PRINT(opal_proc_local_get()->proc_name), name,
                    mosix_quad_format(frame->source.home, home), (unsigned long) frame->source.pid,
@@ -94,6 +83,12 @@ void btl_mosix_report_damaged_message(mca_btl_mosix_module_t *module,
 void btl_mosix_report_wrong_put(mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
 {
     report_message(module, frame, "wrong put", "btl mosix: a put was refused");
+}
+
+void btl_mosix_report_unknown_sender(mca_btl_mosix_module_t *module,
+                                     const struct mosix_frame *frame)
+{
+    report_message(module, frame, "unknown sender", "btl mosix: a rank cannot be answered");
 }
 
 void btl_mosix_report_mailbox_failure(mca_btl_mosix_module_t *module, int error)

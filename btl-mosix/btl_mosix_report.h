@@ -35,6 +35,10 @@ void btl_mosix_report_damaged_message(mca_btl_mosix_module_t *module,
  */
 void btl_mosix_report_wrong_put(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
+/* A rank that this one has never talked to wants an answer. Ends the job. */
+void btl_mosix_report_unknown_sender(mca_btl_mosix_module_t *module,
+                                     const struct mosix_frame *frame);
+
 /* This rank's mailbox cannot be read any more; error is an errno. Ends the job. */
 void btl_mosix_report_mailbox_failure(mca_btl_mosix_module_t *module, int error);
 
