@@ -16,6 +16,7 @@
 #include "opal/util/opal_environ.h"
 #include "opal/util/output.h"
 #include "opal/util/show_help.h"
+#include "opal/version.h"
 
 #if OPAL_MAJOR_VERSION == 4 && OPAL_MINOR_VERSION == 1
 
@@ -62,7 +63,10 @@
 #define ORTE_ERR_OUT_OF_RESOURCE OPAL_ERR_OUT_OF_RESOURCE
 #define ORTE_ERR_FAILED_TO_START OPAL_ERROR
 #define orte_process_info opal_process_info
-#define orte_show_help opal_show_help
+
+/* The same as Open MPI's, but a text is shown once for a job and node. In agent/agent_help.c. */
+void odls_mosix_show_help(const char *file, const char *topic, int header, ...);
+#define orte_show_help odls_mosix_show_help
 
 #else
 #error "openmpi-mosix is made for Open MPI 4.1 and 5.0"

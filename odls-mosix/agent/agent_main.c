@@ -172,7 +172,7 @@ static _Noreturn void become_mosrun(struct rank *rank, const struct odls_mosix_n
     tell(rank, argv, NULL, &additions);
     unbind();
     (void) execve(command.mosrun, argv, rank->env);
-    opal_show_help(ODLS_MOSIX_HELP, "mosrun-failed", true, rank->identity.node, command.mosrun,
+    orte_show_help(ODLS_MOSIX_HELP, "mosrun-failed", true, rank->identity.node, command.mosrun,
                    rank->program, strerror(errno));
     refuse();
 }
@@ -209,17 +209,30 @@ static void settle(struct rank *rank, struct mosrun_expanded *expanded)
     rank->settings = expanded->settings;
 }
 
+/* An agent of another series than libopen-pal's is left over from an upgrade. */
+static void check_series(struct rank *rank)
+{
+    if (mosix_dso_fits(opal_version_string, MOSIX_OMPI_SERIES)) {
+        return;
+    }
+    orte_show_help(ODLS_MOSIX_HELP, "other-series", true, rank->identity.node, MOSIX_OMPI_SERIES,
+                   opal_version_string);
+    become_native(rank, "built for another series", false);
+}
+
 static _Noreturn void start(struct rank *rank)
 {
     char why[PATH_MAX + 512];
     struct mosrun_expanded expanded;
 
-    demand(odls_mosix_check_names(rank->env));
     odls_mosix_settings_read(rank->env, &rank->settings);
+    check_series(rank);
+    demand(odls_mosix_check_names(rank->env));
     odls_mosix_probe(&rank->settings, &rank->node);
     settle(rank, &expanded);
     if (odls_mosix_is_never(&rank->settings)) {
-        become_native(rank, "odls_mosix_enable is \"never\"", rank->node.state == MOSIX_NODE_READY);
+        become_native(rank, "odls_mosix_enable is \"never\"",
+                      rank->node.state == MOSIX_NODE_READY && agent_rank_has_others(rank->env));
     }
     if (rank->node.state != MOSIX_NODE_READY) {
         demand(odls_mosix_judge_node(&rank->settings, &rank->node));

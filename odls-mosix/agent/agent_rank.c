@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "mosrun_env.h"
-#include "mosrun_parts.h"
 #include "mosrun_words.h"
 
 /* What ends the name of an mpirun and is followed by the number of a job. */
@@ -59,6 +58,11 @@ void agent_rank_identify(char *const *env, const char *fallback, struct mosrun_i
     identity->local_count = number_of(env, "OMPI_COMM_WORLD_LOCAL_SIZE");
     identity->job = mosrun_job_number(job_id(env));
     identity->node = node != NULL ? node : fallback;
+}
+
+bool agent_rank_has_others(char *const *env)
+{
+    return number_of(env, "OMPI_NUM_APP_CTX") != 1;
 }
 
 /* Whether the last words of count are argv. */

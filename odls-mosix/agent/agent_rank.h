@@ -6,7 +6,10 @@
 #ifndef AGENT_RANK_H
 #define AGENT_RANK_H
 
+#include <stdbool.h>
+
 #include "mosrun_expand.h"
+#include "mosrun_parts.h"
 
 /*
  * Who this process is going to be, from its environment. fallback is the node's name where the
@@ -18,13 +21,15 @@ void agent_rank_identify(char *const *env, const char *fallback, struct mosrun_i
  */
 unsigned long agent_rank_job(char *const *env);
 
+/* Whether the job has other applications than that of this rank, as far as is known. */
+bool agent_rank_has_others(char *const *env);
+
 /*
  * The options before the application that argv belongs to, in command, the words of mpirun's
  * command line: those that precede a part that ends with argv. Both end with NULL. Returns 0, or
  * -EINVAL when no part does, as in a daemon of another node, whose command line names no
  * application.
  */
-struct mosrun_part;
 int agent_rank_part(char *const *command, char *const *argv, struct mosrun_part *part);
 
 #endif

@@ -16,6 +16,7 @@ static char *environment[] = {
     (char *) "OMPI_COMM_WORLD_RANK=5",
     (char *) "OMPI_COMM_WORLD_LOCAL_RANK=1",
     (char *) "OMPI_COMM_WORLD_LOCAL_SIZE=2",
+    (char *) "OMPI_NUM_APP_CTX=1",
     (char *) "PMIX_HOSTNAME=node7",
     NULL,
 };
@@ -33,6 +34,7 @@ static void identity_is_prrtes(void **state)
     assert_int_equal(identity.local_count, 2);
     assert_string_equal(identity.node, "node7");
     assert_int_equal(agent_rank_job(environment), 3);
+    assert_false(agent_rank_has_others(environment));
     assert_true(identity.job > 0);
 
     agent_rank_identify(another, "here", &other);
@@ -52,6 +54,7 @@ static void identity_without_prrte(void **state)
     assert_int_equal(identity.rank, 0);
     assert_string_equal(identity.node, "here");
     assert_int_equal(agent_rank_job(nothing), 0);
+    assert_true(agent_rank_has_others(nothing));
 }
 
 /* Finds the part of application in command; returns its number of words or -errno. */
