@@ -8,6 +8,7 @@
 bats_load_library bats-support
 bats_load_library bats-assert
 load ../lib/allocator.bash
+load ../lib/series.bash
 
 programs=$top_builddir/tests/programs
 mosix_only=(--mca btl 'mosix,self')
@@ -154,11 +155,12 @@ assert_carried() {
     ((bytes >= $2)) || fail "btl $1 carried $bytes bytes, expected at least $2"
 }
 
-# assert_mosix_job RANKS: the job went well, under mosrun, and by BTL mosix alone.
+# assert_mosix_job RANKS: the job went well, under mosrun, and by BTL mosix alone, or by what
+# ${also_btl[@]} has besides.
 assert_mosix_job() {
     assert_success
     assert_under_mosrun "$1"
-    assert_only_btl mosix
+    assert_only_btl mosix "${also_btl[@]}"
 }
 
 # count_in_output TEXT: how often it occurs in $output.

@@ -8,6 +8,8 @@ load ../lib/job.bash
 
 setup() {
     job_setup
+    # There a rank reaches its own window through btl self.
+    ! is_series_5 || also_btl=(self)
 }
 
 @test "put, get, accumulate, fetch_and_op, compare_and_swap and all ways to synchronize, 2 ranks" {
@@ -29,6 +31,7 @@ setup() {
 }
 
 @test "ranks under mosrun share no memory: communicators are single, their windows work, others are refused" {
+    also_btl=()
     run_mpirun -n 4 "$programs/shared" 1
     assert_mosix_job 4
     assert_output 'shared: ok, 4 ranks'
