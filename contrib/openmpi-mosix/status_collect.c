@@ -36,7 +36,10 @@ static int collect_place(const char *root, struct status_openmpi *openmpi)
         rc = status_parameters_collect(root, openmpi->place.directory, parameters);
     }
     if (rc == 0) {
-        rc = status_component_inspect(root, &openmpi->place, "odls", &openmpi->odls, parameters);
+        rc = status_component_is_agent(&openmpi->place)
+                 ? status_component_inspect_agent(root, &openmpi->place, &openmpi->odls)
+                 : status_component_inspect(root, &openmpi->place, "odls", &openmpi->odls,
+                                            parameters);
     }
     if (rc == 0) {
         rc = status_component_inspect(root, &openmpi->place, "btl", &openmpi->btl, parameters);

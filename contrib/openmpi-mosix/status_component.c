@@ -117,3 +117,18 @@ int status_component_inspect(const char *root, const struct openmpi_place *place
     free(output);
     return rc == 0 && component->detail != NULL ? 0 : -ENOMEM;
 }
+
+bool status_component_is_agent(const struct openmpi_place *place)
+{
+    return place->version[0] == '5';
+}
+
+int status_component_inspect_agent(const char *root, const struct openmpi_place *place,
+                                   struct status_component *component)
+{
+    component->state = is_installed(root, place->components, "mosix-agent")
+                           ? STATUS_COMPONENT_INSTALLED
+                           : STATUS_COMPONENT_MISSING;
+    component->detail = strdup("");
+    return component->detail != NULL ? 0 : -ENOMEM;
+}

@@ -5,6 +5,8 @@
 #ifndef STATUS_COMPONENT_H
 #define STATUS_COMPONENT_H
 
+#include <stdbool.h>
+
 #include "openmpi_places.h"
 #include "parameter_list.h"
 
@@ -28,5 +30,13 @@ struct status_component {
 int status_component_inspect(const char *root, const struct openmpi_place *place,
                              const char *framework, struct status_component *component,
                              struct parameter_list *parameters);
+
+/* Whether that Open MPI starts ranks by mosix-agent, a program, in the place of a component odls.
+ */
+bool status_component_is_agent(const struct openmpi_place *place);
+
+/* Looks for that program. Returns 0 and sets *component, as above, or -ENOMEM. */
+int status_component_inspect_agent(const char *root, const struct openmpi_place *place,
+                                   struct status_component *component);
 
 #endif

@@ -155,7 +155,8 @@ static void print_openmpi(const struct status_openmpi *openmpi, FILE *out)
     if (place->directory != NULL) {
         fprintf(out, "Open MPI    %s, found by %s\n",
                 place->version[0] != '\0' ? place->version : "of unknown version", place->origin);
-        print_component("odls mosix", &openmpi->odls, place->components, out);
+        print_component(status_component_is_agent(place) ? "mosix-agent" : "odls mosix",
+                        &openmpi->odls, place->components, out);
         print_component("btl mosix", &openmpi->btl, place->components, out);
     }
     for (size_t i = 0; i < openmpi->files.count; i++) {
