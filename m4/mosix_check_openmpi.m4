@@ -19,6 +19,7 @@
 #   ompi_version      the version ompi_info tells
 #   ompi_pkglibdir    the directory of Open MPI's components
 #   ompi_pkgdatadir   the directory of its help texts
+#   ompi_sysconfdir   the directory of its parameter files
 # and the conditional OMPI_HAS_ODLS: ranks are started by a component of ours (4.1), not by PRRTE (5.0).
 AC_DEFUN([MOSIX_CHECK_OPENMPI], [
     AC_ARG_WITH([openmpi],
@@ -59,6 +60,7 @@ AC_DEFUN([MOSIX_CHECK_OPENMPI], [
     AC_SUBST([ompi_version])
     AC_SUBST([ompi_pkglibdir])
     AC_SUBST([ompi_pkgdatadir])
+    AC_SUBST([ompi_sysconfdir])
 ])
 
 AC_DEFUN([_MOSIX_OPENMPI_CHECK_ARGUMENTS], [
@@ -103,6 +105,7 @@ AC_DEFUN([_MOSIX_OPENMPI_INFO], [
     _MOSIX_OPENMPI_PATH([ompi_libdir], [libdir])
     _MOSIX_OPENMPI_PATH([ompi_pkglibdir], [pkglibdir])
     _MOSIX_OPENMPI_PATH([ompi_pkgdatadir], [pkgdatadir])
+    _MOSIX_OPENMPI_PATH([ompi_sysconfdir], [sysconfdir])
     AS_IF([test -n "$with_component_dir"], [ompi_pkglibdir=$with_component_dir])
     AS_IF([test -n "$with_help_dir"], [ompi_pkgdatadir=$with_help_dir])
     AS_IF([test -z "$ompi_libdir" || test -z "$ompi_pkglibdir" || test -z "$ompi_pkgdatadir"],

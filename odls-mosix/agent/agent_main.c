@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * mosix-agent: what Open MPI 5 starts in the place of each rank. It has the rank's environment,
+ * mosix-agent-rank: what mosix-agent becomes in the place of a rank. It has the rank's environment,
  * directory and streams, decides as the ODLS component of 4.1 does, and becomes mosrun or the
  * program: no process stays in between.
  */
@@ -247,8 +247,8 @@ int main(int argc, char **argv)
     struct rank rank = {.argv = argv + 1};
 
     if (argc < 2) {
-        fprintf(stderr, "usage: mosix-agent PROGRAM [ARGUMENT...]\n\n"
-                        "Open MPI 5 starts it in the place of each rank; see man openmpi-mosix.\n");
+        fprintf(stderr, "usage: mosix-agent-rank PROGRAM [ARGUMENT...]\n\n"
+                        "mosix-agent starts it.\n");
         return 2;
     }
     (void) agent_daemon_parameters((long) getppid(), rank.argv);

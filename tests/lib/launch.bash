@@ -37,12 +37,12 @@ END
 
 # To be called by setup(): a node of MOSIX, as far as the launcher can see.
 launch_setup() {
-    local component
-    component=$(launcher_files)
-    [ -e "$component" ] || fail "$component has not been built"
+    local components
+    mapfile -t components < <(launcher_files)
+    [ -e "${components[0]}" ] || fail "${components[0]} has not been built"
     work=$BATS_TEST_TMPDIR
     mkdir "$work/components" "$work/bin"
-    cp "$component" "$top_srcdir/odls-mosix/help-odls-mosix.txt" "$work/components"
+    cp "${components[@]}" "$top_srcdir/odls-mosix/help-odls-mosix.txt" "$work/components"
     put_starter "$work/bin/mosrun"
     put_starter "$work/bin/mosenv"
     echo 127.0.0.1 >"$work/mosip"

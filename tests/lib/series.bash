@@ -14,10 +14,10 @@ only_series_4() {
     ! is_series_5 || skip "Open MPI 5: $1"
 }
 
-# launcher_files: what starts ranks, in a build tree.
+# launcher_files: what starts ranks, in a build tree, one a line.
 launcher_files() {
     if is_series_5; then
-        echo "$top_builddir/odls-mosix/agent/mosix-agent"
+        printf '%s\n' "$top_builddir/odls-mosix/agent/"{mosix-agent,mosix-agent-rank}
     else
         echo "$top_builddir/odls-mosix/.libs/mca_odls_mosix.so"
     fi
