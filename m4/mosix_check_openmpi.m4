@@ -13,6 +13,7 @@
 #   OMPI_CPPFLAGS     where the developer headers are
 #   OPAL_LIBS         libopen-pal
 #   BTL_LIBS          libopen-pal, and with 5.0 PMIx, which the BTL then calls by itself
+#   PMIX_LIBS         libpmix, with 5.0
 #   ORTE_LIBS         libopen-rte, libopen-pal and the libevent they use, for the ODLS of 4.1
 #   OMPI_SERIES       the series of those headers, 4.1 or 5.0
 #   OMPI_OTHER_SERIES one that it is not, for tests
@@ -303,5 +304,6 @@ AC_DEFUN([_MOSIX_OPENMPI_PMIX_LIBS], [
          AC_MSG_ERROR([Open MPI $ompi_version uses a PMIx that cannot be linked (config.log tells more).
     Install its developer package (Debian, Ubuntu: libpmix-dev).])])
     AC_MSG_RESULT([$mosix_pmix])
-    BTL_LIBS="$OPAL_LIBS $mosix_pmix"
+    PMIX_LIBS=$mosix_pmix
+    BTL_LIBS="$OPAL_LIBS $PMIX_LIBS"
 ])

@@ -9,7 +9,8 @@ AC_DEFUN([MOSIX_SUMMARY], [
     AS_IF([test "$mosix_here" = no], [mosix_report="no (components are built all the same)"],
         [mosix_report=$mosix_here])
     AM_COND_IF([OMPI_HAS_ODLS], [mosix_starter="odls-mosix           yes"],
-        [mosix_starter="mosix-agent          yes (Open MPI 5 has no ODLS)"])
+        [mosix_starter="mosix-agent          yes (Open MPI 5 has no ODLS)
+  loaded by PRRTE      $mosix_prrte"])
     mosix_tests=
     AS_IF([test "$mosix_have_cmocka" = yes], [mosix_tests="$mosix_tests unit"])
     AS_IF([test -n "$BATS" && test "$mosix_have_seccomp" = yes], [mosix_tests="$mosix_tests emulator"])

@@ -9,7 +9,8 @@
 may_use() {
     case $1 in
     # The glue of the components: Open MPI has its own ways to print.
-    btl-mosix/btl_mosix_* | odls-mosix/odls_mosix_* | odls-mosix/guard/guard_mosix) echo openmpi ;;
+    btl-mosix/btl_mosix_* | odls-mosix/odls_mosix_* | odls-mosix/guard/guard_mosix \
+        | odls-mosix/prrte/prrte_mosix) echo openmpi ;;
     # An MPI program.
     contrib/heat2d/heat2d | contrib/heat2d/block) echo openmpi printing ;;
     # The code that talks to the user of the command, of the census and of the emulator.
@@ -37,7 +38,7 @@ undefined_symbols() {
     done | LC_ALL=C sort -u
 }
 
-openmpi='^(opal|orte|ompi|mca|pmix|PMIx|MPI)_|^nm_failed$'
+openmpi='^(opal|orte|ompi|mca|prte|pmix|PMIx|MPI)_|^nm_failed$'
 printing='^(stdout|stderr|(__)?v?printf(_chk)?|puts|putchar|perror|psignal|psiginfo'
 printing="$printing|v?(warn|err)x?|error|v?syslog|__v?syslog_chk)\$"
 
