@@ -32,7 +32,7 @@ static const char help[] =
     "  node undo     take back what node setup did\n"
     "\n"
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
-    "  --conf FILE   use this parameter file only; may be repeated\n"
+    "  --conf FILE   use this parameter file only, or those in this directory; may be repeated\n"
     "  --block FILE  take the defaults from this file instead of the installed one\n"
     "  --dry-run     show what would be done; change nothing (node setup: without --yes the same)\n"
     "  --json        print the status, or the checks, as JSON\n"

@@ -16,6 +16,8 @@
 #include "params_block.h"
 #include "params_text.h"
 #include "registered_text.h"
+#include "rooted_path.h"
+#include "status_parameters.h"
 
 /* How often to start again when somebody else changes the file in between. */
 #define TRIES 10
@@ -199,8 +201,7 @@ static enum command_exit change_place(const struct registration *run, const char
         const struct registration *run;
         const char *name;
         bool always;
-    } files[] = {{run, "openmpi-mca-params.conf", true},
-                 {&launcher, "prte-mca-params.conf", false}};
+    } files[] = {{run, STATUS_PARAMS_NAME, true}, {&launcher, STATUS_LAUNCHER_NAME, false}};
     enum command_exit exit_status = COMMAND_OK;
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -213,6 +214,13 @@ static enum command_exit change_place(const struct registration *run, const char
         }
     }
     return exit_status;
+}
+
+/* A file that was named, or the directory of both. */
+static enum command_exit change_named(const struct registration *run, const char *path)
+{
+    return rooted_path_is_directory(run->options->root, path) ? change_place(run, path)
+                                                              : change_file(run, path, true);
 }
 
 static enum command_exit change_places(const struct registration *run)
@@ -261,7 +269,7 @@ enum command_exit registration_run(const struct command_options *options)
         exit_status = change_places(&run);
     }
     for (size_t i = 0; i < options->conf_count; i++) {
-        exit_status = worse(exit_status, change_file(&run, options->conf[i], true));
+        exit_status = worse(exit_status, change_named(&run, options->conf[i]));
     }
     free(run.launcher);
     free(run.registered);

@@ -5,7 +5,6 @@
 #include "rooted_path.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,4 +127,13 @@ int rooted_path(const char *root, const char *path, char found[PATH_MAX])
         rc = set_text(found, "/", "", "");
     }
     return rc;
+}
+
+bool rooted_path_is_directory(const char *root, const char *path)
+{
+    struct stat status;
+    char found[PATH_MAX];
+
+    return rooted_path(root, path, found) == 0 && stat(found, &status) == 0 &&
+           S_ISDIR(status.st_mode);
 }

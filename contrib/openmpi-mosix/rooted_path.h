@@ -8,6 +8,7 @@
 #define ROOTED_PATH_H
 
 #include <limits.h>
+#include <stdbool.h>
 
 /*
  * Resolves path, as seen from inside root: found becomes a path without symbolic links
@@ -16,5 +17,8 @@
  * Returns 0, -ENOENT, -ELOOP, -ENAMETOOLONG, or what lstat() and readlink() fail with.
  */
 int rooted_path(const char *root, const char *path, char found[PATH_MAX]);
+
+/* Whether path, as seen from inside root, is a directory. */
+bool rooted_path_is_directory(const char *root, const char *path);
 
 #endif

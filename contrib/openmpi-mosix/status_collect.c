@@ -10,25 +10,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rooted_path.h"
 #include "status_parameters.h"
 
-static int add_file(struct status_openmpi *openmpi, const char *root, const char *name,
-                    bool is_needed)
+/* The files that enable writes. */
+static int add_files(struct status_openmpi *openmpi, const char *root, const char *directory)
 {
     char path[PATH_MAX];
+    int rc;
 
-    snprintf(path, sizeof(path), "%s/%s", openmpi->place.directory, name);
-    return status_files_add(&openmpi->files, root, path, is_needed);
+    snprintf(path, sizeof(path), "%s/%s", directory, STATUS_PARAMS_NAME);
+    rc = status_files_add(&openmpi->files, root, path, true);
+    snprintf(path, sizeof(path), "%s/%s", directory, STATUS_LAUNCHER_NAME);
+    return rc == 0 ? status_files_add(&openmpi->files, root, path, false) : rc;
 }
 
 static int collect_place(const char *root, struct status_openmpi *openmpi)
 {
     struct parameter_list *parameters = &openmpi->parameters;
-    int rc = add_file(openmpi, root, STATUS_PARAMS_NAME, true);
+    int rc = add_files(openmpi, root, openmpi->place.directory);
 
-    if (rc == 0) {
-        rc = add_file(openmpi, root, STATUS_LAUNCHER_NAME, false);
-    }
     if (rc == 0) {
         rc = status_parameters_add_known(parameters);
     }
@@ -47,7 +48,19 @@ static int collect_place(const char *root, struct status_openmpi *openmpi)
     return rc;
 }
 
-/* Files named on the command line: no Open MPI belongs to them. */
+static int add_named(struct status_openmpi *openmpi, const char *root, const char *path)
+{
+    int rc;
+
+    if (rooted_path_is_directory(root, path)) {
+        rc = add_files(openmpi, root, path);
+        return rc == 0 ? status_parameters_offer_below(&openmpi->parameters, root, path) : rc;
+    }
+    rc = status_files_add(&openmpi->files, root, path, true);
+    return rc == 0 ? status_parameters_offer(&openmpi->parameters, root, path) : rc;
+}
+
+/* Files and directories named on the command line: no Open MPI belongs to them. */
 static int collect_named(const struct command_options *options, struct status *status)
 {
     struct status_openmpi *openmpi = calloc(1, sizeof(*openmpi));
@@ -60,10 +73,7 @@ static int collect_named(const struct command_options *options, struct status *s
     status->count = 1;
     rc = status_parameters_add_known(&openmpi->parameters);
     for (size_t i = 0; rc == 0 && i < options->conf_count; i++) {
-        rc = status_files_add(&openmpi->files, options->root, options->conf[i], true);
-        if (rc == 0) {
-            rc = status_parameters_offer(&openmpi->parameters, options->root, options->conf[i]);
-        }
+        rc = add_named(openmpi, options->root, options->conf[i]);
     }
     return rc;
 }

@@ -95,6 +95,12 @@ static int offer_below(struct parameter_list *parameters, const char *root, cons
     return status_parameters_offer(parameters, root, path);
 }
 
+int status_parameters_offer_below(struct parameter_list *parameters, const char *root,
+                                  const char *directory)
+{
+    return offer_below(parameters, root, directory, STATUS_PARAMS_NAME);
+}
+
 int status_parameters_collect(const char *root, const char *directory,
                               struct parameter_list *parameters)
 {
@@ -108,5 +114,5 @@ int status_parameters_collect(const char *root, const char *directory,
         return rc;
     }
     return listed != NULL ? offer_list(parameters, listed)
-                          : offer_below(parameters, root, directory, STATUS_PARAMS_NAME);
+                          : status_parameters_offer_below(parameters, root, directory);
 }

@@ -27,4 +27,8 @@ int status_parameters_add_known(struct parameter_list *parameters);
 /* Offers one file to the list, if it can be read. Returns 0 or -ENOMEM. */
 int status_parameters_offer(struct parameter_list *parameters, const char *root, const char *path);
 
+/* The same for Open MPI's parameter file in a directory. */
+int status_parameters_offer_below(struct parameter_list *parameters, const char *root,
+                                  const char *directory);
+
 #endif

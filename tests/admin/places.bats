@@ -72,6 +72,25 @@ registered_in() {
     cmp "$root/etc/openmpi/prte-mca-params.conf" original
 }
 
+@test "a directory that --conf names stands for both files in it" {
+    put_conf /srv/etc
+    cp -R "$root/srv/etc" original
+    admin enable --quiet --root "$root" --conf /srv/etc
+    registered_in /srv/etc
+    echo 'rmaps_default_mapping_policy = slot' | tee original/prte-mca-params.conf \
+        >"$root/srv/etc/prte-mca-params.conf"
+    run admin enable --root "$root" --conf /srv/etc
+    assert_success
+    assert_line --regexp '/openmpi-mca-params.conf: already registered$'
+    assert_line --regexp '/prte-mca-params.conf: registered$'
+    run admin status --json --root "$root" --conf /srv/etc
+    assert_success
+    assert_equal "$(grep -o '"state": "registered"' <<<"$output" | wc -l)" 2
+    admin disable --quiet --root "$root" --conf /srv/etc
+    run diff -r original "$root/srv/etc"
+    assert_success
+}
+
 @test "links of an image lead into the image" {
     put_conf /opt/site/etc
     mkdir -p "$root/etc" outside
