@@ -126,6 +126,36 @@ make_base() {
     assert_success
 }
 
+# make_builder SUITE PACKAGE...: the same, with what a build of our packages needs as well.
+make_builder() {
+    make_base "$@" build-essential debhelper libcmocka-dev libopenmpi-dev libseccomp-dev \
+        openmpi-bin pkg-config po-debconf procps
+}
+
+# build_there: in $root, a builder's, as an ordinary user, with the tests of the build. Our packages
+# are in its repository then.
+build_there() {
+    mkdir "$root/build"
+    tar -C "$root/build" --strip-components=1 -xf "$tarball"
+    chown -R 1000:1000 "$root/build"
+    run in_root "$root" 600 setpriv --reuid=1000 --regid=1000 --clear-groups \
+        env HOME=/nonexistent sh -c 'mkdir /tmp/built && cp -R /build /tmp/built/source &&
+            cd /tmp/built/source && dpkg-buildpackage -b -us -uc -J"$(nproc)"'
+    assert_success
+    assert_output --regexp '# FAIL: +0'
+    refute_output --regexp '# FAIL: +[1-9]'
+    publish "$root" "$root"/tmp/built/openmpi-mosix*.deb
+}
+
+# autopkgtests_there: those of debian/tests, in that root, as an ordinary user.
+autopkgtests_there() {
+    local test
+    for test in load job native; do
+        as_user sh -c "cp -R /build copy && cd copy && debian/tests/$test; status=\$?; rm -rf ../copy; exit \$status"
+        assert_success
+    done
+}
+
 # publish ROOT FILE...: in the local repository of that root.
 publish() {
     local root=$1

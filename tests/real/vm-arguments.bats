@@ -111,7 +111,6 @@ make_tarball() {
     refuses '--demo takes no command' --demo -- id
     refuses '--before /tmp: this is a directory' --before /tmp -- id
     refuses '--user root: mpirun refuses root' --demo --user root
-    refuses '--on debian13: its Open MPI is 5' --demo --on debian13
 }
 
 # hide PROGRAM: a command in front of another one, for which that program cannot be run.

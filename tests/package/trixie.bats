@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Our Debian packages on Debian 13 with Open MPI 5: built there from the tarball, installed, used and
+# removed.
+
+load ../lib/debian.bash
+load deb.bash
+
+setup_file() {
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || return 0
+    require_tools
+    chmod 755 "$BATS_RUN_TMPDIR" "$work"
+    say 'tarball'
+    make_tarball
+    say 'a clean root of trixie with what the build needs'
+    make_builder trixie libjemalloc2
+    root=$work/base-trixie
+    say 'packages, with their tests'
+    build_there
+    say 'ready'
+}
+
+setup() {
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    require_tools
+}
+
+teardown() {
+    rm -rf --one-file-system "$BATS_TEST_TMPDIR/root"
+}
+
+# registered_in FILE...: these files of /etc/openmpi, and no other one, hold our block.
+registered_in() {
+    run sh -c "cd '$root/etc/openmpi' && grep -l '^# >>> openmpi-mosix ' * | paste -sd' '"
+    assert_output "$*"
+}
+
+@test 'trixie: pinned to the series 5.0; PRRTE loads our component and ranks start by mosix-agent' {
+    run dpkg-deb --field "$work/base-trixie/repository/openmpi-mosix_$version-1_amd64.deb" Depends
+    assert_output --regexp 'openmpi-bin \(>= 5\.0\.[0-9]+\), openmpi-bin \(<< 5\.1~\)'
+    assert_output --regexp 'libopenmpi40 \(>= 5\.0\.[0-9]+\), libopenmpi40 \(<< 5\.1~\)'
+    new_root trixie
+    install_ours
+    registered_in
+    assert_conffile_as_shipped
+    as_user mpirun -n 1 --mca odls_mosix_verbose 1 true
+    assert_success
+    assert_output --partial 'rank 0 of job 1 starts natively: neither mossetpe nor'
+    as_user mpirun --prtemca odls ^mosix -n 1 --mca odls_mosix_verbose 1 true
+    assert_success
+    assert_output ''
+    autopkgtests_there
+}
+
+@test 'trixie: the block goes into both parameter files; jobs run as well; disable gives the bytes back' {
+    new_root trixie
+    install_ours
+    cp -a "$root/etc/openmpi" "$BATS_TEST_TMPDIR/before"
+    root_do openmpi-mosix enable
+    registered_in openmpi-mca-params.conf prte-mca-params.conf
+    assert_equal "$(grep -c '^odls_base_exec_agent = /.*/mosix-agent$' "$root/etc/openmpi/prte-mca-params.conf")" 1
+    autopkgtests_there
+    root_do openmpi-mosix disable
+    run diff -r "$BATS_TEST_TMPDIR/before" "$root/etc/openmpi"
+    assert_success
+    assert_conffile_as_shipped
+}
+
+@test 'trixie: remove, reinstall with yes, reinstalled openmpi-bin, and purge leave every file as before' {
+    new_root trixie
+    files_of "$root" >"$BATS_TEST_TMPDIR/before"
+    install_ours
+    root_do openmpi-mosix enable --quiet
+    root_do apt-get -q -y remove openmpi-mosix
+    registered_in
+    assert_conffile_as_shipped
+    answer true
+    install_ours
+    registered_in openmpi-mca-params.conf prte-mca-params.conf
+    apt_install --reinstall openmpi-bin
+    registered_in openmpi-mca-params.conf prte-mca-params.conf
+    root_do apt-get -q -y purge openmpi-mosix openmpi-mosix-emulator
+    assert_conffile_as_shipped
+    run diff "$BATS_TEST_TMPDIR/before" <(files_of "$root")
+    assert_output ''
+}
