@@ -292,7 +292,8 @@ AC_DEFUN([_MOSIX_OPENMPI_PMIX_LIBS], [
     AC_MSG_CHECKING([for the PMIx that Open MPI uses])
     mosix_save_LIBS=$LIBS
     mosix_pmix=
-    for mosix_try in "`$PKG_CONFIG --libs pmix 2>/dev/null`" "-L$ompi_libdir -lpmix" -l:libpmix.so.2; do
+    # Without the path that the module asks to compile in: Open MPI has loaded the library by then.
+    for mosix_try in "`$PKG_CONFIG --libs-only-L --libs-only-l pmix 2>/dev/null`" "-L$ompi_libdir -lpmix" -l:libpmix.so.2; do
         AS_IF([test -z "$mosix_try"], [continue])
         LIBS="$OPAL_LIBS $mosix_try $mosix_save_LIBS"
         AC_LINK_IFELSE([AC_LANG_CALL([], [PMIx_Store_internal])], [mosix_pmix=$mosix_try])
