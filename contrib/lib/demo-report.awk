@@ -2,10 +2,10 @@
 #
 # The demo's table and verdict, from three witnesses that are joined by PID: the emulator's log of
 # what mosrun started, what heat2d printed, and the census taken inside each rank. A rank counts as
-# started by mosrun only if both the log and the rank itself say so; the log has the PID of mosrun,
-# which stays as the rank's parent.
+# started by mosrun only if both the log and the rank itself say so. The log has the PID of mosrun,
+# which stays as the rank's parent; real MOSIX gives the rank that PID as its own.
 #
-# Usage: awk -v ranks=N -f demo-report.awk STARTS OUTPUT CENSUS
+# Usage: awk -v ranks=N [-v real=1] -f demo-report.awk STARTS OUTPUT CENSUS
 
 # The value of KEY=VALUE among the words of this line, or nothing.
 function value(key,    i) {
@@ -63,7 +63,7 @@ END {
             verdict("FAILED: rank " rank " gave no result")
         }
         pid = pid_of[rank]
-        ok = sees_mosix[pid] && (parent[pid] in started_by_mosrun)
+        ok = sees_mosix[pid] && ((real ? pid : parent[pid]) in started_by_mosrun)
         under_mosrun += ok
         row(rank, pid, home[pid], ok ? "yes" : "no", error_of[rank], \
             btl[pid, 1], messages[pid, 1], bytes[pid, 1])
