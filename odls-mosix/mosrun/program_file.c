@@ -84,12 +84,12 @@ static bool is_secure(int fd)
 
 /*
  * What a compiler builds in with -fsanitize=address and the like. The last name is in programs of
- * gcc that have one of these linked statically.
+ * gcc (12, 14) that have one of these linked statically.
  */
 static const char *find_sanitizer(int fd)
 {
     static const char *const names[] = {"__asan_init", "__tsan_init", "__msan_init", "liblsan.so",
-                                        "__sanitizer_malloc_hook"};
+                                        "__sanitizer_symbolize_code"};
     static const char *const sanitizers[] = {"AddressSanitizer", "ThreadSanitizer",
                                              "MemorySanitizer", "LeakSanitizer", "a sanitizer"};
     int index = program_names_find(fd, names, sizeof(names) / sizeof(names[0]));

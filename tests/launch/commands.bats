@@ -56,6 +56,7 @@ setup() {
 }
 
 @test "each application has its own settings" {
+    several_applications
     run_mpirun -n 1 -x OMPI_MCA_odls_mosix_grid_class=1 /bin/echo one : \
         -n 1 -x OMPI_MCA_odls_mosix_grid_class=2 /bin/echo two : \
         -n 1 -x OMPI_MCA_odls_mosix_enable=never /bin/echo three
@@ -112,6 +113,7 @@ setup() {
 }
 
 @test "an agent of Open MPI's own runs inside mosrun" {
+    only_series_4 'PRRTE has one agent only, and that is ours'
     run_mpirun -n 1 --mca orte_fork_agent 'nice -n 3' /bin/true
     assert_success
     assert_starts "mosrun -e -z $(command -v nice) nice -n 3 /bin/true"
@@ -128,6 +130,7 @@ setup() {
     echo 'odls_mosix_statistics_decay = -1' >"$work/params.conf"
     run_mpirun -n 2 --mca mca_base_param_files "$work/params.conf" echo 'a rank runs'
     assert_refused odls_mosix_statistics_decay -1
+    ! is_series_5 || return 0 # which crashes with several applications
     run_mpirun -n 1 echo 'a rank runs' : \
         -n 1 -x OMPI_MCA_odls_mosix_migration_lock=2 echo 'a rank runs'
     assert_refused odls_mosix_migration_lock 'one of 0, 1'
@@ -223,15 +226,18 @@ expect_native() {
     nodes+=(--host '127.0.0.2,127.0.0.3')
     run_mpirun -n 2 "${nodes[@]}" /bin/true
     assert_success
-    assert_starts 'mosrun -e /bin/true' 'mosrun -e /bin/true'
+    # PRRTE's daemons have an LD_LIBRARY_PATH, which mosrun would lose.
+    local starter=mosrun
+    ! is_series_5 || starter=mosenv
+    assert_starts "$starter -e /bin/true" "$starter -e /bin/true"
     : >"$STARTS"
-    run_mpirun -n 2 "${nodes[@]}" --mca odls_mosix_grid_class abc echo 'a rank runs'
+    run_mpirun -n 2 "${nodes[@]}" -x OMPI_MCA_odls_mosix_grid_class=abc echo 'a rank runs'
     assert_refused odls_mosix_grid_class abc
     echo garbage >"$work/mosip"
     run_mpirun -n 2 "${nodes[@]}" echo 'a rank runs'
     assert_success
     assert_output --partial 'does not hold an IPv4 address'
-    run_mpirun -n 2 "${nodes[@]}" --mca odls_mosix_enable require echo 'a rank runs'
+    run_mpirun -n 2 "${nodes[@]}" -x OMPI_MCA_odls_mosix_enable=require echo 'a rank runs'
     assert_refused 'does not hold an IPv4 address'
 }
 
@@ -273,6 +279,7 @@ expect_native() {
 }
 
 @test "ompi_info describes every parameter of the table, and no other" {
+    only_series_4 'there is no framework odls that ompi_info could describe'
     run ompi_info --param odls mosix --level 9 --parsable
     assert_success
     local names table
@@ -290,13 +297,16 @@ expect_native() {
 refused_by_kernel() {
     chmod +x "$1"
     run_mpirun -n 1 "$1"
-    assert_failure 131
+    assert_failure "$kernel_status"
     assert_output --partial 'Exec format error'
     refute_output --partial 'it ran'
 }
 
 @test "files that the kernel cannot execute are refused, and not given to a shell" {
     cd "$BATS_TEST_TMPDIR"
+    # With Open MPI 5 it is mosix-agent that cannot become the program.
+    local kernel_status=131
+    ! is_series_5 || kernel_status=1
     : >empty
     head -c 100 /bin/true >cut
     printf '\177ELF\002\001\001' >mark

@@ -84,6 +84,7 @@ is_alive() {
 }
 
 @test "a killed mpirun leaves no process behind" {
+    only_series_4 'ranks of a killed mpirun stay, also without us'
     for ((i = 0; i < repeats; i++)); do
         start_ranks "$i"
         kill -KILL "$job"
@@ -117,6 +118,7 @@ is_alive() {
 crash() {
     run_limited 30 "$top_srcdir/contrib/try" mpirun -n 3 "${mosix_only[@]}" "$programs/crashes" "$2" "$3"
     assert_equal "$status of $2 $3" "$1 of $2 $3"
+    output=$(tr -s '\n' ' ' <<<"$output")
     assert_output --regexp 'process rank 2 with PID .* exited on signal'
     for _ in {1..100}; do
         pgrep -f "^$programs/crashes $2 $3" >/dev/null || return 0

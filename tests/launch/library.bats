@@ -36,12 +36,14 @@ assert_said_once() {
 }
 
 @test "a wrapper that empties the environment, but for Open MPI's variables" {
+    only_series_4 'Open MPI ends without it before it loads our component, with messages of its own'
     put_wrapper 'exec env -i $(env | grep -E "^(PMIX|OMPI)_" | grep -v " ") "$@"'
     run_mpirun -n 2 "$BATS_TEST_TMPDIR/wrapper" "$programs/init"
     assert_said_once 'LD_PRELOAD: (not set)'
 }
 
 @test "a program that was started by mosrun and not by mpirun" {
+    only_series_4 'Open MPI ends without it before it loads our component, with messages of its own'
     run_limited 30 "$top_srcdir/contrib/try" mosrun -e "$programs/init"
     assert_said_once 'start it by mpirun'
 }

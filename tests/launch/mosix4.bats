@@ -127,10 +127,13 @@ END
     assert_success
     assert_output --partial 'it took too long and was killed'
     assert_equal "$(count_in_output 'a rank runs')" 2
-    assert_equal "$(cat "$work/asked")" asked
+    # With Open MPI 5, the agent of each rank asks.
+    is_series_5 || assert_equal "$(cat "$work/asked")" asked
     # Whoever adopts the child may wait for it later.
-    run sed 's/.*) //; s/^Z.*//' "/proc/$(cat "$work/children")/stat"
-    refute_output --regexp '^[RSD] '
+    for child in $(cat "$work/children"); do
+        run sed 's/.*) //; s/^Z.*//' "/proc/$child/stat"
+        refute_output --regexp '^[RSD] '
+    done
 }
 
 @test "what mosrun loses as a setuid program, and mosenv does not keep, is an argument" {
@@ -231,8 +234,12 @@ expect_native() {
 
 @test "without another malloc to preload, the reason is said once per node" {
     glibc_from 2.36 || skip 'this glibc needs no other malloc'
-    run_mpirun -n 1 --mca odls_mosix_allocator auto /bin/true : \
-        -n 1 --mca odls_mosix_allocator auto /bin/true
+    if is_series_5; then # which crashes with several applications
+        run_mpirun -n 2 --mca odls_mosix_allocator auto /bin/true
+    else
+        run_mpirun -n 1 --mca odls_mosix_allocator auto /bin/true : \
+            -n 1 --mca odls_mosix_allocator auto /bin/true
+    fi
     assert_success
     [ "$(count_in_output 'Reason:')" -le 1 ] || fail "$output"
 }

@@ -64,8 +64,10 @@ contradicting() {
     assert_refused 'Parameter:     btl_mosix_eager_limt' 'Perhaps meant: btl_mosix_eager_limit'
     OMPI_MCA_odls_mosix_kindness=1 run_mpirun -n 1 echo 'a rank runs'
     assert_refused 'Parameter:     odls_mosix_kindness' 'Perhaps meant: (nothing similar)'
-    run_mpirun -n 1 true : --mca odls_mosix_job-id 4 -n 1 echo 'a rank runs'
-    assert_refused 'Perhaps meant: odls_mosix_job_id'
+    if ! is_series_5; then # which crashes with several applications
+        run_mpirun -n 1 true : --mca odls_mosix_job-id 4 -n 1 echo 'a rank runs'
+        assert_refused 'Perhaps meant: odls_mosix_job_id'
+    fi
     # What Open MPI registers for every BTL.
     run_mpirun -n 1 --mca btl_mosix_flags send,inplace echo 'a rank runs'
     assert_success
@@ -103,6 +105,7 @@ contradicting() {
 }
 
 @test "a value that is wrong for one rank only stops the job" {
+    only_series_4 'each agent checks the values of its own rank, so others may have started'
     run_mpirun -n 4 --mca odls_mosix_random_host_list '%r-2' echo 'a rank runs'
     assert_refused odls_mosix_random_host_list 'Value:     3-2'
 }
@@ -122,12 +125,17 @@ job_numbers() {
     assert_equal "$(grep -c -e "-J$first .*-C/c.$first " "$STARTS")" 3
     assert_equal "$(count_in_output "mosrun -J$first -e")" 3
     : >"$STARTS"
-    run_mpirun -n 1 /bin/true : -n 2 /bin/true
+    if is_series_5; then
+        run_mpirun -n 3 /bin/true
+    else
+        run_mpirun -n 1 /bin/true : -n 2 /bin/true
+    fi
     assert_equal "$(wc -l <"$STARTS") $(job_numbers | wc -l)" '3 1'
     assert_not_equal "$(job_numbers)" "$first"
 }
 
 @test "job ID auto is the same on all nodes, -P auto counts the ranks of each, %n and %h are its" {
+    only_series_4 'PMIx takes what stands for nodes here for one, because they have one host name'
     unset OMPI_MCA_odls_mosix_job_id
     put_nodes
     run_mpirun "${nodes[@]}" --host 127.0.0.2:2,127.0.0.3:1 -n 3 \
@@ -141,6 +149,7 @@ job_numbers() {
 }
 
 @test "--mca before an application counts for that one, of several" {
+    several_applications
     run_mpirun -n 1 --mca odls_mosix_grid_class 1 /bin/echo a : \
         -n 1 /bin/echo b : \
         -n 1 --mca odls_mosix_grid_class 2 --mca odls_mosix_extra_args '-c "-x y"' /bin/echo c : \
@@ -151,6 +160,7 @@ job_numbers() {
 }
 
 @test "for the others, --gmca and then the environment count" {
+    several_applications
     export OMPI_MCA_odls_mosix_grid_class=7 OMPI_MCA_odls_mosix_required_memory=64
     run_mpirun -n 1 --mca odls_mosix_grid_class 1 /bin/echo a : \
         -n 1 --gmca odls_mosix_statistics_decay 5 /bin/echo b : \
@@ -161,6 +171,7 @@ job_numbers() {
 }
 
 @test "--mca before one of several applications, on several nodes" {
+    several_applications
     put_nodes
     run_mpirun "${nodes[@]}" -n 1 --host 127.0.0.2 /bin/echo a : \
         -n 1 --mca odls_mosix_grid_class 2 --host 127.0.0.3 /bin/echo b : \
@@ -170,6 +181,7 @@ job_numbers() {
 }
 
 @test "a wrong value for a later application is seen, also where there is no MOSIX" {
+    several_applications
     unset OMPI_MCA_odls_mosix_address_files OMPI_MCA_odls_mosix_threads OMPI_MCA_odls_mosix_job_id
     run_mpirun -n 1 echo 'a rank runs' : \
         -n 1 --mca odls_mosix_grid_class abc echo 'a rank runs'
@@ -183,6 +195,7 @@ job_numbers() {
 }
 
 @test "one of several applications runs natively, on mpirun's node and on others" {
+    several_applications
     run_mpirun -n 1 --mca odls_mosix_enable never /bin/echo a : -n 1 /bin/echo b
     assert_success
     assert_starts 'mosrun -e /bin/echo b'

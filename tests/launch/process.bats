@@ -48,6 +48,8 @@ late='sleep 0.5; '
     same_as_stock -n 2 no-such-program
     same_as_stock -n 2 ./no-such-program
     same_as_stock -n 2 --wdir /no/such/directory true
+    # Of the others PRRTE says "Broken pipe", and mosrun what they are.
+    ! is_series_5 || return 0
     same_as_stock -n 1 /etc
     echo text >"$work/plain"
     same_as_stock -n 1 "$work/plain"
@@ -96,7 +98,7 @@ late='sleep 0.5; '
 
 @test "output with timestamps, and recovery, as with Open MPI's own launcher" {
     run_mpirun -n 1 --timestamp-output --tag-output echo text
-    assert_output --regexp '^[A-Z][a-z]{2} [A-Z][a-z]{2} .*[0-9]{4}\[1,0\]<stdout>:text$'
+    assert_output --regexp '^\[?[A-Z][a-z]{2} [A-Z][a-z]{2} .*[0-9]{4}\]?\[1,0\]<stdout>: ?text$'
     same_as_stock -n 2 --enable-recovery --max-restarts 1 \
         sh -c "$late"'[ "$OMPI_COMM_WORLD_RANK" != 1 ] || kill -KILL $$; sleep 1; echo done'
 }
@@ -105,11 +107,13 @@ late='sleep 0.5; '
     run timeout 30 mpirun -n 2 sh -c 'sed "s/^/$OMPI_COMM_WORLD_RANK got /"' <<<'some input'
     assert_output '0 got some input'
     run_mpirun -n 1 --tag-output echo text
-    assert_output '[1,0]<stdout>:text'
-    run_mpirun -n 1 --output-filename "$work/out" sh -c 'echo text; echo error >&2'
-    assert_success
-    assert_equal "$(cat "$work"/out/1/rank.0/stdout)" text
-    assert_equal "$(cat "$work"/out/1/rank.0/stderr)" error
+    assert_output --regexp '^\[1,0\]<stdout>: ?text$'
+    if ! is_series_5; then # of which 5.0.7 says PMIX_ERR_IOF_FAILURE, also without us
+        run_mpirun -n 1 --output-filename "$work/out" sh -c 'echo text; echo error >&2'
+        assert_success
+        assert_equal "$(cat "$work"/out/1/rank.0/stdout)" text
+        assert_equal "$(cat "$work"/out/1/rank.0/stderr)" error
+    fi
     run_mpirun -n 1 --timeout 1 sleep 20
     assert_failure
     assert_output --partial 'Timeout: 1 seconds'
@@ -165,15 +169,20 @@ wait_until_gone() {
         for ((i = 0; i < 300; i++)); do sleep 0.1; done' "$work/got"
     sleep 0.5
     kill -USR1 "$job"
-    kill -TSTP "$job"
+    local last=USR1 got=' 2 USR1;'
+    # PRRTE makes SIGSTOP of it.
+    if ! is_series_5; then
+        kill -TSTP "$job"
+        last=TSTP got=' 2 TSTP; 2 USR1;'
+    fi
     for ((tenths = 100; tenths > 0; tenths--)); do
-        [ "$(grep -c TSTP "$work/got" 2>/dev/null)" != 2 ] || break
+        [ "$(grep -c "$last" "$work/got" 2>/dev/null)" != 2 ] || break
         sleep 0.1
     done
     kill -CONT "$job"
     kill -TERM "$job"
     wait "$job" || true
-    assert_equal "$(sort "$work/got" | uniq -c | tr -s ' ' | tr '\n' ';')" ' 2 TSTP; 2 USR1;'
+    assert_equal "$(sort "$work/got" | uniq -c | tr -s ' ' | tr '\n' ';')" "$got"
 }
 
 @test "60 ranks, started by several threads" {

@@ -176,3 +176,9 @@ wait_for() {
         sleep 0.1
     done
 }
+
+# is_loaded_at_home: MOSIX 4 can load programs with this C library, glibc 2.33 to 2.38, on their home
+# node only, so the launcher adds -h, and -L unless something else is wanted.
+is_loaded_at_home() {
+    [[ "$(getconf GNU_LIBC_VERSION)" == 'glibc 2.3'[3-8] ]]
+}

@@ -14,6 +14,11 @@ only_series_4() {
     ! is_series_5 || skip "Open MPI 5: $1"
 }
 
+# several_applications: skips a test whose command line has two of them.
+several_applications() {
+    only_series_4 'mpirun of 5.0.7 crashes where a command line has several applications'
+}
+
 # launcher_files: what starts ranks, in a build tree, one a line.
 launcher_files() {
     if is_series_5; then

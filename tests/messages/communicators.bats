@@ -84,6 +84,7 @@ meet() {
 
 # Open MPI 4.1.4 itself sometimes hangs in spawning: see processes.bats.
 @test "MPI_Comm_spawn_multiple: two groups with arguments of their own" {
+    several_applications
     for ranks in 2 4; do
         for attempt in 1 2 3; do
             job_seconds=30 run_job $ranks spawnmany

@@ -38,6 +38,7 @@ setup() {
 }
 
 @test "ranks that start natively share memory with each other, and with none under mosrun" {
+    several_applications
     run_mpirun -n 2 "$programs/shared" 1 : -n 2 -x OMPI_MCA_odls_mosix_enable=never "$programs/shared" 2
     assert_success
     assert_output 'shared: ok, 4 ranks'
@@ -47,6 +48,7 @@ setup() {
 }
 
 @test "without btl mosix, MPI_Win_allocate still works" {
+    only_series_4 'without btl mosix its one-sided communication needs shared memory'
     run_mpirun -n 2 --mca btl ^mosix "$programs/onesided"
     assert_success
     assert_output 'onesided: ok, 2 ranks'

@@ -18,19 +18,25 @@ run_spawning_job() {
     done
 }
 
+# counted_ranks RANKS SPAWNED: with Open MPI 5 spawned ranks do not get the census, which -x gives.
+counted_ranks() {
+    if is_series_5; then echo "$1"; else echo $(($1 + $2)); fi
+}
+
 @test "MPI_Comm_spawn twice, with merge and disconnect, 2 ranks" {
     run_spawning_job 2 spawn
-    assert_mosix_job 6
+    assert_mosix_job "$(counted_ranks 2 4)"
 }
 
 @test "MPI_Comm_spawn twice, with merge and disconnect, 4 ranks" {
     run_spawning_job 4 spawn
-    assert_mosix_job 8
+    assert_mosix_job "$(counted_ranks 4 4)"
 }
 
 # mpirun takes -x for one part of the command line only: the parts after a colon repeat it.
 
 @test "a rank without a mailbox in a job with ranks that have one" {
+    several_applications
     run_mpirun \
         -n 3 "$programs/collectives" : \
         -n 1 "${counted[@]}" -x OMPI_MCA_odls_mosix_enable=never "$programs/collectives"
@@ -44,6 +50,7 @@ run_spawning_job() {
 }
 
 @test "a rank whose mailbox is refused in a job with ranks that have one" {
+    several_applications
     run_mpirun \
         -n 3 "$programs/collectives" : \
         -n 1 "${counted[@]}" -x MOSIX_EMULATOR_FAULTS=open-errno=EPERM "$programs/collectives"
@@ -57,6 +64,7 @@ run_spawning_job() {
 }
 
 @test "all ranks but one without a mailbox" {
+    several_applications
     run_mpirun \
         -n 1 "$programs/ring" : \
         -n 2 "${counted[@]}" -x OMPI_MCA_odls_mosix_enable=never "$programs/ring"
@@ -86,6 +94,8 @@ run_spawning_job() {
 # MPI_Comm_spawn of Open MPI 4.1 sometimes hangs, with its own launcher too.
 @test "a program started without mpirun spawns ranks under mosrun" {
     local attempt
+    # With Open MPI 5, the program starts PRRTE by itself, which refuses root.
+    export PRTE_ALLOW_RUN_AS_ROOT=1 PRTE_ALLOW_RUN_AS_ROOT_CONFIRM=1
     for attempt in 1 2 3; do
         rm -f "$MOSIX_EMULATOR_LOG"
         run_limited 20 "$top_srcdir/contrib/try" "$programs/singleton"
@@ -98,6 +108,7 @@ run_spawning_job() {
 
 # Stock Open MPI over tcp ends by SIGPIPE in most such runs.
 @test "spawned ranks that nobody disconnects end without an error" {
+    only_series_4 'such ranks hang or crash, also without us'
     local round attempt
     for round in 1 2 3; do
         for attempt in 1 2 3; do
