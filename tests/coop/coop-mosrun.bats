@@ -14,6 +14,7 @@ setup() {
     [ -x "$mosenv" ] || skip 'the emulator was not built (configure found no libseccomp)'
     unset MOSIX_EMULATOR_THREADS MOSIX_EMULATOR_DISCIPLINE
     # What a rank must have in its environment under mosrun.
+    export OMPI_MCA_opal_event_include=poll
     export EVENT_NOEPOLL=1 OMPI_MCA_orte_bound_at_launch=1 OMPI_MCA_coll=^sm OMPI_MCA_pml=^ucx
     export OMPI_MCA_mtl=^ofi,portals4,psm,psm2 OMPI_MCA_osc=^sm,ucx
     export OMPI_MCA_sharedfp=^sm OMPI_MCA_shmem=^sysv,posix

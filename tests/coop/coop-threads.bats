@@ -84,6 +84,7 @@ setup() {
 
 @test "the order of coroutines is the same in each run" {
     command -v python3 >/dev/null || skip 'python3 is not installed'
+    only_python_before_3_12 python3
     cat >"$BATS_TEST_TMPDIR/order.py" <<'END'
 import queue, threading
 box, seen = queue.Queue(), []

@@ -5,6 +5,7 @@
 
 bats_load_library bats-support
 bats_load_library bats-assert
+load ../lib/series.bash
 
 probes=$top_builddir/tests/coop
 programs=$top_builddir/tests/programs
@@ -29,8 +30,16 @@ stock_setup() {
     coop_setup
     [ -x "$programs/ring" ] || skip 'the MPI programs were not built (configure found no mpicc)'
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-    export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_btl=tcp,self PMIX_MCA_gds=hash
+    permit_oversubscription
+    export OMPI_MCA_btl=tcp,self PMIX_MCA_gds=hash
     cd "$BATS_TEST_TMPDIR" || return
+}
+
+# only_python_before_3_12: of those from then on, each thread finds itself in a thread-local variable
+# (_Py_tss_tstate), which all threads of a rank share. Python ends as soon as it starts a thread.
+only_python_before_3_12() {
+    "$1" -c 'import sys; sys.exit(sys.version_info >= (3, 12))' ||
+        skip 'threads of Python 3.12 and newer need thread-local variables of their own'
 }
 
 # watch_tasks PID NAME: the most kernel threads that a process called NAME had, until PID ended, its
