@@ -185,7 +185,10 @@ print(numpy.allclose(a @ numpy.linalg.inv(a), numpy.eye(50)))'
         -x 'OMPI_MCA_pml=^ucx' -x 'OMPI_MCA_mtl=^ofi,portals4,psm,psm2' -x 'OMPI_MCA_osc=^sm,ucx'
         -x 'OMPI_MCA_sharedfp=^sm' -x 'OMPI_MCA_shmem=^sysv,posix'
         "$probes/mosix_calls" --malloc env "LD_PRELOAD=$library")
-    for program in collectives spawn onesided "fileio $PWD/file"; do
+    local jobs=(collectives spawn "fileio $PWD/file")
+    # Without btl mosix, one-sided communication of Open MPI 5 needs shared memory.
+    is_series_5 || jobs+=(onesided)
+    for program in "${jobs[@]}"; do
         # shellcheck disable=SC2086 # program and argument
         run timeout --kill-after=5 120 mpirun -n 2 "${under[@]}" "$programs"/$program </dev/null
         assert_success

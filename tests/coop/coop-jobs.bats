@@ -64,6 +64,7 @@ job() {
 }
 
 @test "MPI_Comm_spawn, 2 ranks" {
+    only_series_4 'spawned ranks do not get the library, which -x gives'
     job 2 spawn
 }
 
@@ -77,7 +78,8 @@ job() {
 @test "a rank that is killed ends the job" {
     job_seconds=30 run_stock 4 "$programs/killed"
     assert_failure
-    assert_output --partial 'exited on signal 9 (Killed)'
+    # With Open MPI 5 another rank may be the first to tell, by a connection that closed.
+    is_series_5 || assert_output --partial 'exited on signal 9 (Killed)'
     ((status != 124)) || fail 'the job had to be ended from outside'
 }
 

@@ -47,6 +47,8 @@ python_job() {
     # With ".." in the path of its program, for which Python asks realpath().
     run_mosrun 4 /usr/bin/python3 "$top_srcdir/tests/../tests/programs/$1.py"
     assert_success
+    # Python 3.12 and newer have such a variable, which only programs with threads miss.
+    output=$(grep -v '^libmosix-coop: .* has variables of which each thread has its own' <<<"$output")
     assert_output "$1: ok, 4 ranks"
     assert_one_task
 }
@@ -78,6 +80,7 @@ python_job() {
 }
 
 @test "MPI_Comm_spawn, 2 ranks" {
+    only_series_4 'spawned ranks do not get the library, which -x gives'
     job 2 spawn
 }
 

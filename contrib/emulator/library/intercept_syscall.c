@@ -4,6 +4,7 @@
  */
 #include "intercept.h"
 
+#include <gnu/lib-names.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -11,6 +12,22 @@
 #include "call_strict.h"
 #include "discipline_trap.h"
 #include "raw_call.h"
+
+/*
+ * The next syscall() may be a library's own, such as that of cooperative threads, which makes calls
+ * that MOSIX does not know in another way. What it hands to the kernel is trapped there.
+ */
+static bool is_wrapped_again(void)
+{
+    static int wrapped = -1;
+
+    if (wrapped < 0) {
+        void *libc = dlopen(LIBC_SO, RTLD_LAZY | RTLD_NOLOAD);
+
+        wrapped = libc != NULL && dlsym(libc, "syscall") != (void *) REAL(syscall);
+    }
+    return wrapped == 1;
+}
 
 WRAPPER long syscall(long number, ...)
 {
@@ -26,7 +43,7 @@ WRAPPER long syscall(long number, ...)
     if (box_home.under_mosrun && call_answer(number, a, &answer)) {
         return raw_answer(answer);
     }
-    if (discipline_trap_is_real()) {
+    if (discipline_trap_is_real() && !is_wrapped_again()) {
         discipline_trap_end(number);
         if (call_strict_refuses(number, a, &answer)) {
             return raw_answer(answer);
