@@ -147,12 +147,16 @@ build_there() {
     publish "$root" "$root"/tmp/built/openmpi-mosix*.deb
 }
 
-# autopkgtests_there: those of debian/tests, in that root, as an ordinary user.
+# autopkgtest_there NAME: one of debian/tests, in that root, as an ordinary user.
+autopkgtest_there() {
+    as_user sh -c "cp -R /build copy && cd copy && debian/tests/$1; status=\$?; rm -rf ../copy; exit \$status"
+    assert_success
+}
+
 autopkgtests_there() {
     local test
     for test in load job native; do
-        as_user sh -c "cp -R /build copy && cd copy && debian/tests/$test; status=\$?; rm -rf ../copy; exit \$status"
-        assert_success
+        autopkgtest_there "$test"
     done
 }
 
