@@ -25,6 +25,20 @@ static int add_files(struct status_openmpi *openmpi, const char *root, const cha
     return rc == 0 ? status_files_add(&openmpi->files, root, path, false) : rc;
 }
 
+/* Whether our block is in the parameter file of Open MPI 5's launcher. */
+static bool is_registered_for_launcher(const struct status_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        const struct status_file *file = &files->list[i];
+
+        if ((file->state == STATUS_FILE_REGISTERED || file->state == STATUS_FILE_EDITED) &&
+            strstr(file->path, "/" STATUS_LAUNCHER_NAME) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int collect_place(const char *root, struct status_openmpi *openmpi)
 {
     struct parameter_list *parameters = &openmpi->parameters;
@@ -38,7 +52,9 @@ static int collect_place(const char *root, struct status_openmpi *openmpi)
     }
     if (rc == 0) {
         rc = status_component_is_agent(&openmpi->place)
-                 ? status_component_inspect_agent(root, &openmpi->place, &openmpi->odls)
+                 ? status_component_inspect_agent(root, &openmpi->place,
+                                                  is_registered_for_launcher(&openmpi->files),
+                                                  &openmpi->odls)
                  : status_component_inspect(root, &openmpi->place, "odls", &openmpi->odls,
                                             parameters);
     }

@@ -124,11 +124,17 @@ bool status_component_is_agent(const struct openmpi_place *place)
 }
 
 int status_component_inspect_agent(const char *root, const struct openmpi_place *place,
-                                   struct status_component *component)
+                                   bool is_registered, struct status_component *component)
 {
-    component->state = is_installed(root, place->components, "mosix-agent")
-                           ? STATUS_COMPONENT_INSTALLED
-                           : STATUS_COMPONENT_MISSING;
-    component->detail = strdup("");
+    const char *detail = "";
+
+    component->state = STATUS_COMPONENT_INSTALLED;
+    if (!is_installed(root, place->components, "mosix-agent")) {
+        component->state = STATUS_COMPONENT_MISSING;
+    } else if (!is_registered && !is_installed(root, PRRTE_COMPONENTS, "prte_mca_odls_mosix.so")) {
+        component->state = STATUS_COMPONENT_BROKEN;
+        detail = "mpirun does not know it; `openmpi-mosix enable` tells it";
+    }
+    component->detail = strdup(detail);
     return component->detail != NULL ? 0 : -ENOMEM;
 }

@@ -35,8 +35,11 @@ int status_component_inspect(const char *root, const struct openmpi_place *place
  */
 bool status_component_is_agent(const struct openmpi_place *place);
 
-/* Looks for that program. Returns 0 and sets *component, as above, or -ENOMEM. */
+/*
+ * Looks for that program, and for the component by which PRRTE knows it. is_registered: PRRTE's
+ * parameter file names the program as well. Returns 0 and sets *component, as above, or -ENOMEM.
+ */
 int status_component_inspect_agent(const char *root, const struct openmpi_place *place,
-                                   struct status_component *component);
+                                   bool is_registered, struct status_component *component);
 
 #endif
