@@ -102,3 +102,13 @@ build_tree() {
     # Two commands started at the same time must not build into the same directory.
     logged "$log" make flock "$build/config.status" make -s -C "$build" -j "$(nproc)"
 }
+
+# know_series BUILD: parameters of the series of Open MPI that a tree was built for. 5 has another launcher, which
+# needs no out_of_band of its own, and its component for shared memory has another name.
+know_series() {
+    if [ -e "$1/odls-mosix/agent/mosix-agent" ]; then
+        out_of_band=btl_tcp_if_include launcher=odls_mosix_enable without_us=never vader=sm
+    else
+        out_of_band=oob_tcp_if_include launcher=odls without_us='^mosix' vader=vader
+    fi
+}
