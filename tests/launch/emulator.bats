@@ -191,11 +191,12 @@ END
     spawning OMPI_MCA_odls_mosix_required_memory=9 -x OMPI_MCA_odls_mosix_required_memory=3
     assert_success
     assert_output --partial spawned
-    assert_equal "$(started | cut -d ' ' -f 4 | sort | uniq -c | tr -s ' ')" \
+    assert_equal "$(started | grep -o "'-m[0-9]*'" | sort | uniq -c | tr -s ' ')" \
         " 1 '-m3'"$'\n'" 2 '-m9'"
 }
 
 @test "MPI_Comm_spawn: from native to mosrun, and back" {
+    only_series_4 'mpirun of 5.0.7 crashes in such jobs'
     spawning OMPI_MCA_odls_mosix_enable=auto -x OMPI_MCA_odls_mosix_enable=never
     assert_success
     assert_output --partial spawned
@@ -208,6 +209,7 @@ END
 }
 
 @test "MPI_Comm_spawn: a wrong value fails the spawn, not the parent" {
+    only_series_4 'a spawn that fails ends the job of the parent, also without us'
     spawning OMPI_MCA_odls_mosix_required_memory=much
     assert_output --partial 'Parameter: odls_mosix_required_memory'
     assert_output --partial 'not spawned: True'
