@@ -51,7 +51,10 @@ run_traced() {
 
 @test "with btl_mosix_wait=spin it never sleeps" {
     run_traced spin recv 1000
-    run awk -F '\t' '$1 == 1 && $4 == "rt_sigreturn"' "$MOSIX_EMULATOR_TRACE_FILE"
+    # Open MPI 5 also makes a call that the emulator answers in a handler of its own.
+    local most=0
+    ! is_series_5 || most=5
+    run awk -F '\t' -v most=$most '$1 == 1 && $4 == "rt_sigreturn" && $5 > most' "$MOSIX_EMULATOR_TRACE_FILE"
     assert_output ''
     assert [ "$(calls_of 1)" -ge 10000 ]
 }
