@@ -138,7 +138,7 @@ build_there() {
     mkdir "$root/build"
     tar -C "$root/build" --strip-components=1 -xf "$tarball"
     chown -R 1000:1000 "$root/build"
-    run in_root "$root" 600 setpriv --reuid=1000 --regid=1000 --clear-groups \
+    run in_root "$root" 1200 setpriv --reuid=1000 --regid=1000 --clear-groups \
         env HOME=/nonexistent sh -c 'mkdir /tmp/built && cp -R /build /tmp/built/source &&
             cd /tmp/built/source && dpkg-buildpackage -b -us -uc -J"$(nproc)"'
     assert_success
