@@ -48,17 +48,6 @@ struct mca_btl_mosix_component_t {
 };
 typedef struct mca_btl_mosix_component_t mca_btl_mosix_component_t;
 
-/*
- * The put that was announced last. The next message is read as if it were the put's data. at is
- * NULL when no put is expected.
- */
-struct btl_mosix_expected {
-    struct mosix_source source;
-    uint64_t region;
-    uint32_t size;
-    void *at;
-};
-
 /* What ends this rank's sleep. */
 struct btl_mosix_waking {
     const struct mosix_idle *idle; /* of the library of threads; NULL without it */
@@ -89,7 +78,6 @@ struct mca_btl_mosix_module_t {
     opal_mutex_t receive_lock;
     struct mosix_streams streams;
     struct mosix_regions regions;
-    struct btl_mosix_expected expected;
     opal_free_list_t buffers;
     uint64_t dropped[BTL_MOSIX_DROP_COUNT];
     bool has_dropped; /* at least one, which was reported */

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Puts: the data of a large message is read from the mailbox straight into the user's buffer.
- * The sender announces the data in one message and sends it in the next message of the same stream.
- * The receiver checks the announcement against the memory that it has registered. It reads the next
- * message, which is most likely the data, into that memory. If another message comes first, it is
- * copied to an ordinary buffer. That does no harm, because the put will overwrite the memory
- * anyway.
+ * The sending side of puts, and the memory that peers may put to. The data of a large message is
+ * written from where it is, in one message that says where it belongs; see btl_mosix_receive.c for
+ * the other side.
  */
 #ifndef BTL_MOSIX_PUT_H
 #define BTL_MOSIX_PUT_H
@@ -34,19 +31,5 @@ int btl_mosix_put(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
                   uint64_t remote, mca_btl_base_registration_handle_t *local_handle,
                   mca_btl_base_registration_handle_t *remote_handle, size_t size, int flags,
                   int order, mca_btl_base_rdma_completion_fn_t cbfunc, void *context, void *data);
-
-/*
- * Takes an announcement that arrived in stream. The receive lock is held. Returns 0, or -EPROTO
- * when it is for memory that no peer may write to.
- */
-int btl_mosix_put_announced(mca_btl_mosix_module_t *module, struct mosix_stream *stream,
-                            const uint8_t *payload, size_t size);
-
-/*
- * Takes the data that was announced in stream; payload is NULL when it has been read into its
- * place already. The receive lock is held. Returns 0, or -EPROTO when it is not what was announced.
- */
-int btl_mosix_put_arrived(mca_btl_mosix_module_t *module, struct mosix_stream *stream,
-                          const uint8_t *payload, size_t size);
 
 #endif

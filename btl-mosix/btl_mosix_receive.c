@@ -9,10 +9,10 @@
 
 #include "mosix_batch.h"
 #include "mosix_open.h"
+#include "mosix_put.h"
 
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
-#include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
 
 /* Why a message with this error is dropped; BTL_MOSIX_DROP_COUNT when it is not. */
@@ -43,42 +43,78 @@ static void read_sender(struct mosix_source *sender)
     }
 }
 
-/*
- * Reads the next message. After a put was announced, what follows the header is read into the put's
- * memory. What does not fit there goes into the buffer, to the place where it would be without a
- * put. The receive lock is held. Returns the size of the message, -EAGAIN when there is none, or
- * another -errno.
- */
-static ssize_t take_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer)
+/* What comes before a put's data. */
+#define PUT_START (MOSIX_FRAME_SIZE + MOSIX_PUT_HEADER)
+
+static void *place_of(const struct mosix_put *put)
 {
-    const struct btl_mosix_expected *expected = &module->expected;
+    return (void *) (uintptr_t) put->address;
+}
+
+/*
+ * Reads the next message as if it were the put that is expected: the data into its place, the rest
+ * into the buffer, to where it would be without a put. The size of expected is 0 when no put is.
+ * The receive lock is held. Returns the size of the message, -EAGAIN when there is none, or another
+ * -errno.
+ */
+static ssize_t take_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer,
+                            const struct mosix_put *expected)
+{
     struct iovec parts[3] = {{buffer->data, BTL_MOSIX_BUFFER_SIZE}};
 
-    if (expected->at == NULL) {
+    if (expected->size == 0) {
         return mosix_box_read(module->mailbox, parts, 1);
     }
-    parts[0].iov_len = MOSIX_FRAME_SIZE;
-    parts[1] = (struct iovec){expected->at, expected->size};
-    parts[2] = (struct iovec){buffer->data + MOSIX_FRAME_SIZE + expected->size,
-                              BTL_MOSIX_BUFFER_SIZE - MOSIX_FRAME_SIZE - expected->size};
+    parts[0].iov_len = PUT_START;
+    parts[1] = (struct iovec){place_of(expected), expected->size};
+    parts[2] = (struct iovec){buffer->data + PUT_START + expected->size,
+                              BTL_MOSIX_BUFFER_SIZE - PUT_START - expected->size};
     return mosix_box_read(module->mailbox, parts, 3);
 }
 
-/* Whether the message is the data of the put that was expected, and so is in its place. */
-static bool is_in_place(const mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+/* How much of size bytes after PUT_START was read into the place of the expected put. */
+static size_t size_in_place(const struct mosix_put *expected, size_t size)
 {
-    return module->expected.at != NULL && frame->kind == MOSIX_FRAME_PUT_DATA &&
-           frame->payload_size == module->expected.size &&
-           mosix_source_equal(&frame->source, &module->expected.source);
+    return size < expected->size ? size : expected->size;
 }
 
-/* Copies what was read into a put's memory without being its data into the buffer. */
-static void gather(const mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer, size_t size)
+/*
+ * Copies what was read into the place of the expected put, without being it, into the buffer. That
+ * place holds nothing yet: the put will fill all of it.
+ */
+static void gather(btl_mosix_buffer_t *buffer, size_t size, const struct mosix_put *expected)
 {
-    size_t payload = size > MOSIX_FRAME_SIZE ? size - MOSIX_FRAME_SIZE : 0;
-    size_t moved = payload < module->expected.size ? payload : module->expected.size;
+    if (size > PUT_START) {
+        memcpy(buffer->data + PUT_START, place_of(expected),
+               size_in_place(expected, size - PUT_START));
+    }
+}
 
-    memcpy(buffer->data + MOSIX_FRAME_SIZE, module->expected.at, moved);
+/*
+ * Takes a put, which may be another one than the expected. What it says comes from the wire:
+ * nothing is written before it was found to be registered. Returns 0, or -EPROTO when it was not.
+ */
+static int take_put(mca_btl_mosix_module_t *module, const btl_mosix_buffer_t *buffer,
+                    size_t payload_size, const struct mosix_put *expected)
+{
+    struct mosix_put put;
+    uint8_t *at;
+
+    if (mosix_put_decode(buffer->data + MOSIX_FRAME_SIZE, payload_size, &put) < 0) {
+        return -EPROTO;
+    }
+    at = mosix_regions_find(&module->regions, put.region, put.address, put.size);
+    if (at == NULL) {
+        return -EPROTO;
+    }
+    if (!mosix_put_equal(&put, expected)) {
+        size_t moved = size_in_place(expected, put.size);
+
+        memmove(at, place_of(expected), moved);
+        memcpy(at + moved, buffer->data + PUT_START + moved, put.size - moved);
+    }
+    mosix_regions_filled(&module->regions, put.region);
+    return 0;
 }
 
 /*
@@ -86,31 +122,21 @@ static void gather(const mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buf
  * The receive lock is held. Returns 0 or -errno.
  */
 static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer, size_t size,
-                          struct mosix_frame *frame)
+                          const struct mosix_put *expected, struct mosix_frame *frame)
 {
-    struct mosix_stream *stream;
-    const uint8_t *payload = buffer->data + MOSIX_FRAME_SIZE;
     int rc = mosix_frame_decode(buffer->data, size, module->self.cookie, frame);
-    bool in_place = rc == 0 && is_in_place(module, frame);
 
-    if (module->expected.at != NULL && !in_place) {
-        gather(module, buffer, size);
-    }
     if (rc == 0) {
-        rc = mosix_streams_accept(&module->streams, &frame->source, frame->sequence, &stream);
+        rc = mosix_streams_accept(&module->streams, &frame->source, frame->sequence);
     }
     if (rc < 0) {
         return rc;
     }
-    switch (frame->kind) {
-    case MOSIX_FRAME_PUT:
-        return btl_mosix_put_announced(module, stream, payload, frame->payload_size);
-    case MOSIX_FRAME_PUT_DATA:
-        return btl_mosix_put_arrived(module, stream, in_place ? NULL : payload,
-                                     frame->payload_size);
-    default:
-        return 0;
+    if (frame->kind == MOSIX_FRAME_PUT) {
+        return take_put(module, buffer, frame->payload_size, expected);
     }
+    gather(buffer, size, expected);
+    return 0;
 }
 
 /* Hands one payload to the upper layer. No lock is held. Returns 1, or 0 when nobody wants it. */
@@ -192,6 +218,7 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
 {
     struct mosix_frame frame;
     struct mosix_source sender = {0};
+    struct mosix_put expected = {.size = 0};
     btl_mosix_buffer_t *buffer = NULL;
     ssize_t size = -EAGAIN;
     int waiting;
@@ -206,10 +233,11 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
         size = waiting;
     } else if (waiting > 0) {
         buffer = (btl_mosix_buffer_t *) opal_free_list_get(&module->buffers);
-        size = buffer == NULL ? -ENOMEM : take_message(module, buffer);
+        expected = mosix_regions_next(&module->regions);
+        size = buffer == NULL ? -ENOMEM : take_message(module, buffer, &expected);
     }
     *is_empty = size == -EAGAIN;
-    rc = size < 0 ? (int) size : accept_message(module, buffer, (size_t) size, &frame);
+    rc = size < 0 ? (int) size : accept_message(module, buffer, (size_t) size, &expected, &frame);
     if (rc < 0 && drop_reason(rc) != BTL_MOSIX_DROP_COUNT && !module->has_dropped) {
         read_sender(&sender);
     }

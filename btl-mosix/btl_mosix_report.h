@@ -29,10 +29,7 @@ void btl_mosix_report_lost_message(mca_btl_mosix_module_t *module, const struct 
 void btl_mosix_report_damaged_message(mca_btl_mosix_module_t *module,
                                       const struct mosix_frame *frame);
 
-/*
- * A peer has sent a put for memory that it may not write to, or other data than announced. Ends the
- * job.
- */
+/* A peer has sent a put for memory that it may not write to. Ends the job. */
 void btl_mosix_report_wrong_put(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
 /* A rank that this one has never talked to wants an answer. Ends the job. */

@@ -157,32 +157,6 @@ int btl_mosix_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endp
     return OPAL_ERR_UNREACH;
 }
 
-int btl_mosix_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
-                        btl_mosix_frag_t *first, btl_mosix_frag_t *second)
-{
-    struct mosix_sendq done = {NULL, NULL};
-    btl_mosix_frag_t *pair[2] = {first, second};
-    int rc = 0;
-
-    OPAL_THREAD_LOCK(&module->lock);
-    for (int i = 0; i < 2; i++) {
-        rc = send_or_queue(module, endpoint, pair[i]);
-        if (rc == 0) {
-            mosix_sendq_push(&done, &pair[i]->queued);
-        } else if (rc != -EAGAIN) {
-            break;
-        }
-    }
-    OPAL_THREAD_UNLOCK(&module->lock);
-
-    complete_all(&done, OPAL_SUCCESS);
-    if (rc < 0 && rc != -EAGAIN) {
-        fail(module, endpoint, rc);
-        return OPAL_ERR_UNREACH;
-    }
-    return OPAL_SUCCESS;
-}
-
 /*
  * Bytes of memory that one peer's written fragments may hold before they are given back. After a
  * sleep there may be room for all that is queued, and the upper layer would fill the queue again

@@ -19,13 +19,6 @@ int btl_mosix_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endp
                    btl_mosix_frag_t *frag);
 
 /*
- * The same with two fragments, of which the second follows the first in the stream with nothing in
- * between. Both are completed here if they could be written. Returns OPAL_SUCCESS or an OPAL error.
- */
-int btl_mosix_send_pair(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
-                        btl_mosix_frag_t *first, btl_mosix_frag_t *second);
-
-/*
  * Tries to write what is queued for every peer, and completes what was written.
  * Returns the number of completed fragments.
  */

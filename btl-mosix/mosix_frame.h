@@ -28,8 +28,7 @@
 enum mosix_frame_kind {
     MOSIX_FRAME_DATA = 1, /* payload for the upper layer's callback of this tag */
     MOSIX_FRAME_BATCH,    /* several such payloads with their tags; see mosix_batch.h */
-    MOSIX_FRAME_PUT,      /* announces where the next message belongs; see mosix_put.h */
-    MOSIX_FRAME_PUT_DATA, /* what was announced */
+    MOSIX_FRAME_PUT,      /* data for memory that the receiver has registered; see mosix_put.h */
     MOSIX_FRAME_KIND_END  /* the first number after the kinds */
 };
 

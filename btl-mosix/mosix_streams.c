@@ -60,7 +60,7 @@ void mosix_streams_clear(struct mosix_streams *streams)
 }
 
 int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_source *source,
-                         uint32_t sequence, struct mosix_stream **stream)
+                         uint32_t sequence)
 {
     struct mosix_stream *found = NULL;
     int32_t ahead;
@@ -89,6 +89,5 @@ int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_sourc
         return ahead < 0 ? -EALREADY : -EPIPE;
     }
     found->next++;
-    *stream = found;
     return 0;
 }

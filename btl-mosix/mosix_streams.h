@@ -15,10 +15,7 @@
 
 struct mosix_stream {
     struct mosix_source source;
-    uint32_t next;     /* the sequence number that must come next */
-    uint32_t put_size; /* bytes of the put that was announced, or 0 */
-    void *put_at;      /* where they belong, in the region of this number */
-    uint64_t put_region;
+    uint32_t next; /* the sequence number that must come next */
 };
 
 /* A hash table with open addressing; all zero is a valid empty one. */
@@ -38,10 +35,9 @@ void mosix_streams_clear(struct mosix_streams *streams);
  *   -EPIPE     messages before it are missing; the stream stays where it is
  *   -ENOMEM    no memory for a new stream
  * A stream begins with number 0. Numbers wrap around after 2^32 messages.
- * With 0, *stream is set; it may be used until the next call.
  */
 int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_source *source,
-                         uint32_t sequence, struct mosix_stream **stream);
+                         uint32_t sequence);
 
 /* Whether two messages are of the same stream. */
 static inline bool mosix_source_equal(const struct mosix_source *a, const struct mosix_source *b)

@@ -12,6 +12,7 @@
 
 #include "mosix_box.h"
 #include "mosix_frame.h"
+#include "mosix_put.h"
 
 /* Room for the upper layer's own header in the smallest fragment that makes sense. */
 #define FRAGMENT_MIN 256
@@ -46,7 +47,7 @@ const struct mosix_tunable mosix_tunables[] = {
      .max = 1ul << 30,
      .text = "Bytes at the end of a long message that are sent in fragments and not put"},
     {COMMON("rdma_pipeline_frag_size", pipeline_frag_size), .initial = 512ul << 10,
-     .min = FRAGMENT_MIN, .max = FRAGMENT_MAX,
+     .min = FRAGMENT_MIN, .max = MOSIX_PUT_MAX,
      .text = "Bytes that one put writes straight into the receiver's buffer"},
     {COMMON("min_rdma_pipeline_size", pipeline_min), .initial = 0, .min = 0, .max = 1ul << 30,
      .text = "Bytes from which a message is put and not sent in fragments"},

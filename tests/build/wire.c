@@ -12,13 +12,13 @@
 #include "mosix_put.h"
 #include "mosix_record.h"
 
-enum { ENTRY = 5 };
+enum { ENTRY = 5, PUT_DATA = 3 };
 
 struct wire {
     uint8_t record[MOSIX_RECORD_SIZE];
     uint8_t header[MOSIX_FRAME_SIZE];
     uint8_t batch[MOSIX_BATCH_ENTRY_HEADER + MOSIX_BATCH_ALIGN];
-    uint8_t put[MOSIX_PUT_SIZE];
+    uint8_t put[MOSIX_PUT_HEADER + PUT_DATA];
 };
 
 static const struct mosix_record record = {
@@ -36,7 +36,7 @@ static const struct mosix_frame frame = {
 };
 
 static const struct mosix_put put = {
-    .region = UINT64_C(0x0102030405060708), .address = UINT64_C(0x7fff12345678), .size = 0x20304};
+    .region = UINT64_C(0x0102030405060708), .address = UINT64_C(0x7fff12345678), .size = PUT_DATA};
 
 static int write_all(void)
 {

@@ -53,7 +53,6 @@ static void try_put(const uint8_t *payload, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct mosix_streams streams = {0};
-    struct mosix_stream *stream;
     uint8_t header[MOSIX_FRAME_SIZE];
     struct mosix_frame frame;
 
@@ -67,8 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (memcmp(header, data, sizeof(header)) != 0) {
         abort();
     }
-    (void) mosix_streams_accept(&streams, &frame.source, frame.sequence, &stream);
-    (void) mosix_streams_accept(&streams, &frame.source, frame.sequence + 1, &stream);
+    (void) mosix_streams_accept(&streams, &frame.source, frame.sequence);
+    (void) mosix_streams_accept(&streams, &frame.source, frame.sequence + 1);
     mosix_streams_clear(&streams);
     try_batch(data + MOSIX_FRAME_SIZE, frame.payload_size);
     try_put(data + MOSIX_FRAME_SIZE, frame.payload_size);

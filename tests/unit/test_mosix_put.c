@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The announcement of a put: fixed bytes, fixed size.
+ * Where the data of a put belongs: fixed bytes, and no put without data.
  */
 #include "test_main.h"
 
@@ -9,39 +9,59 @@
 
 #include "mosix_put.h"
 
-static const uint8_t golden[MOSIX_PUT_SIZE] = {
-    8, 7, 6, 5, 4, 3, 2, 1, 0x18, 0x17, 0x16, 0x15, 0x14, 0x13, 0x12, 0x11, 4, 3, 2, 1, 0, 0, 0, 0,
+static const uint8_t golden[MOSIX_PUT_HEADER] = {
+    8, 7, 6, 5, 4, 3, 2, 1, 0x18, 0x17, 0x16, 0x15, 0x14, 0x13, 0x12, 0x11,
 };
+
+static const struct mosix_put put = {UINT64_C(0x0102030405060708), UINT64_C(0x1112131415161718), 5};
 
 static void test_wrong(void **state)
 {
-    uint8_t longer[MOSIX_PUT_SIZE + 1] = {0};
-    struct mosix_put put = {1, 2, 3};
+    struct mosix_put got = {1, 2, 3};
 
     (void) state;
-    memcpy(longer, golden, sizeof(golden));
-    for (size_t size = 0; size <= sizeof(longer); size++) {
-        if (size != MOSIX_PUT_SIZE) {
-            assert_int_equal(mosix_put_decode(longer, size, &put), -EBADMSG);
-        }
+    for (size_t size = 0; size <= MOSIX_PUT_HEADER; size++) {
+        assert_int_equal(mosix_put_decode(golden, size, &got), -EBADMSG);
     }
-    memset(longer + 16, 0, 4); /* nothing to be put */
-    assert_int_equal(mosix_put_decode(longer, MOSIX_PUT_SIZE, &put), -EBADMSG);
-    assert_true(put.region == 1 && put.address == 2 && put.size == 3);
+    assert_int_equal(mosix_put_decode(golden, (size_t) MOSIX_FRAME_PAYLOAD_MAX + 1, &got),
+                     -EBADMSG);
+    assert_int_equal(mosix_put_decode(golden, SIZE_MAX, &got), -EBADMSG);
+    assert_true(got.region == 1 && got.address == 2 && got.size == 3);
 }
 
 static void test_golden(void **state)
 {
-    const struct mosix_put put = {UINT64_C(0x0102030405060708), UINT64_C(0x1112131415161718),
-                                  0x01020304};
-    uint8_t payload[MOSIX_PUT_SIZE];
+    uint8_t header[MOSIX_PUT_HEADER];
     struct mosix_put back;
 
     (void) state;
-    mosix_put_encode(&put, payload);
-    assert_memory_equal(payload, golden, sizeof(golden));
-    assert_int_equal(mosix_put_decode(golden, sizeof(golden), &back), 0);
-    assert_true(back.region == put.region && back.address == put.address && back.size == put.size);
+    mosix_put_encode(&put, header);
+    assert_memory_equal(header, golden, sizeof(golden));
+    assert_int_equal(mosix_put_decode(golden, sizeof(golden) + 5, &back), 0);
+    assert_true(mosix_put_equal(&back, &put));
+}
+
+static void test_largest(void **state)
+{
+    struct mosix_put back;
+
+    (void) state;
+    assert_int_equal(mosix_put_decode(golden, MOSIX_FRAME_PAYLOAD_MAX, &back), 0);
+    assert_int_equal(back.size, MOSIX_PUT_MAX);
+}
+
+static void test_equal(void **state)
+{
+    const struct mosix_put others[] = {
+        {put.region + 1, put.address, put.size},
+        {put.region, put.address + 1, put.size},
+        {put.region, put.address, put.size + 1},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        assert_false(mosix_put_equal(&put, &others[i]));
+    }
 }
 
 int main(void)
@@ -49,6 +69,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrong),
         cmocka_unit_test(test_golden),
+        cmocka_unit_test(test_largest),
+        cmocka_unit_test(test_equal),
     };
 
     return RUN_TESTS(tests);

@@ -132,12 +132,68 @@ static void test_many(void **state)
     assert_null(regions.places);
 }
 
+/* Whether the next put is expected to fill memory + offset, size bytes, of that region. */
+static bool next_is(const struct mosix_regions *regions, uint64_t number, size_t offset,
+                    uint32_t size)
+{
+    const struct mosix_put expected = {number, address_of(memory + offset), size};
+    struct mosix_put next = mosix_regions_next(regions);
+
+    return mosix_put_equal(&next, &expected);
+}
+
+/* The oldest region in which nothing was put comes next, whatever becomes of the others. */
+static void test_next(void **state)
+{
+    struct mosix_regions regions = {0};
+    uint64_t numbers[5];
+
+    (void) state;
+    assert_int_equal(mosix_regions_next(&regions).size, 0);
+    for (size_t i = 0; i < 5; i++) {
+        numbers[i] = mosix_regions_add(&regions, memory + 10 * i, 10);
+    }
+    assert_true(next_is(&regions, numbers[0], 0, 10));
+    mosix_regions_filled(&regions, numbers[1]); /* not in order */
+    assert_true(next_is(&regions, numbers[0], 0, 10));
+    mosix_regions_filled(&regions, numbers[0]);
+    assert_true(next_is(&regions, numbers[2], 20, 10));
+    mosix_regions_filled(&regions, numbers[0]); /* again: it does not come back */
+    mosix_regions_remove(&regions, numbers[2]);
+    assert_true(next_is(&regions, numbers[3], 30, 10));
+    mosix_regions_remove(&regions, numbers[4]); /* the last */
+    numbers[4] = mosix_regions_add(&regions, memory + 50, 20);
+    mosix_regions_filled(&regions, numbers[3] ^ (UINT64_C(1) << 40)); /* unknown */
+    assert_true(next_is(&regions, numbers[3], 30, 10));
+    mosix_regions_remove(&regions, numbers[0]);
+    mosix_regions_remove(&regions, numbers[3]);
+    assert_true(next_is(&regions, numbers[4], 50, 20));
+    mosix_regions_filled(&regions, numbers[4]);
+    assert_int_equal(mosix_regions_next(&regions).size, 0);
+    mosix_regions_clear(&regions);
+}
+
+/* No put can fill such a region, so none is expected: the buffer has no room for the rest. */
+static void test_larger_than_a_put(void **state)
+{
+    struct mosix_regions regions = {0};
+    uint64_t number = mosix_regions_add(&regions, memory, (size_t) MOSIX_PUT_MAX + 1);
+
+    (void) state;
+    assert_int_equal(mosix_regions_next(&regions).size, 0);
+    mosix_regions_remove(&regions, number);
+    number = mosix_regions_add(&regions, memory, MOSIX_PUT_MAX);
+    assert_true(next_is(&regions, number, 0, MOSIX_PUT_MAX));
+    mosix_regions_clear(&regions);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_memory),    cmocka_unit_test(test_wrong_numbers),
         cmocka_unit_test(test_wrong_ranges), cmocka_unit_test(test_right_ranges),
         cmocka_unit_test(test_removed),      cmocka_unit_test(test_many),
+        cmocka_unit_test(test_next),         cmocka_unit_test(test_larger_than_a_put),
     };
 
     return RUN_TESTS(tests);
