@@ -18,8 +18,8 @@
 #define FRAGMENT_MIN 256
 #define FRAGMENT_MAX MOSIX_FRAME_PAYLOAD_MAX
 
-/* A message of 128 KiB together with the upper layer's header. */
-#define EAGER_LIMIT ((128ul << 10) + 128)
+/* A message of 256 KiB together with the upper layer's header. */
+#define EAGER_LIMIT ((256ul << 10) + 128)
 
 /* A number that only btl mosix has, and one that every BTL has. */
 #define OURS(field) .name = #field, .at = offsetof(struct mosix_numbers, field)
@@ -41,12 +41,12 @@ const struct mosix_tunable mosix_tunables[] = {
      .why = "Open MPI damages memory when more data comes with the question to the receiver than "
             "fits into its buffer",
      .text = "Bytes of a longer message that go with the question to the receiver: none"},
-    {COMMON("max_send_size", max_send_size), .initial = 256ul << 10, .min = FRAGMENT_MIN,
+    {COMMON("max_send_size", max_send_size), .initial = 512ul << 10, .min = FRAGMENT_MIN,
      .max = FRAGMENT_MAX, .text = "Bytes of the largest fragment of a longer message"},
     {COMMON("rdma_pipeline_send_length", pipeline_send_length), .initial = 0, .min = 0,
      .max = 1ul << 30,
      .text = "Bytes at the end of a long message that are sent in fragments and not put"},
-    {COMMON("rdma_pipeline_frag_size", pipeline_frag_size), .initial = 512ul << 10,
+    {COMMON("rdma_pipeline_frag_size", pipeline_frag_size), .initial = 1ul << 20,
      .min = FRAGMENT_MIN, .max = MOSIX_PUT_MAX,
      .text = "Bytes that one put writes straight into the receiver's buffer"},
     {COMMON("min_rdma_pipeline_size", pipeline_min), .initial = 0, .min = 0, .max = 1ul << 30,
