@@ -102,6 +102,7 @@ assert_flat() {
         assert_flat 1024 $limit isend "$silence" 1000
         assert_flat 1024 $limit isend "$silence" 60000
         assert_flat 1024 $limit isend "$silence" 200000
+        assert_flat 1024 $limit isend "$silence" 400000
     done
 }
 
