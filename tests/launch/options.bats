@@ -40,7 +40,7 @@ refused_by_btl() {
 @test "values that btl mosix would refuse in every rank stop the job before" {
     refused_by_btl max_open many 'a whole number from'
     refused_by_btl rndv_eager_limit 4k 'Open MPI damages memory'
-    refused_by_btl eager_limit 300k 'at most btl_mosix_max_send_size'
+    refused_by_btl eager_limit 600k 'at most btl_mosix_max_send_size'
     refused_by_btl channel pipe 'mbox or ubox'
     refused_by_btl wait never 'auto, spin or block'
     refused_by_btl nonblocking_mailbox maybe 'true or false'
