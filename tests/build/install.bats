@@ -112,8 +112,12 @@ enter_plain() {
     assert_failure
     refute_output --partial 'does not find the component'
     assert_output --partial 'Allowed:   one of auto, require, never'
-    run timeout 30 prefix/bin/openmpi-mosix-try mpirun -n 1 \
-        env OMPI_MCA_btl_mosix_channel=pipe "$top_builddir/tests/programs/init"
+    # mpirun of 4.1 garbles the text of one in six such messages of a rank, natively as well.
+    for _ in 1 2 3 4 5 6 7 8; do
+        run timeout 30 prefix/bin/openmpi-mosix-try mpirun -n 1 \
+            env OMPI_MCA_btl_mosix_channel=pipe "$top_builddir/tests/programs/init"
+        [[ $output == *show_help.c* ]] || break
+    done
     assert_output --partial 'Allowed:   mbox or ubox'
 
     PATH=$PWD/bin:$PATH quietly make -s uninstall
