@@ -5,8 +5,6 @@
 #include "guard_library.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <link.h>
 #include <sched.h>
 #include <stdint.h>
@@ -30,8 +28,8 @@ static int is_library(struct dl_phdr_info *info, size_t size, void *unused)
 
 /*
  * Asks for a thread with flags that the kernel always refuses with EINVAL, because a thread has to
- * share more. MOSIX 4.4.3 answers ENOSYS to every clone() with a stack [real]. valgrind would crash;
- * it runs only where threads are permitted.
+ * share more. MOSIX 4.4.3 answers ENOSYS to every clone() with a stack [real]. valgrind would
+ * crash; it runs only where threads are permitted.
  */
 static bool kernel_is_asked(void)
 {
@@ -60,25 +58,4 @@ static bool is_under_mosix(void)
 bool guard_lacks_library(void)
 {
     return dl_iterate_phdr(is_library, NULL) == 0 && is_under_mosix() && !kernel_is_asked();
-}
-
-bool guard_is_first(const char *directory)
-{
-    char path[PATH_MAX];
-    int length;
-    int fd;
-
-    if (directory == NULL) {
-        return true;
-    }
-    length = snprintf(path, sizeof(path), "%s/openmpi-mosix.no-library", directory);
-    if (length < 0 || (size_t) length >= sizeof(path)) {
-        return true;
-    }
-    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return errno != EEXIST;
-    }
-    (void) close(fd);
-    return true;
 }

@@ -16,10 +16,4 @@
  */
 bool guard_lacks_library(void);
 
-/*
- * Whether no other process has said something in this directory before; the first one leaves a file
- * there. true if directory is NULL or nothing can be written there.
- */
-bool guard_is_first(const char *directory);
-
 #endif

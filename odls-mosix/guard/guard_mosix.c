@@ -18,6 +18,7 @@
 #include "guard_library.h"
 #include "guard_singleton.h"
 #include "mosix_dso.h"
+#include "mosix_once.h"
 
 static int component_query(mca_base_module_t **module, int *priority);
 
@@ -44,7 +45,7 @@ static void say_and_end(void)
         (void) opal_show_help_add_dir(directory);
     }
     (void) opal_show_help_add_dir(mosix_dso_help_directory());
-    if (guard_is_first(getenv("PMIX_SERVER_TMPDIR"))) {
+    if (mosix_once(getenv("PMIX_SERVER_TMPDIR"), "no-library")) {
         opal_show_help("help-mosix-guard.txt", "no library", true, program, (long) getpid(),
                        preload != NULL ? preload : "(not set)", directory);
     }

@@ -51,27 +51,10 @@ static void test_lacks(void **state)
     unsetenv(MOSRUN_ENV_MARK);
 }
 
-static void test_first(void **state)
-{
-    char directory[] = "/tmp/test_guard_library.XXXXXX";
-    char path[100];
-
-    (void) state;
-    assert_true(guard_is_first(NULL));
-    assert_true(guard_is_first("/nonexistent/directory"));
-    assert_non_null(mkdtemp(directory));
-    assert_true(guard_is_first(directory));
-    assert_false(guard_is_first(directory));
-    snprintf(path, sizeof(path), "%s/openmpi-mosix.no-library", directory);
-    assert_int_equal(unlink(path), 0);
-    assert_int_equal(rmdir(directory), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lacks),
-        cmocka_unit_test(test_first),
     };
 
     return RUN_TESTS(tests);
