@@ -7,6 +7,7 @@
 #ifndef TESTS_LINK_H
 #define TESTS_LINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -33,6 +34,24 @@ void link_receive_window(unsigned char *slots, size_t size, int count, int slot_
 
 /* Looks for a message once, when it is certain that there is none. */
 void link_poll(void);
+
+/*
+ * End 0 tells end 1 whether to go on; both return together, however long they were busy before.
+ * Returns what end 0 has said.
+ */
+static inline bool link_agree(bool go_on)
+{
+    unsigned char byte = go_on;
+
+    if (link_end() == 0) {
+        link_send(&byte, 1);
+        link_receive(&byte, 1);
+    } else {
+        link_receive(&byte, 1);
+        link_send(&byte, 1);
+    }
+    return byte != 0;
+}
 
 /* Ends the connection, when no message is on its way any more. */
 void link_close(void);

@@ -39,30 +39,12 @@ static int clamp(size_t value, int min, int max)
     return value > (size_t) max ? max : (int) value;
 }
 
-/*
- * End 0 tells end 1 whether to go on; both return together, however long they were busy before.
- * Returns what end 0 has said.
- */
-static bool agree(bool go_on)
-{
-    unsigned char byte = go_on;
-
-    if (link_end() == 0) {
-        link_send(&byte, 1);
-        link_receive(&byte, 1);
-    } else {
-        link_receive(&byte, 1);
-        link_send(&byte, 1);
-    }
-    return byte != 0;
-}
-
 /* Seconds that round trips of size bytes took. */
 static double run_round_trips(const struct buffers *buffers, size_t size, int count)
 {
     double start;
 
-    agree(true);
+    link_agree(true);
     start = bench_now();
     for (int i = 0; i < count; i++) {
         if (link_end() == 0) {
@@ -83,7 +65,7 @@ static void measure_latency(const struct buffers *buffers, size_t size, int batc
     double start = bench_now();
     int batch;
 
-    for (batch = 0; agree(bench_goes_on(batch, batches, start)); batch++) {
+    for (batch = 0; link_agree(bench_goes_on(batch, batches, start)); batch++) {
         unsigned int seed = 2 * (unsigned int) batch;
 
         bench_fill(buffers->out, size, seed + (unsigned int) link_end());
@@ -103,7 +85,7 @@ static double run_windows(const struct buffers *buffers, size_t size, int window
     unsigned char answer = 0;
     double start;
 
-    agree(true);
+    link_agree(true);
     start = bench_now();
     for (int i = 0; i < windows; i++) {
         if (link_end() == 0) {
@@ -126,7 +108,7 @@ static void measure_rate(const struct buffers *buffers, size_t size, int batches
     double start = bench_now();
     int batch;
 
-    for (batch = 0; agree(bench_goes_on(batch, batches, start)); batch++) {
+    for (batch = 0; link_agree(bench_goes_on(batch, batches, start)); batch++) {
         for (int slot = 0; slot < slots; slot++) {
             bench_fill(buffers->out + (size_t) slot * size, size, (unsigned int) (batch + slot));
             bench_clear(buffers->in + (size_t) slot * size, size);

@@ -69,32 +69,34 @@ function collectives() {
     collective_row("allreduce", 1048576)
 }
 
+# A row: what it is, then the figure's medians by each of the transports.
+function row(text, figure, ranks, size, transports,    name, count, i, cells) {
+    count = split(transports, name, " ")
+    for (i = 1; i <= count; i++) {
+        cells = cells (i > 1 ? " / " : "") cell(figure, name[i], ranks, size)
+    }
+    print "| " text " | " cells " |"
+}
+
 function rest() {
     print "\n## Other figures\n\n| figure | value |\n|---|---:|"
-    print "| one look for a message, none there: raw / mosix / tcp / vader, ns | " \
-        cell("idle", "raw", 2, 0) " / " cell("idle", "mosix", 2, 0) " / " \
-        cell("idle", "tcp", 2, 0) " / " cell("idle", "vader", 2, 0) " |"
-    print "| processor time of a rank that waits, per cent: raw / mosix / tcp | " \
-        cell("waiting", "raw", 2, 0) " / " cell("waiting", "mosix", 2, 0) " / " \
-        cell("waiting", "tcp", 2, 0) " |"
-    print "| from a message to the rank that waited for it, us: raw / mosix / tcp | " \
-        cell("wake", "raw", 2, 0) " / " cell("wake", "mosix", 2, 0) " / " \
-        cell("wake", "tcp", 2, 0) " |"
-    print "| allreduce of 8 B, 4 ranks on one processor: mosix / always looking, us | " \
-        cell("shared-allreduce", "mosix", 4, 8) " / " cell("shared-allreduce", "spin", 4, 8) " |"
-    print "| system calls of all kinds per message of 8 B, both ends: mosix / tcp | " \
-        cell("calls", "mosix", 2, 8) " / " cell("calls", "tcp", 2, 8) " |"
-    print "| system calls of a rank from its start to its end: mosix | " \
-        cell("init", "mosix", 2, 0) " |"
-    print "| writes per message of 8 B: mosix / tcp | " \
-        cell("writes", "mosix", 2, 8) " / " cell("writes", "tcp", 2, 8) " |"
-    print "| reads per message of 8 B: mosix / tcp | " \
-        cell("reads", "mosix", 2, 8) " / " cell("reads", "tcp", 2, 8) " |"
-    print "| heap of btl mosix per peer never talked to, bytes | " \
-        cell("heap-idle", "mosix", 0, 0) " |"
-    print "| heap of btl mosix per peer talked to, bytes | " cell("heap-talked", "mosix", 0, 0) " |"
-    print "| MPI_Init + MPI_Finalize, 4 ranks, no MOSIX: components installed / absent, ms | " \
-        cell("startup", "installed", 4, 0) " / " cell("startup", "absent", 4, 0) " |"
+    row("one look for a message, none there: raw / mosix / tcp / vader, ns", "idle", 2, 0,
+        "raw mosix tcp vader")
+    row("processor time of a rank that waits, per cent: raw / mosix / tcp", "waiting", 2, 0,
+        "raw mosix tcp")
+    row("from a message to the rank that waited for it, us: raw / mosix / tcp", "wake", 2, 0,
+        "raw mosix tcp")
+    row("allreduce of 8 B, 4 ranks on one processor: mosix / always looking, us",
+        "shared-allreduce", 4, 8, "mosix spin")
+    row("system calls of all kinds per message of 8 B, both ends: mosix / tcp", "calls", 2, 8,
+        "mosix tcp")
+    row("system calls of a rank from its start to its end: mosix", "init", 2, 0, "mosix")
+    row("writes per message of 8 B: mosix / tcp", "writes", 2, 8, "mosix tcp")
+    row("reads per message of 8 B: mosix / tcp", "reads", 2, 8, "mosix tcp")
+    row("heap of btl mosix per peer never talked to, bytes", "heap-idle", 0, 0, "mosix")
+    row("heap of btl mosix per peer talked to, bytes", "heap-talked", 0, 0, "mosix")
+    row("MPI_Init + MPI_Finalize, 4 ranks, no MOSIX: components installed / absent, ms", "startup",
+        4, 0, "installed absent")
 }
 
 FNR == NR && FNR == 1 {

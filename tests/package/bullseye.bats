@@ -7,19 +7,11 @@ load ../lib/debian.bash
 load deb.bash
 
 setup_file() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || return 0
-    require_tools
-    chmod 755 "$BATS_RUN_TMPDIR" "$work"
-    say 'tarball'
-    make_tarball
+    is_wanted || return 0
+    begin
     say 'a clean root of bullseye with what the build needs'
     make_builder bullseye
     say 'packages, with their tests'
-}
-
-setup() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
-    require_tools
 }
 
 @test 'bullseye: builds with its tests, installs, runs jobs, and gives the conffile back' {

@@ -49,6 +49,28 @@ as_builder() {
         env -i HOME=/nonexistent PATH=/usr/bin:/bin "$@"
 }
 
+# Whether these tests are to run, which take minutes.
+is_wanted() {
+    [ -n "${MOSIX_TEST_SLOW:-}" ]
+}
+
+# What the setup_file() of each file of these tests begins with: the tarball.
+begin() {
+    require_tools
+    chmod 755 "$BATS_RUN_TMPDIR" "$work"
+    say 'tarball'
+    make_tarball
+}
+
+setup() {
+    is_wanted || skip 'slow: contrib/check --slow runs it'
+    require_tools
+}
+
+teardown() {
+    rm -rf --one-file-system "$BATS_TEST_TMPDIR/root"
+}
+
 # unpack DIRECTORY: the source package, ready to be built, in a directory of the builder's.
 unpack() {
     mkdir -p "$1"

@@ -8,11 +8,8 @@ load ../lib/debian.bash
 load deb.bash
 
 setup_file() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || return 0
-    require_tools
-    chmod 755 "$BATS_RUN_TMPDIR" "$work"
-    say 'tarball'
-    make_tarball
+    is_wanted || return 0
+    begin
     say 'packages, with their tests'
     unpack "$work/first"
     build "$work/first"
@@ -25,15 +22,6 @@ setup_file() {
     publish "$work/base-bookworm" "$work"/first/openmpi-mosix*_amd64.deb \
         "$work"/later/openmpi-mosix*_amd64.deb
     say 'ready'
-}
-
-setup() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
-    require_tools
-}
-
-teardown() {
-    rm -rf --one-file-system "$BATS_TEST_TMPDIR/root"
 }
 
 @test 'deb: two packages with debug symbols, pinned to the series, small, no mosrun on PATH' {

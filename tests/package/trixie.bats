@@ -8,26 +8,14 @@ load ../lib/debian.bash
 load deb.bash
 
 setup_file() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || return 0
-    require_tools
-    chmod 755 "$BATS_RUN_TMPDIR" "$work"
-    say 'tarball'
-    make_tarball
+    is_wanted || return 0
+    begin
     say 'a clean root of trixie with what the build needs'
     make_builder trixie libjemalloc2 bats bats-assert bats-support
     root=$work/base-trixie
     say 'packages, with their tests'
     build_there
     say 'ready'
-}
-
-setup() {
-    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
-    require_tools
-}
-
-teardown() {
-    rm -rf --one-file-system "$BATS_TEST_TMPDIR/root"
 }
 
 # registered_in FILE...: these files of /etc/openmpi, and no other one, hold our block.
