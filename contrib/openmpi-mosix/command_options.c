@@ -12,11 +12,13 @@
 #include <sys/stat.h>
 
 static const struct option long_options[] = {
-    {"block", required_argument, NULL, 'b'}, {"conf", required_argument, NULL, 'c'},
-    {"dry-run", no_argument, NULL, 'n'},     {"help", no_argument, NULL, 'h'},
-    {"json", no_argument, NULL, 'j'},        {"quiet", no_argument, NULL, 'q'},
-    {"root", required_argument, NULL, 'r'},  {"version", no_argument, NULL, 'V'},
-    {"yes", no_argument, NULL, 'y'},         {NULL, 0, NULL, 0},
+    {"block", required_argument, NULL, 'b'},  {"conf", required_argument, NULL, 'c'},
+    {"dry-run", no_argument, NULL, 'n'},      {"help", no_argument, NULL, 'h'},
+    {"json", no_argument, NULL, 'j'},         {"quiet", no_argument, NULL, 'q'},
+    {"root", required_argument, NULL, 'r'},   {"version", no_argument, NULL, 'V'},
+    {"signal", required_argument, NULL, 'k'}, {"sort", required_argument, NULL, 's'},
+    {"svg", required_argument, NULL, 'S'},    {"watch", no_argument, NULL, 'w'},
+    {"yes", no_argument, NULL, 'y'},          {NULL, 0, NULL, 0},
 };
 
 /* Options that not every command has. */
@@ -25,7 +27,10 @@ enum option_bit {
     OPTION_CONF = 2,
     OPTION_DRY_RUN = 4,
     OPTION_JSON = 8,
-    OPTION_YES = 16
+    OPTION_YES = 16,
+    OPTION_SIGNAL = 32,
+    OPTION_SHOW = 64, /* --sort, --svg and --watch */
+    OPTION_LIVE = 128 /* a command without --root */
 };
 
 static const struct {
@@ -40,7 +45,28 @@ static const struct {
     {"node", "check", COMMAND_NODE_CHECK, OPTION_JSON},
     {"node", "setup", COMMAND_NODE_SETUP, OPTION_DRY_RUN | OPTION_YES},
     {"node", "undo", COMMAND_NODE_UNDO, OPTION_DRY_RUN},
+    {"ps", NULL, COMMAND_PS, OPTION_JSON | OPTION_SHOW},
+    {"migrate", NULL, COMMAND_MIGRATE, OPTION_LIVE | OPTION_DRY_RUN},
+    {"freeze", NULL, COMMAND_FREEZE, OPTION_LIVE | OPTION_DRY_RUN | OPTION_YES},
+    {"continue", NULL, COMMAND_CONTINUE, OPTION_LIVE | OPTION_DRY_RUN},
+    {"kill", NULL, COMMAND_KILL, OPTION_LIVE | OPTION_DRY_RUN | OPTION_SIGNAL},
+    {"hostfile", NULL, COMMAND_HOSTFILE, OPTION_LIVE},
 };
+
+/* The words that follow some commands, and how many there must be. */
+static const struct {
+    enum command_verb verb;
+    size_t min;
+    size_t max;
+    const char *form; /* for a message */
+} followed[] = {
+    {COMMAND_PS, 0, 1, "[WHO]"},   {COMMAND_MIGRATE, 2, 2, "WHO NODE|home"},
+    {COMMAND_FREEZE, 1, 1, "WHO"}, {COMMAND_CONTINUE, 1, 1, "WHO"},
+    {COMMAND_KILL, 1, 1, "WHO"},
+};
+
+#define ALL_VERBS                                                                                  \
+    "use enable, disable, status, node, ps, migrate, freeze, continue, kill or hostfile"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -80,8 +106,20 @@ static int set_option(int letter, struct command_options *options, char *fault, 
         return 0;
     case 'r':
         return set_root(optarg, options, fault, size);
+    case 'k':
+        options->signal = optarg;
+        return 0;
+    case 's':
+        options->sort = optarg;
+        return 0;
+    case 'S':
+        options->svg = optarg;
+        return 0;
     case 'V':
         options->verb = COMMAND_VERSION;
+        return 0;
+    case 'w':
+        options->watch = true;
         return 0;
     case 'y':
         options->yes = true;
@@ -107,10 +145,9 @@ static int find_verb(char **words)
 static int refuse_verb(char **words, char *fault, size_t size)
 {
     if (words[0] == NULL) {
-        snprintf(fault, size, "no command given (use enable, disable, status or node)");
+        snprintf(fault, size, "no command given (" ALL_VERBS ")");
     } else if (strcmp(words[0], "node") != 0) {
-        snprintf(fault, size, "unknown command \"%s\" (use enable, disable, status or node)",
-                 words[0]);
+        snprintf(fault, size, "unknown command \"%s\" (" ALL_VERBS ")", words[0]);
     } else if (words[1] == NULL) {
         snprintf(fault, size, "node needs a second word (use check, setup or undo)");
     } else {
@@ -131,6 +168,10 @@ static int check_options(int row, const struct command_options *options, char *f
         {"--conf", OPTION_CONF, options->conf_count > 0},
         {"--dry-run", OPTION_DRY_RUN, options->dry_run},
         {"--json", OPTION_JSON, options->json},
+        {"--signal", OPTION_SIGNAL, options->signal != NULL},
+        {"--sort", OPTION_SHOW, options->sort != NULL},
+        {"--svg", OPTION_SHOW, options->svg != NULL},
+        {"--watch", OPTION_SHOW, options->watch},
         {"--yes", OPTION_YES, options->yes},
     };
 
@@ -141,6 +182,39 @@ static int check_options(int row, const struct command_options *options, char *f
                      verbs[row].second != NULL ? verbs[row].second : "");
             return -EINVAL;
         }
+    }
+    if (options->root[0] != '\0' && (verbs[row].options & OPTION_LIVE) != 0) {
+        snprintf(fault, size, "--root does not work with %s, which is for running processes",
+                 verbs[row].word);
+        return -EINVAL;
+    }
+    return 0;
+}
+
+/* What follows the command. */
+static int take_words(int row, char **words, struct command_options *options, char *fault,
+                      size_t size)
+{
+    options->words = words;
+    for (size_t i = 0; i < COUNT(followed); i++) {
+        if (followed[i].verb != verbs[row].verb) {
+            continue;
+        }
+        while (words[options->word_count] != NULL && options->word_count < followed[i].max) {
+            options->word_count++;
+        }
+        if (options->word_count < followed[i].min) {
+            snprintf(fault, size, "%s needs more words: openmpi-mosix %s %s", verbs[row].word,
+                     verbs[row].word, followed[i].form);
+            return -EINVAL;
+        }
+    }
+    words += options->word_count;
+    if (words[0] != NULL) {
+        snprintf(fault, size, "unexpected argument \"%s\"%s", words[0],
+                 (verbs[row].options & OPTION_CONF) != 0 ? " (to name a file, use --conf FILE)"
+                                                         : "");
+        return -EINVAL;
     }
     return 0;
 }
@@ -159,10 +233,7 @@ static int read_verb(char **argv, struct command_options *options, char *fault, 
     }
     options->verb = verbs[row].verb;
     words += verbs[row].second != NULL ? 2 : 1;
-    if (words[0] != NULL) {
-        snprintf(fault, size, "unexpected argument \"%s\"%s", words[0],
-                 (verbs[row].options & OPTION_CONF) != 0 ? " (to name a file, use --conf FILE)"
-                                                         : "");
+    if (take_words(row, words, options, fault, size) < 0) {
         return -EINVAL;
     }
     return check_options(row, options, fault, size);

@@ -18,6 +18,12 @@ enum command_verb {
     COMMAND_NODE_CHECK,
     COMMAND_NODE_SETUP,
     COMMAND_NODE_UNDO,
+    COMMAND_PS,
+    COMMAND_MIGRATE,
+    COMMAND_FREEZE,
+    COMMAND_CONTINUE,
+    COMMAND_KILL,
+    COMMAND_HOSTFILE,
     COMMAND_HELP,
     COMMAND_VERSION
 };
@@ -35,12 +41,18 @@ struct command_options {
     enum command_verb verb;
     bool json;
     bool quiet;
-    bool yes;            /* node setup: do it */
+    bool yes;            /* node setup, freeze: do it */
+    bool watch;          /* ps: again and again */
     bool dry_run;        /* only show what would be done */
     char root[PATH_MAX]; /* "" for this system, else an absolute path */
     const char *block;   /* the file with what is registered, or NULL */
     const char **conf;   /* files named on the command line */
     size_t conf_count;
+    const char *sort;   /* ps: by what, or NULL */
+    const char *svg;    /* ps: the file for a picture, or NULL */
+    const char *signal; /* kill: its name, or NULL */
+    char *const *words; /* what follows the command */
+    size_t word_count;
 };
 
 /*

@@ -10,7 +10,9 @@ _openmpi_mosix()
     COMPREPLY=()
     for candidate in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $candidate in
-            enable | disable | status | node) verb=$candidate ;;
+            enable | disable | status | node | ps | migrate | freeze | continue | kill | hostfile)
+                [ -n "$verb" ] || verb=$candidate
+                ;;
             check | setup | undo) [ "$verb" != node ] || verb="node $candidate" ;;
         esac
     done
@@ -20,18 +22,32 @@ _openmpi_mosix()
             mapfile -t COMPREPLY < <(compgen -d -- "$word")
             return
             ;;
-        --conf | --block)
+        --sort)
+            mapfile -t COMPREPLY < <(compgen -W 'job rank pid where memory cpu moves' -- "$word")
+            return
+            ;;
+        --signal)
+            mapfile -t COMPREPLY < <(compgen -W 'TERM INT KILL HUP QUIT USR1 USR2' -- "$word")
+            return
+            ;;
+        --conf | --block | --svg)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
     esac
     case $verb in
-        '') candidate='enable disable status node --help --version' ;;
+        '') candidate='enable disable status node ps migrate freeze continue kill hostfile --help --version' ;;
         node) candidate='check setup undo' ;;
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
+        ps) candidate='--json --svg --watch --sort --root --quiet' ;;
+        migrate) candidate='home --dry-run --quiet' ;;
+        freeze) candidate='--yes --dry-run --quiet' ;;
+        continue) candidate='--dry-run --quiet' ;;
+        kill) candidate='--signal --dry-run --quiet' ;;
+        hostfile) candidate='' ;;
         status) candidate='--json --root --conf --quiet' ;;
         enable) candidate='--dry-run --root --conf --block --quiet' ;;
         *) candidate='--dry-run --root --conf --quiet' ;;

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * openmpi-mosix: registers the defaults of openmpi-mosix in Open MPI's parameter files, removes
- * them, shows what is in effect, and prepares a node for MOSIX.
+ * them, shows what is in effect, prepares a node for MOSIX, and shows and moves ranks.
  */
 #include <stdio.h>
 
 #include "command_options.h"
+#include "hostfile.h"
 #include "node_check.h"
 #include "node_setup.h"
 #include "node_undo.h"
+#include "ps.h"
+#include "rank_order.h"
 #include "registration.h"
 #include "status.h"
 
@@ -20,6 +23,11 @@ static const char usage[] =
     "       openmpi-mosix node check [--json] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node setup [--yes | --dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node undo [--dry-run] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix ps [WHO] [--json | --svg FILE | --watch] [--sort ORDER] [--root DIR]\n"
+    "       openmpi-mosix migrate WHO NODE|home [--dry-run]\n"
+    "       openmpi-mosix freeze|continue WHO [--yes] [--dry-run]\n"
+    "       openmpi-mosix kill WHO [--signal NAME] [--dry-run]\n"
+    "       openmpi-mosix hostfile\n"
     "       openmpi-mosix --help | --version\n";
 
 static const char help[] =
@@ -30,6 +38,14 @@ static const char help[] =
     "  node check    check whether this node is ready for MOSIX 4, and say what to do\n"
     "  node setup    show which settings of the system MOSIX 4 needs; with --yes make them\n"
     "  node undo     take back what node setup did\n"
+    "  ps            show the ranks on this node, where they run, and why they stay there\n"
+    "  migrate       move ranks to a node\n"
+    "  freeze        stop ranks and write them to a disk; continue wakes them\n"
+    "  kill          end ranks, with SIGTERM or another signal\n"
+    "  hostfile      print a hostfile of the nodes that answer, for mpirun\n"
+    "\n"
+    "  WHO           a job as ps shows it, JOB:RANKS, :RANKS where there is one job, or pid=PID;\n"
+    "                RANKS is 3 or 0-3,5\n"
     "\n"
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
     "  --conf FILE   use this parameter file only, or those in this directory; may be repeated\n"
@@ -37,6 +53,10 @@ static const char help[] =
     "  --dry-run     show what would be done; change nothing (node setup: without --yes the same)\n"
     "  --json        print the status, or the checks, as JSON\n"
     "  --yes         do what node setup shows\n"
+    "  --sort ORDER  job, rank, pid, where, memory, cpu or moves\n"
+    "  --svg FILE    draw the ranks by node into FILE\n"
+    "  --watch       repaint every two seconds; q quits\n"
+    "  --signal NAME of kill: TERM, INT, KILL, ... or a number\n"
     "  --quiet       print only what is not in order, or left to do\n"
     "\n"
     "Exit status:\n"
@@ -45,6 +65,11 @@ static const char help[] =
     "  2  wrong usage\n"
     "  3  a block is damaged; its file was not changed\n"
     "  4  no Open MPI was found; node setup: MOSIX is not installed\n"
+    "\n"
+    "Examples:\n"
+    "  openmpi-mosix ps --sort cpu\n"
+    "  openmpi-mosix migrate 60160,1:0-3 node2\n"
+    "  openmpi-mosix hostfile >hosts && mpirun --hostfile hosts -n 8 ./a.out\n"
     "\n"
     "See openmpi-mosix(1) and openmpi-mosix(7).\n";
 
@@ -62,6 +87,15 @@ static enum command_exit run(const struct command_options *options)
         return node_setup_run(options);
     case COMMAND_NODE_UNDO:
         return node_undo_run(options);
+    case COMMAND_PS:
+        return ps_run(options);
+    case COMMAND_MIGRATE:
+    case COMMAND_FREEZE:
+    case COMMAND_CONTINUE:
+    case COMMAND_KILL:
+        return rank_order_run(options);
+    case COMMAND_HOSTFILE:
+        return hostfile_run(options);
     case COMMAND_VERSION:
         printf("openmpi-mosix %s for Open MPI %s\n", PACKAGE_VERSION, OMPI_SERIES);
         return COMMAND_OK;

@@ -206,7 +206,7 @@ EOF
 }
 
 @test "without registered.conf, as in a build tree, status knows every parameter" {
-    installed=$(strings -a "$program" | grep -m 1 '/registered.conf$') || skip 'strings is missing'
+    installed=$(strings -a "$program" | grep -m 1 -o '/.*/registered\.conf$') || skip 'strings is missing'
     [ ! -e "$installed" ] || skip "$installed exists"
     echo 'odls_mosix_enable = never' >conf
     run timeout 60 "$program" status --conf conf
@@ -300,6 +300,8 @@ EOF
     assert_equal "$(complete_words node s)" setup
     assert_equal "$(complete_words node setup --)" '--yes --dry-run --root --quiet'
     assert_equal "$(complete_words node check --j)" --json
+    assert_equal "$(complete_words migrate h)" home
+    assert_equal "$(complete_words ps --sort m)" 'memory moves'
     mkdir image
     assert_equal "$(complete_words enable --root im)" image
 }

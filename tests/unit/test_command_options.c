@@ -57,6 +57,15 @@ static void test_commands(void **state)
     assert_int_equal(READ(&options, "node", "undo", "--dry-run"), 0);
     assert_int_equal(options.verb, COMMAND_NODE_UNDO);
     command_options_free(&options);
+    assert_int_equal(READ(&options, "ps", "--sort", "cpu", "--json"), 0);
+    assert_int_equal(options.verb, COMMAND_PS);
+    assert_string_equal(options.sort, "cpu");
+    assert_int_equal(options.word_count, 0);
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "migrate", "1,1:0", "--dry-run", "node2"), 0);
+    assert_int_equal(options.verb, COMMAND_MIGRATE);
+    assert_int_equal(options.word_count, 2);
+    command_options_free(&options);
     assert_int_equal(READ(&options, "--help"), 0);
     assert_int_equal(options.verb, COMMAND_HELP);
     command_options_free(&options);
@@ -80,6 +89,13 @@ static void test_refused(void **state)
         {"x", "status", "--json=yes", NULL},
         {"x", "status", "--yes", NULL},
         {"x", "node", NULL},
+        {"x", "migrate", "1,1", NULL},
+        {"x", "migrate", "1,1", "2", "3", NULL},
+        {"x", "migrate", "1,1", "2", "--root=/usr", NULL},
+        {"x", "kill", NULL},
+        {"x", "kill", "1", "--sort=cpu", NULL},
+        {"x", "hostfile", "a", NULL},
+        {"x", "status", "--watch", NULL},
         {"x", "node", "status", NULL},
         {"x", "node", "check", "all", NULL},
         {"x", "node", "check", "--yes", NULL},

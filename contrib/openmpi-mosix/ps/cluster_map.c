@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The nodes of a cluster; see cluster_map.h.
+ */
+#include "cluster_map.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "conf_file.h"
+#include "mosix_address.h"
+#include "mosix_program.h"
+#include "mosix_setpe.h"
+#include "program_output.h"
+
+#define LIMIT_MS 2000
+
+static int append(struct cluster *cluster, uint32_t address)
+{
+    const struct cluster_node node = {
+        .address = address, .load = -1, .speed = -1, .processors = -1, .free = -1, .memory = -1};
+
+    if (cluster->count == CLUSTER_NODES_MAX) {
+        return -E2BIG;
+    }
+    if ((cluster->count & (cluster->count - 1)) == 0) {
+        size_t room = cluster->count == 0 ? 1 : 2 * cluster->count;
+        struct cluster_node *larger = realloc(cluster->nodes, room * sizeof(*larger));
+
+        if (larger == NULL) {
+            return -ENOMEM;
+        }
+        cluster->nodes = larger;
+    }
+    cluster->nodes[cluster->count++] = node;
+    return 0;
+}
+
+/* One line: an address and a number. */
+static int take_line(const char *line, struct cluster *cluster)
+{
+    unsigned long count = 1;
+    char quad[MOSIX_QUAD_SIZE];
+    uint32_t first;
+    int rc = 0;
+
+    if (sscanf(line, " %15[0-9.] %5lu", quad, &count) < 1 || mosix_quad_parse(quad, &first) < 0) {
+        return 0;
+    }
+    for (unsigned long i = 0; rc == 0 && i < count && mosix_is_node(first + (uint32_t) i); i++) {
+        rc = append(cluster, first + (uint32_t) i);
+    }
+    return rc;
+}
+
+int cluster_map_read(const char *text, struct cluster *cluster)
+{
+    int rc = 0;
+
+    memset(cluster, 0, sizeof(*cluster));
+    while (rc == 0 && *text != '\0') {
+        size_t length = strcspn(text, "\n");
+        char line[128];
+
+        snprintf(line, sizeof(line), "%.*s", (int) (length < sizeof(line) ? length : 127), text);
+        line[strcspn(line, "#")] = '\0';
+        rc = take_line(line, cluster);
+        text += length + (text[length] != '\0');
+    }
+    if (rc < 0) {
+        cluster_free(cluster);
+    }
+    return rc;
+}
+
+/* The value behind a label of status, without blanks at its head; NULL if there is none. */
+static const char *find_value(const char *status, const char *label)
+{
+    while (status != NULL) {
+        status += strspn(status, " \t\n");
+        if (strncasecmp(status, label, strlen(label)) == 0 && status[strlen(label)] == ':') {
+            status += strlen(label) + 1;
+            return status + strspn(status, " \t");
+        }
+        status = strchr(status, '\n');
+    }
+    return NULL;
+}
+
+static long read_long(const char *text)
+{
+    return text != NULL && isdigit((unsigned char) *text) ? strtol(text, NULL, 10) : -1;
+}
+
+void cluster_node_read(const char *status, struct cluster_node *node)
+{
+    const char *memory = find_value(status, "Memory");
+    const char *accept = find_value(status, "Accept");
+    const char *load = find_value(status, "Load");
+    const char *slash;
+
+    node->answers = find_value(status, "Status") != NULL || load != NULL;
+    node->accepts = accept == NULL || strncasecmp(accept, "no", 2) != 0;
+    node->load = load != NULL && isdigit((unsigned char) *load) ? strtod(load, NULL) : -1;
+    node->speed = read_long(find_value(status, "Speed"));
+    node->processors = read_long(find_value(status, "CPUS"));
+    if (memory != NULL) {
+        slash = strpbrk(memory, "/\n");
+        /* What is free, and all of it. */
+        node->free = read_long(memory + strcspn(memory, "0123456789\n"));
+        node->memory = slash != NULL && *slash == '/' ? read_long(slash + 1) : -1;
+    }
+}
+
+static void ask_node(const char *mosctl, struct cluster_node *node)
+{
+    char quad[MOSIX_QUAD_SIZE];
+    const char *const argv[] = {mosctl, "status", mosix_quad_format(node->address, quad), NULL};
+    char *output;
+
+    if (program_output(argv, LIMIT_MS, &output) == 0 && output != NULL) {
+        cluster_node_read(output, node);
+    }
+    free(output);
+}
+
+/* Also a node that the map does not list, which is so while it is set up. */
+static int mark_here(struct cluster *cluster, uint32_t home)
+{
+    bool found = false;
+    int rc = 0;
+
+    for (size_t i = 0; i < cluster->count; i++) {
+        cluster->nodes[i].is_here = cluster->nodes[i].address == home;
+        found = found || cluster->nodes[i].is_here;
+    }
+    if (!found) {
+        rc = append(cluster, home);
+    }
+    if (!found && rc == 0) {
+        cluster->nodes[cluster->count - 1].is_here = true;
+    }
+    return rc;
+}
+
+/* Without a map there is this node alone. */
+static int read_map(struct cluster *cluster, char *fault, size_t size)
+{
+    struct conf_file file;
+    int rc = conf_file_open("", CLUSTER_MAP_FILE, CONF_FILE_READ, &file);
+
+    memset(cluster, 0, sizeof(*cluster));
+    if (rc == -ENOENT) {
+        return 0;
+    }
+    if (rc == 0) {
+        rc = cluster_map_read(file.text, cluster);
+        conf_file_close(&file);
+    }
+    if (rc < 0) {
+        snprintf(fault, size, "%s: %s", CLUSTER_MAP_FILE,
+                 rc == -E2BIG ? "more nodes than can be asked one by one" : strerror(-rc));
+    }
+    return rc;
+}
+
+int cluster_ask(const char *search_path, struct cluster *cluster, char *fault, size_t size)
+{
+    char mossetpe[PATH_MAX];
+    char mosctl[PATH_MAX];
+    char said[128] = "";
+    uint32_t home = 0;
+    int rc;
+
+    memset(cluster, 0, sizeof(*cluster));
+    if (mosix_program_find("mossetpe", search_path, mossetpe) < 0 ||
+        mosix_program_find("mosctl", search_path, mosctl) < 0) {
+        snprintf(fault, size, "there is no mossetpe or no mosctl, so MOSIX 4 is not installed");
+        return -ENOENT;
+    }
+    rc = mosix_setpe_ask(mossetpe, &home, said, sizeof(said));
+    if (rc < 0) {
+        snprintf(fault, size, "%s tells no address of this node: %s", mossetpe, said);
+        return rc;
+    }
+    rc = read_map(cluster, fault, size);
+    if (rc == 0) {
+        rc = mark_here(cluster, home);
+    }
+    for (size_t i = 0; rc == 0 && i < cluster->count; i++) {
+        ask_node(mosctl, &cluster->nodes[i]);
+    }
+    if (rc < 0) {
+        cluster_free(cluster);
+    }
+    return rc;
+}
+
+void cluster_free(struct cluster *cluster)
+{
+    free(cluster->nodes);
+    memset(cluster, 0, sizeof(*cluster));
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The nodes of a cluster of MOSIX 4, and what each says about itself. Libc only.
+ */
+#ifndef CLUSTER_MAP_H
+#define CLUSTER_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLUSTER_MAP_FILE "/etc/mosix/mosix.map"
+
+/* More nodes are not asked; a map may name whole networks. */
+#define CLUSTER_NODES_MAX 1024
+
+/*
+ * One node. What it does not tell is -1.
+ * answers    it has told its state
+ * accepts    it takes processes of others
+ * load       as MOSIX counts it
+ * speed      as MOSIX counts it
+ * free, memory   megabytes
+ */
+struct cluster_node {
+    uint32_t address;
+    bool is_here;
+    bool answers;
+    bool accepts;
+    double load;
+    long speed;
+    long processors;
+    long free;
+    long memory;
+};
+
+struct cluster {
+    struct cluster_node *nodes;
+    size_t count;
+};
+
+/*
+ * Reads the text of a map: on each line the address of the first node, and how many there are
+ * [doc4]; names and networks of other partners are skipped. Returns 0, to be given back by
+ * cluster_free(), -E2BIG for more nodes than CLUSTER_NODES_MAX, or -ENOMEM.
+ */
+int cluster_map_read(const char *text, struct cluster *cluster);
+
+/* Takes what `mosctl status NODE` printed, a line for each value [real]. */
+void cluster_node_read(const char *status, struct cluster_node *node);
+
+/*
+ * Reads this system's map and asks every node, by the programs mossetpe and mosctl on search_path
+ * or where MOSIX is installed. Blocks for some milliseconds for each node, at most 2 s for one.
+ * Returns 0; -ENOENT without a map or these programs; or another -errno, and writes into fault what
+ * could not be read.
+ */
+int cluster_ask(const char *search_path, struct cluster *cluster, char *fault, size_t size);
+
+void cluster_free(struct cluster *cluster);
+
+#endif

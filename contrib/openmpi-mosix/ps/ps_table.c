@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The table of ranks; see ps_show.h.
+ */
+#include "ps_show.h"
+
+#include <string.h>
+
+/* What programs and files said may hold control characters. */
+static void put_visible(const char *text, int width, FILE *out)
+{
+    int length = 0;
+
+    for (; *text != '\0'; text++, length++) {
+        unsigned char byte = (unsigned char) *text;
+
+        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
+    }
+    fprintf(out, "%*s", width > length ? width - length : 0, "");
+}
+
+static const char *or_unknown(const char *text)
+{
+    return text[0] != '\0' ? text : "?";
+}
+
+static void put_number(long number, int width, FILE *out)
+{
+    if (number < 0) {
+        fprintf(out, " %*s", width, "?");
+    } else {
+        fprintf(out, " %*ld", width, number);
+    }
+}
+
+/* Minutes and seconds, as ps writes processor time. */
+static void put_cpu(double seconds, FILE *out)
+{
+    long whole = (long) seconds;
+
+    fprintf(out, " %5ld:%02ld", whole / 60, whole % 60);
+}
+
+static void put_rank(const struct rank *rank, int job, int where, FILE *out)
+{
+    static const char *const locks[] = {
+        [RANK_UNLOCKED] = "-", [RANK_LOCKED] = "yes", [RANK_LOCK_UNKNOWN] = "?"};
+    char number[32] = "?";
+
+    if (rank->number >= 0) {
+        /* A process that the rank has forked has its number, too. */
+        snprintf(number, sizeof(number), "%ld%s", rank->number, rank->is_child ? "+" : "");
+    }
+    put_visible(or_unknown(rank->job), job, out);
+    fprintf(out, " %5s %7ld ", number, (long) rank->pid);
+    put_visible(or_unknown(rank->where), where, out);
+    fputc(' ', out);
+    put_visible(or_unknown(rank->home), 4, out);
+    put_number(rank->moves, 5, out);
+    fprintf(out, " %-3s %-4s", rank->frozen ? "yes" : "-", locks[rank->lock]);
+    put_number(rank->memory < 0 ? -1 : (long) (rank->memory / 1024), 6, out);
+    put_cpu(rank->cpu, out);
+    fputc(' ', out);
+    put_visible(rank_program_name(rank), rank->why[0] != '\0' ? 12 : 0, out);
+    if (rank->why[0] != '\0') {
+        fputc(' ', out);
+        put_visible(rank->why, 0, out);
+    }
+    fputc('\n', out);
+}
+
+void ps_show_table(const struct rank_list *ranks, FILE *out)
+{
+    int job = 3;
+    int where = 5;
+
+    for (size_t i = 0; i < ranks->count; i++) {
+        int length = (int) strlen(ranks->list[i].job);
+
+        job = length > job ? length : job;
+        length = (int) strlen(ranks->list[i].where);
+        where = length > where ? length : where;
+    }
+    fprintf(out, "%-*s %5s %7s %-*s %-4s %5s %-3s %-4s %6s %8s %-12s %s\n", job, "JOB", "RANK",
+            "PID", where, "WHERE", "HOME", "MOVES", "FRZ", "LOCK", "MB", "CPU", "PROGRAM", "WHY");
+    for (size_t i = 0; i < ranks->count; i++) {
+        put_rank(&ranks->list[i], job, where, out);
+    }
+}

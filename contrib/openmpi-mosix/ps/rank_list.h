@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The ranks of Open MPI that run under MOSIX on a node. Libc only.
+ */
+#ifndef RANK_LIST_H
+#define RANK_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "mosps_text.h"
+
+#define RANK_JOB_SIZE 96
+#define RANK_PROGRAM_SIZE 256
+#define RANK_WHY_SIZE 160
+
+enum rank_lock {
+    RANK_UNLOCKED,
+    RANK_LOCKED,
+    RANK_LOCK_UNKNOWN /* started with a lock that it may have given back */
+};
+
+/*
+ * One process. What is not known is -1, or "".
+ * pid         by which MOSIX knows it: that of mosrun, or of a child that the rank has forked
+ * program     the process that runs the program, as MOSIX 4 has one; otherwise as pid
+ * is_child    forked by a rank of this list
+ * job         as Open MPI writes it: 60160,1 of 4.1, prterun-node1-4711@1 of 5
+ * number      the rank
+ * where       here, a node, leaving or starting
+ * needs       megabytes, by -m; 0 for no limit
+ * memory      kilobytes
+ * cpu, age    seconds of processor time, and since it started
+ */
+struct rank {
+    pid_t pid;
+    pid_t program;
+    bool is_child;
+    bool frozen;
+    bool checkpoints;
+    bool has_mailbox;
+    bool immovable;
+    enum rank_lock lock;
+    char state;
+    long number;
+    long size;
+    long moves;
+    unsigned long needs;
+    long long memory;
+    double cpu;
+    double age;
+    char job[RANK_JOB_SIZE];
+    char where[MOSPS_PLACE_SIZE];
+    char home[MOSPS_PLACE_SIZE];
+    char path[RANK_PROGRAM_SIZE];
+    char why[RANK_WHY_SIZE];
+};
+
+/* unreadable: how many of them only their owner or root may look at. */
+struct rank_list {
+    struct rank *list;
+    size_t count;
+    size_t unreadable;
+};
+
+/* Appends one. Returns 0 or -ENOMEM. */
+int rank_list_append(struct rank_list *ranks, const struct rank *rank);
+
+/*
+ * Sorts by job (then rank), rank, pid, where, memory, cpu or moves; the last three the most first.
+ * Returns 0, or -EINVAL for another word.
+ */
+int rank_list_sort(struct rank_list *ranks, const char *by);
+
+/* The words of the above, with commas between. */
+#define RANK_LIST_ORDERS "job, rank, pid, where, memory, cpu or moves"
+
+void rank_list_free(struct rank_list *ranks);
+
+/* The name of a rank's program, without its directory. */
+const char *rank_program_name(const struct rank *rank);
+
+/* Whether it is away from the node that is its home. */
+bool rank_is_away(const struct rank *rank);
+
+/* Whether it is between two nodes. */
+bool rank_is_under_way(const struct rank *rank);
+
+#endif

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * One process; see rank_read.h.
+ */
+#include "rank_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "program_elf.h"
+#include "rank_command.h"
+
+#define RANK "OMPI_COMM_WORLD_RANK"
+#define SIZE "OMPI_COMM_WORLD_SIZE"
+#define JOB "PMIX_NAMESPACE"
+
+/* What libmosix-coop does with the lock of a rank that had to start at home. */
+#define HOME "MOSIX_COOP_HOME"
+#define HOME_UNLOCK "unlock"
+
+/* A process of MOSIX 4 is two: mosrun, and its child that it traces [real]. */
+struct pair {
+    const struct process *outer;
+    const struct process *inner; /* the same where there is one only */
+};
+
+static long read_number(const char *text)
+{
+    char *end;
+    long number;
+
+    if (text == NULL || text[0] < '0' || text[0] > '9') {
+        return -1;
+    }
+    errno = 0;
+    number = strtol(text, &end, 10);
+    return errno == 0 && (*end == '\0' || *end == '\n') ? number : -1;
+}
+
+/* Open MPI 4.1 has numbers, of which it writes the two halves. */
+static void name_job(const char *text, char job[RANK_JOB_SIZE])
+{
+    long number = read_number(text);
+
+    if (number < 0 || number > (long) UINT32_MAX) {
+        snprintf(job, RANK_JOB_SIZE, "%s", text);
+    } else {
+        snprintf(job, RANK_JOB_SIZE, "%ld,%ld", number >> 16, number & 0xffff);
+    }
+}
+
+static bool is_daemon(const struct process *process)
+{
+    static const char *const names[] = {"mpirun", "mpiexec", "orterun", "orted",
+                                        "prte",   "prted",   "prterun"};
+
+    for (size_t i = 0; process != NULL && i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(process->name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The process that a process traces, which its file status tells. */
+static bool is_traced_by(const char *proc, pid_t pid, pid_t tracer)
+{
+    static const char lead[] = "TracerPid:";
+    const char *at;
+    size_t size;
+    char *text;
+    bool is;
+
+    if (process_file_read(proc, pid, "status", &text, &size) < 0) {
+        return false;
+    }
+    at = strstr(text, lead);
+    is = at != NULL && strtol(at + strlen(lead), NULL, 10) == tracer;
+    free(text);
+    return is;
+}
+
+/* The traced child; where none is traced, the first one; otherwise mosrun itself. */
+static const struct process *find_inner(const char *proc, const struct process_table *processes,
+                                        const struct process *outer)
+{
+    const struct process *first = NULL;
+
+    for (size_t i = 0; i < processes->count; i++) {
+        const struct process *process = &processes->list[i];
+
+        if (process->parent != outer->pid) {
+            continue;
+        }
+        if (is_traced_by(proc, process->pid, outer->pid)) {
+            return process;
+        }
+        first = first == NULL ? process : first;
+    }
+    return first != NULL ? first : outer;
+}
+
+/* Returns 1 for a rank, 0 for none, -EACCES where that cannot be read. */
+static int read_environment(const char *proc, pid_t pid, struct rank *rank)
+{
+    const char *value;
+    size_t size;
+    char *block;
+    int rc = process_file_read(proc, pid, "environ", &block, &size);
+
+    if (rc < 0) {
+        return rc == -EACCES || rc == -EPERM ? -EACCES : 0;
+    }
+    rank->number = read_number(process_variable(block, size, RANK));
+    rank->size = read_number(process_variable(block, size, SIZE));
+    value = process_variable(block, size, JOB);
+    if (value != NULL) {
+        name_job(value, rank->job);
+    }
+    value = process_variable(block, size, HOME);
+    if (value != NULL && strcmp(value, HOME_UNLOCK) == 0 && rank->lock == RANK_LOCKED) {
+        rank->lock = RANK_UNLOCKED;
+    }
+    free(block);
+    return rank->number >= 0;
+}
+
+/* Whether it is a rank; what only root may read is taken from who started it. */
+static bool is_rank(const struct rank_source *source, const struct process_table *processes,
+                    const struct pair *pair, struct rank *rank, size_t *unreadable)
+{
+    int rc = read_environment(source->proc, pair->outer->pid, rank);
+
+    if (rc <= 0 && pair->inner != pair->outer) {
+        int inner = read_environment(source->proc, pair->inner->pid, rank);
+
+        rc = inner > 0 ? inner : rc;
+    }
+    if (rc == -EACCES && is_daemon(process_table_find(processes, pair->outer->parent))) {
+        ++*unreadable;
+        rank->lock = rank->lock == RANK_LOCKED ? RANK_LOCK_UNKNOWN : rank->lock;
+        return true;
+    }
+    return rc > 0;
+}
+
+static void read_times(const char *proc, const struct pair *pair, struct rank *rank)
+{
+    double second = (double) sysconf(_SC_CLK_TCK);
+    unsigned long long ticks = pair->inner->ticks;
+    size_t size;
+    char *text;
+
+    ticks += pair->outer != pair->inner ? pair->outer->ticks : 0;
+    rank->cpu = (double) ticks / second;
+    if (process_top_read(proc, "uptime", &text, &size) == 0) {
+        double age = strtod(text, NULL) - (double) pair->outer->start / second;
+
+        rank->age = age > 0 ? age : 0;
+        free(text);
+    }
+}
+
+/* Whether MOSIX can move the program, by its file. */
+static void read_program(const struct rank_source *source, const struct pair *pair,
+                         struct rank *rank)
+{
+    struct program_elf elf;
+    char path[PATH_MAX];
+    int fd;
+
+    if (!source->is_live) {
+        return;
+    }
+    snprintf(path, sizeof(path), "%s/%ld/exe", source->proc, (long) pair->inner->pid);
+    fd = pair->inner != pair->outer ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : -1;
+    if (fd < 0 && rank->path[0] == '/') {
+        fd = open(rank->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    }
+    if (fd >= 0) {
+        rank->immovable = program_elf_read(fd, &elf) == 0 && elf.native && elf.immovable;
+        close(fd);
+    }
+}
+
+static void read_mailbox(const char *proc, const struct pair *pair, struct rank *rank)
+{
+    size_t size;
+    char *text;
+
+    if (process_file_read(proc, pair->inner->pid, "maps", &text, &size) == 0) {
+        rank->has_mailbox = strstr(text, "/mca_btl_mosix.so") != NULL;
+        free(text);
+    }
+}
+
+/* All that is left to know of a rank. */
+static void read_rest(const struct rank_source *source, const struct pair *pair, struct rank *rank)
+{
+    rank->program = pair->inner->pid;
+    rank->state = pair->inner->state;
+    rank->memory =
+        pair->inner->pages > 0 ? (long long) pair->inner->pages * sysconf(_SC_PAGESIZE) / 1024 : -1;
+    read_times(source->proc, pair, rank);
+    read_program(source, pair, rank);
+    if (rank->checkpoints) {
+        read_mailbox(source->proc, pair, rank);
+    }
+}
+
+/* Returns whether it is a process of mosrun. */
+static bool read_command(const char *proc, pid_t pid, struct rank *rank)
+{
+    struct rank_command command;
+    size_t size;
+    char *block;
+    int rc = process_file_read(proc, pid, "cmdline", &block, &size);
+
+    if (rc == 0) {
+        rc = rank_command_read(block, size, &command);
+        rank->lock = command.locked ? RANK_LOCKED : RANK_UNLOCKED;
+        rank->checkpoints = command.checkpoints;
+        rank->needs = command.memory;
+        snprintf(rank->path, sizeof(rank->path), "%s", rc == 0 ? command.program : block);
+        free(block);
+    }
+    return rc == 0;
+}
+
+static int append_rank(const struct rank_source *source, const struct process_table *processes,
+                       const struct pair *pair, struct rank *rank, struct rank_list *ranks)
+{
+    if (!is_rank(source, processes, pair, rank, &ranks->unreadable)) {
+        return 0;
+    }
+    read_rest(source, pair, rank);
+    return rank_list_append(ranks, rank);
+}
+
+int rank_read_listed(const struct rank_source *source, const struct process_table *processes,
+                     const struct mosps_line *shown, struct rank_list *ranks)
+{
+    struct rank rank = {.pid = shown->pid, .number = -1, .size = -1, .age = -1};
+    struct pair pair = {.outer = process_table_find(processes, shown->pid)};
+
+    if (pair.outer == NULL) {
+        return 0;
+    }
+    rank.frozen = shown->frozen;
+    rank.moves = shown->moves;
+    snprintf(rank.where, sizeof(rank.where), "%s", shown->where);
+    snprintf(rank.home, sizeof(rank.home), "%s", shown->from);
+    pair.inner = read_command(source->proc, shown->pid, &rank)
+                     ? find_inner(source->proc, processes, pair.outer)
+                     : pair.outer;
+    return append_rank(source, processes, &pair, &rank, ranks);
+}
+
+/* A file of MOSIX of 2009 in a process's directory, without its newline. Returns whether it is
+ * there. */
+static bool read_old(const char *proc, pid_t pid, const char *name, char *value, size_t room)
+{
+    size_t size;
+    char *text;
+
+    if (process_file_read(proc, pid, name, &text, &size) < 0) {
+        return false;
+    }
+    text[strcspn(text, "\n")] = '\0';
+    snprintf(value, room, "%s", text);
+    free(text);
+    return true;
+}
+
+/* 0 stands for the node itself [seen]. */
+static void read_old_place(const char *proc, pid_t pid, const char *name,
+                           char place[MOSPS_PLACE_SIZE])
+{
+    if (read_old(proc, pid, name, place, MOSPS_PLACE_SIZE) && strcmp(place, "0") == 0) {
+        snprintf(place, MOSPS_PLACE_SIZE, "here");
+    }
+}
+
+int rank_read_process(const struct rank_source *source, const struct process_table *processes,
+                      const struct process *process, struct rank_list *ranks)
+{
+    struct rank rank = {.pid = process->pid, .number = -1, .size = -1, .moves = -1, .age = -1};
+    struct pair pair = {process, process};
+    char value[32] = "";
+
+    read_old_place(source->proc, process->pid, "where", rank.where);
+    if (rank.where[0] == '\0') {
+        if (!read_command(source->proc, process->pid, &rank)) {
+            return 0;
+        }
+        pair.inner = find_inner(source->proc, processes, process);
+    } else {
+        (void) read_command(source->proc, process->pid, &rank);
+        read_old_place(source->proc, process->pid, "from", rank.home);
+        if (read_old(source->proc, process->pid, "lock", value, sizeof(value))) {
+            rank.lock = strcmp(value, "0") == 0 ? RANK_UNLOCKED : RANK_LOCKED;
+        }
+        rank.frozen = read_old(source->proc, process->pid, "freezer", value, sizeof(value)) &&
+                      read_number(value) > 0;
+        if (read_old(source->proc, process->pid, "nmigs", value, sizeof(value))) {
+            rank.moves = read_number(value);
+        }
+    }
+    if (rank.home[0] == '\0') {
+        snprintf(rank.home, sizeof(rank.home), "here");
+    }
+    return append_rank(source, processes, &pair, &rank, ranks);
+}

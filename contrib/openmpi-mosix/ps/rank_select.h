@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Which ranks somebody means. Libc only.
+ */
+#ifndef RANK_SELECT_H
+#define RANK_SELECT_H
+
+#include "rank_list.h"
+
+/*
+ * Keeps the ranks that who names:
+ *   JOB          all of a job: as ps shows it, or the part before its comma or @
+ *   JOB:RANKS    some: 3 or 0-3,5
+ *   :RANKS       some of the only job of the list; without the colon, if there is no comma
+ *   pid=PID      one process
+ * Returns 0, or -EINVAL and writes into fault what is wrong, without a full stop.
+ */
+int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t size);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Why a rank stays; see rank_why.h. That MOSIX moved ranks after 11 seconds was seen on two nodes
+ * [real]; which share of a processor makes a move worth while is [assumed].
+ */
+#include "rank_why.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define YOUNG_SECONDS 15
+#define BUSY_SHARE 0.2
+
+/* What the other nodes offer. */
+struct others {
+    const struct cluster_node *here; /* NULL: not known */
+    size_t count;
+    size_t answering;
+    size_t accepting;
+    long most_free; /* megabytes, of those that accept; -1: not known */
+    double least_load;
+};
+
+typedef bool (*reason_fn)(const struct rank *rank, const struct others *others, char *why);
+
+static void say(char *why, const char *text)
+{
+    snprintf(why, RANK_WHY_SIZE, "%s", text);
+}
+
+static bool is_frozen(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, "frozen; openmpi-mosix continue wakes it");
+    return rank->frozen;
+}
+
+static bool is_leaving(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, rank->immovable
+                 ? "on its way, but it never arrives: not position-independent; link it with -pie"
+                 : "on its way; if it stays so, mosd of that node runs with rseq (openmpi-mosix "
+                   "node check there)");
+    return rank_is_under_way(rank);
+}
+
+static bool is_locked(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, rank->lock == RANK_LOCK_UNKNOWN
+                 ? "started with -L; whether it has unlocked itself since, only root can see"
+                 : "locked (-L); odls_mosix_migration_lock=0 unlocks the next job");
+    return rank->lock != RANK_UNLOCKED;
+}
+
+static bool is_immovable(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, "not position-independent: MOSIX cannot move it; link it with -pie");
+    return rank->immovable;
+}
+
+static bool is_alone(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) rank;
+    if (others->here == NULL || others->answering > 0) {
+        return false;
+    }
+    say(why, others->count == 0 ? "the cluster has no other node"
+                                : "no other node answers (mosctl status NODE)");
+    return true;
+}
+
+static bool is_refused(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) rank;
+    say(why, "no other node accepts processes (mosctl noblock there)");
+    return others->here != NULL && others->accepting == 0;
+}
+
+/* What it has, or what -m asks for. */
+static bool is_large(const struct rank *rank, const struct others *others, char *why)
+{
+    long long needs = rank->memory / 1024;
+
+    needs = (long long) rank->needs > needs ? (long long) rank->needs : needs;
+    if (others->most_free < 0 || needs <= others->most_free) {
+        return false;
+    }
+    snprintf(why, RANK_WHY_SIZE, "needs %lld MB; the most that another node has free is %ld MB",
+             needs, others->most_free);
+    return true;
+}
+
+static bool is_young(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, "young: MOSIX looks at it first");
+    return rank->age >= 0 && rank->age < YOUNG_SECONDS;
+}
+
+static bool is_waiting(const struct rank *rank, const struct others *others, char *why)
+{
+    bool waits = rank->age > 0 && rank->cpu < BUSY_SHARE * rank->age;
+
+    (void) others;
+    if (waits) {
+        snprintf(why, RANK_WHY_SIZE,
+                 "waits: it used %.0f %% of a processor, so a move gains little",
+                 100 * rank->cpu / rank->age);
+    }
+    return waits && !rank_is_away(rank);
+}
+
+static bool is_balanced(const struct rank *rank, const struct others *others, char *why)
+{
+    say(why, "balanced: no other node has less load");
+    return !rank_is_away(rank) && others->here != NULL && others->here->load >= 0 &&
+           others->least_load >= others->here->load;
+}
+
+static bool has_moved(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, "moved");
+    return rank_is_away(rank);
+}
+
+/* What is never left comes before what passes. */
+static const reason_fn reasons[] = {
+    is_frozen, is_leaving, is_locked, is_immovable, is_alone,    is_refused,
+    is_large,  is_young,   has_moved, is_waiting,   is_balanced,
+};
+
+static void look_at(const struct cluster *cluster, struct others *others)
+{
+    memset(others, 0, sizeof(*others));
+    others->most_free = -1;
+    others->least_load = -1;
+    for (size_t i = 0; cluster != NULL && i < cluster->count; i++) {
+        const struct cluster_node *node = &cluster->nodes[i];
+
+        if (node->is_here) {
+            others->here = node;
+            continue;
+        }
+        others->count++;
+        others->answering += node->answers;
+        if (!node->answers || !node->accepts) {
+            continue;
+        }
+        others->accepting++;
+        others->most_free = node->free > others->most_free ? node->free : others->most_free;
+        if (others->least_load < 0 || node->load < others->least_load) {
+            others->least_load = node->load;
+        }
+    }
+}
+
+static void add_checkpoint(struct rank *rank)
+{
+    size_t used = strlen(rank->why);
+
+    if (rank->checkpoints && rank->has_mailbox) {
+        snprintf(rank->why + used, sizeof(rank->why) - used, "%sno checkpoints: it has a mailbox",
+                 used > 0 ? "; " : "");
+    }
+}
+
+void rank_why_all(struct rank_list *ranks, const struct cluster *cluster)
+{
+    struct others others;
+
+    look_at(cluster, &others);
+    for (size_t i = 0; i < ranks->count; i++) {
+        bool found = false;
+
+        for (size_t j = 0; !found && j < sizeof(reasons) / sizeof(reasons[0]); j++) {
+            found = reasons[j](&ranks->list[i], &others, ranks->list[i].why);
+        }
+        if (!found) {
+            ranks->list[i].why[0] = '\0';
+        }
+        add_checkpoint(&ranks->list[i]);
+    }
+}

@@ -1,0 +1,194 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# ps, migrate, freeze, continue, kill and hostfile: on a job of the emulated node, and with programs in
+# the place of MOSIX's for what that node does not do.
+
+load ../lib/admin.bash
+load ../lib/job.bash
+
+setup() {
+    admin_setup
+    tools=$work/tools
+    mkdir "$tools"
+}
+
+teardown() {
+    [ -z "${job:-}" ] || {
+        kill -TERM "$job" 2>/dev/null || true
+        # The next test shall not see its ranks.
+        wait "$job" || true
+    }
+}
+
+# put_tool NAME LINE...: a program that stands for one of MOSIX's.
+put_tool() {
+    local name=$1
+    shift
+    printf '%s\n' '#!/bin/bash' "$@" >"$tools/$name"
+    chmod 755 "$tools/$name"
+}
+
+# A job of two ranks that computes and talks until the test ends; $job, and its ranks' names in $ranks.
+start_job() {
+    job_setup
+    # A cluster of one node, or what the test puts in the place of its programs.
+    "$top_srcdir/contrib/try" mpirun -n 2 "${mosix_only[@]}" "$programs/longrun" 60 \
+        </dev/null >out 2>&1 3>&- &
+    job=$!
+    wait_for 30 out ready 2
+    emulated=$top_builddir/contrib/emulator/bin
+}
+
+# here VERB ARGUMENT...: the command, where MOSIX is emulated and some programs are the test's.
+here() {
+    PATH=$tools:$emulated:$PATH run timeout 60 "$program" "$@"
+}
+
+# field NAME: of every rank of the JSON in $output, separated by blanks.
+field() {
+    python3 -c 'import json, sys
+print(*[r[sys.argv[1]] for r in json.load(sys.stdin)["ranks"]])' "$1" <<<"$output"
+}
+
+# pids: of the ranks, as mosps of the emulator lists them.
+pids() {
+    "$emulated/mosps" | awk '/longrun/ { print $1 }' | xargs
+}
+
+@test "ps: the ranks of a job, with the processes that mosps lists" {
+    start_job
+    here ps --json
+    assert_success
+    assert_equal "$(field rank)" '0 1'
+    assert_equal "$(field size)" '2 2'
+    assert_equal "$(field where)" 'here here'
+    assert_equal "$(field moves)" '0 0'
+    assert_equal "$(tr ' ' '\n' <<<"$(field pid)" | sort -n | xargs)" "$(pids)"
+    here ps
+    assert_success
+    assert_equal "${#lines[@]}" 3
+    assert_line --regexp ' 1 +[0-9]+ here +here +0 - .* longrun .*'
+    name=$(awk 'NR == 2 { print $1 }' <<<"$output")
+    here ps "$name:1" --json
+    assert_equal "$(field rank)" 1
+    here ps "$name:2"
+    assert_failure 1
+    assert_output --partial 'openmpi-mosix ps shows what there is'
+    here ps --sort size
+    assert_failure 2
+    here ps --svg picture.svg
+    assert_success
+    python3 -c 'import xml.dom.minidom, sys; xml.dom.minidom.parse(sys.argv[1])' picture.svg
+    grep -q 'here (2)' picture.svg
+    here ps --watch
+    assert_failure 2
+    assert_output --partial 'needs a terminal'
+}
+
+@test "migrate: by rank, to nodes that answer, one order after the other" {
+    start_job
+    put_tool mosmigrate "echo \"\$*\" >>$work/orders"
+    put_tool mosctl '[ "$2" != 9 ] || { echo "No current information"; exit 0; }' 'echo "Status: Up"'
+    here migrate 1 2 --dry-run
+    assert_success
+    assert_output "would run: $tools/mosmigrate $(rank_pid 1) 2"
+    [ ! -e orders ]
+    SECONDS=0
+    here migrate 0-1 2
+    assert_success
+    assert_output '2 of 2 got the order'
+    ((SECONDS >= 2)) || fail 'it did not wait until another order is safe'
+    assert_equal "$(sort orders)" "$(printf '%s 2\n' "$(rank_pid 0)" "$(rank_pid 1)" | sort)"
+    here migrate 0 9
+    assert_failure 1
+    assert_output --partial 'there is no node "9" that answers'
+    put_tool mosmigrate 'echo "That is no MOSIX process."; exit 1'
+    here migrate 0 home
+    assert_failure 1
+    assert_output --partial 'rank 0'
+    assert_output --partial 'That is no MOSIX process.'
+    assert_output --partial '0 of 1 got the order'
+}
+
+# rank_pid RANK: as mosps lists it.
+rank_pid() {
+    PATH=$tools:$emulated:$PATH "$program" ps --json | python3 -c 'import json, sys
+print([r["pid"] for r in json.load(sys.stdin)["ranks"] if r["rank"] == int(sys.argv[1])][0])' "$1"
+}
+
+@test "freeze, continue, kill; a rank under way gets no second order" {
+    start_job
+    put_tool mosmigrate "echo \"\$*\" >>$work/orders"
+    here freeze 0
+    assert_failure 1
+    assert_output --partial 'freezing directory'
+    here continue 0
+    assert_failure 1
+    assert_output --partial 'not frozen'
+    [ ! -e orders ]
+    pid=$(rank_pid 0)
+    here freeze 0 --yes --quiet
+    assert_success
+    assert_equal "$(<orders)" "$pid freeze"
+    put_tool mosps "'$emulated/mosps' \"\$@\" | sed 's/here  here/leaving here/'"
+    here ps
+    assert_line --regexp ' leaving .*on its way'
+    here migrate 0 home
+    assert_failure 1
+    assert_output --partial 'it is on its way to another node'
+    rm "$tools/mosps"
+    here kill 1 --signal FROB
+    assert_failure 2
+    here kill 1 --signal USR1
+    assert_success
+    here kill 0
+    assert_success
+    assert_output '1 of 1 got the signal'
+    run wait "$job"
+    assert_failure
+    job=
+    # The other rank ends when it notices that its daemon has.
+    for ((try = 0; try < 100; try++)); do
+        here ps
+        [[ $output == *longrun* ]] || break
+        sleep 0.1
+    done
+    assert_success
+    assert_output 'No rank of Open MPI runs under MOSIX on this node.'
+}
+
+@test "hostfile: the nodes that answer, which mpirun reads" {
+    job_setup
+    emulated=$top_builddir/contrib/emulator/bin
+    here hostfile
+    assert_success
+    assert_line --regexp '^127\.0\.0\.1 slots=[0-9]+ # speed 10000, this node$'
+    printf '%s\n' "$output" >hosts
+    run_mpirun --hostfile hosts -n 1 "$programs/init"
+    assert_success
+    put_tool mosctl 'exit 1'
+    here hostfile
+    assert_failure 1
+    assert_output --partial 'no node answers'
+    put_tool mossetpe 'echo "MOSIX cluster is currently not configured!"'
+    here hostfile
+    assert_failure 1
+    assert_output --partial 'not configured'
+}
+
+@test "ps of a root: what its files tell; nothing of it is run" {
+    mkdir -p image/proc/7 image/bin
+    run "$program" ps --root image
+    assert_success
+    assert_output 'No rank of Open MPI runs under MOSIX on this node.'
+    put_tool mosps 'touch was-run'
+    cp "$tools/mosps" image/bin
+    echo '7 (a.out) R 1 1 1 0 -1 0 0 0 0 0 300 100 0 0 20 0 1 0 5000 9000000 1024 1' >image/proc/7/stat
+    printf 'mosrun\0-L\0./a.out\0' >image/proc/7/cmdline
+    printf 'OMPI_COMM_WORLD_RANK=5\0PMIX_NAMESPACE=65537\0' >image/proc/7/environ
+    PATH=$tools:$PATH run "$program" ps --root image
+    assert_success
+    assert_line --regexp '^1,1 +5 +7 \? .* yes .*a\.out +locked'
+    [ ! -e was-run ]
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Which ranks somebody means, why they stay where they are, how they are shown, and that two orders
+ * to a process wait for each other.
+ */
+#include "test_main.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "hostfile.h"
+#include "ps_show.h"
+#include "rank_select.h"
+#include "rank_turn.h"
+#include "rank_why.h"
+
+static struct rank_list ranks;
+static char fault[512];
+
+/* A rank that has computed for a quarter of an hour. */
+static const struct rank busy = {.pid = 100,
+                                 .program = 101,
+                                 .job = "60160,1",
+                                 .where = "here",
+                                 .home = "here",
+                                 .path = "/x/a.out",
+                                 .state = 'R',
+                                 .size = 4,
+                                 .memory = 500 * 1024,
+                                 .cpu = 900,
+                                 .age = 900};
+
+static void put(const char *job, long number, long pid)
+{
+    struct rank rank = busy;
+
+    snprintf(rank.job, sizeof(rank.job), "%s", job);
+    rank.number = number;
+    rank.pid = (pid_t) pid;
+    rank.program = (pid_t) pid + 1;
+    assert_int_equal(rank_list_append(&ranks, &rank), 0);
+}
+
+static int drop(void **state)
+{
+    (void) state;
+    rank_list_free(&ranks);
+    return 0;
+}
+
+/* How many of two jobs of one mpirun, and perhaps a third one, are meant; -1 where it is refused.
+ */
+static int count(const char *who, bool several)
+{
+    int rc;
+
+    rank_list_free(&ranks);
+    for (long i = 0; i < 4; i++) {
+        put("60160,1", i, 100 + 2 * i);
+        if (several) {
+            put("60160,2", i, 200 + 2 * i);
+            put("prterun-n1-7@1", i, 300 + 2 * i);
+        }
+    }
+    fault[0] = '\0';
+    rc = rank_select(&ranks, who, fault, sizeof(fault));
+    assert_int_equal(rc < 0, fault[0] != '\0');
+    return rc < 0 ? -1 : (int) ranks.count;
+}
+
+static void test_select(void **state)
+{
+    static const char *const refused[] = {"60160,3", "60160,1:",  ":",      "9",     "1-",
+                                          "2-1",     "60160,1:x", "pid=",   "pid=x", "pid=102x",
+                                          "pid=7",   "6016",      "60160:9"};
+
+    (void) state;
+    assert_int_equal(count("60160,1", true), 4);
+    assert_int_equal(count("60160", true), 8);
+    assert_int_equal(count("prterun-n1-7", true), 4);
+    assert_int_equal(count("prterun-n1-7@1:0-2", true), 3);
+    assert_int_equal(count("60160,2:0,2-3", true), 3);
+    assert_int_equal(count("pid=202", true), 1);
+    assert_int_equal(ranks.list[0].number, 1);
+    assert_int_equal(count("pid=203", true), 1);
+    assert_int_equal(count("1", true), -1);
+    assert_non_null(strstr(fault, "several jobs"));
+    assert_int_equal(count(":1", true), -1);
+    assert_int_equal(count("1", false), 1);
+    assert_int_equal(count(":0-1,3", false), 3);
+    assert_int_equal(count("0-1", false), 2);
+    assert_int_equal(count("60160", false), 4);
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        assert_int_equal(count(refused[i], false), -1);
+    }
+}
+
+static struct cluster_node nodes[] = {
+    {.address = 0x0a4d0001,
+     .is_here = true,
+     .answers = true,
+     .accepts = true,
+     .load = 3,
+     .processors = 2,
+     .speed = 10000,
+     .free = 100},
+    {.address = 0x0a4d0002,
+     .answers = true,
+     .accepts = true,
+     .load = 0,
+     .processors = 8,
+     .speed = 12000,
+     .free = 1000},
+};
+static struct cluster cluster = {nodes, 2};
+
+static void expect_why(struct rank rank, const char *why)
+{
+    rank_list_free(&ranks);
+    assert_int_equal(rank_list_append(&ranks, &rank), 0);
+    rank_why_all(&ranks, &cluster);
+    if (strncmp(ranks.list[0].why, why, why[0] != '\0' ? strlen(why) : 1) != 0) {
+        fail_msg("\"%s\" instead of \"%s\"", ranks.list[0].why, why);
+    }
+}
+
+/* A rank like busy, but for one field. */
+#define WITH(field, value, why)                                                                    \
+    do {                                                                                           \
+        struct rank with = busy;                                                                   \
+        with.field = value;                                                                        \
+        expect_why(with, why);                                                                     \
+    } while (0)
+
+static void test_why(void **state)
+{
+    const struct cluster_node before = nodes[1];
+    struct rank checkpointed = busy;
+
+    (void) state;
+    expect_why(busy, "");
+    WITH(frozen, true, "frozen");
+    WITH(lock, RANK_LOCKED, "locked (-L)");
+    WITH(lock, RANK_LOCK_UNKNOWN, "started with -L; whether");
+    WITH(immovable, true, "not position-independent");
+    WITH(memory, 2000 * 1024, "needs 2000 MB; the most that another node has free is 1000 MB");
+    WITH(needs, 1500, "needs 1500 MB");
+    WITH(age, 3, "young");
+    WITH(cpu, 9, "waits: it used 1 % of a processor");
+    strcpy(checkpointed.where, "2");
+    expect_why(checkpointed, "moved");
+    strcpy(checkpointed.where, "leaving");
+    expect_why(checkpointed, "on its way; if it stays so, mosd");
+    checkpointed.immovable = true;
+    expect_why(checkpointed, "on its way, but it never arrives: not position-independent");
+    checkpointed = busy;
+    checkpointed.checkpoints = true;
+    checkpointed.has_mailbox = true;
+    expect_why(checkpointed, "no checkpoints: it has a mailbox");
+    nodes[1].load = 4;
+    expect_why(busy, "balanced");
+    nodes[1].accepts = false;
+    expect_why(busy, "no other node accepts");
+    nodes[1].answers = false;
+    expect_why(busy, "no other node answers");
+    nodes[1] = before;
+    cluster.count = 1;
+    expect_why(busy, "the cluster has no other node");
+    cluster.count = 2;
+}
+
+static void test_cluster(void **state)
+{
+    struct cluster_node node = {.load = -1};
+    struct cluster map;
+
+    (void) state;
+    assert_int_equal(
+        cluster_map_read("# nodes\n10.77.0.1 2\n\nhost 3\n10.77.1.5 1 p # far\n1.2.3\n", &map), 0);
+    assert_int_equal(map.count, 3);
+    assert_int_equal(map.nodes[1].address, 0x0a4d0002);
+    assert_int_equal(map.nodes[2].address, 0x0a4d0105);
+    cluster_free(&map);
+    assert_int_equal(cluster_map_read("10.0.0.1 5000\n", &map), -E2BIG);
+    assert_int_equal(cluster_map_read("255.255.255.250 90\n", &map), 0);
+    assert_int_equal(map.count, 5);
+    cluster_free(&map);
+    cluster_node_read("Status:  Up\nLoad:    1.5\nSpeed:   10000\nCPUS:    4\nAccept:  NO\n"
+                      "Memory:  700/2000MB\n",
+                      &node);
+    assert_true(node.answers && !node.accepts && node.load > 1.4 && node.load < 1.6);
+    assert_int_equal(node.processors, 4);
+    assert_int_equal(node.free, 700);
+    assert_int_equal(node.memory, 2000);
+    memset(&node, 0, sizeof(node));
+    cluster_node_read("10.77.0.2: No current information\n", &node);
+    assert_false(node.answers);
+}
+
+static char *printed(void (*show)(const struct rank_list *list, FILE *out))
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_non_null(out);
+    show(&ranks, out);
+    assert_int_equal(fclose(out), 0);
+    return text;
+}
+
+static void print_hostfile(const struct rank_list *list, FILE *out)
+{
+    (void) list;
+    nodes[1].answers = false;
+    assert_int_equal(hostfile_print(&cluster, out), 1);
+    nodes[1].answers = true;
+}
+
+static void test_shown(void **state)
+{
+    char *text;
+
+    (void) state;
+    rank_list_free(&ranks);
+    put("60160,1", 2, 242);
+    put("60160,1", 1, 240);
+    strcpy(ranks.list[0].path, "/x/<\"\033>");
+    strcpy(ranks.list[0].where, "2");
+    assert_int_equal(rank_list_sort(&ranks, "rank"), 0);
+    assert_int_equal(rank_list_sort(&ranks, "size"), -EINVAL);
+    text = printed(ps_show_table);
+    assert_non_null(strstr(text, "\n60160,1     1     240 here"));
+    assert_null(strchr(text, '\033'));
+    free(text);
+    text = printed(ps_show_json);
+    assert_non_null(
+        strstr(text, "\"pid\": 242, \"program_pid\": 243, \"job\": \"60160,1\", \"rank\": 2"));
+    assert_non_null(strstr(text, "\"program\": \"/x/<\\\"\\u001b>\""));
+    free(text);
+    assert_int_equal(rank_list_sort(&ranks, "where"), 0);
+    text = printed(ps_show_svg);
+    assert_non_null(strstr(text, ">here (1)<"));
+    assert_non_null(strstr(text, "&#60;&#34;?&#62;"));
+    free(text);
+    text = printed(print_hostfile);
+    assert_string_equal(
+        text, "10.77.0.1 slots=2 # speed 10000, this node\n# 10.77.0.2 does not answer\n");
+    free(text);
+}
+
+/* In a child: whether it had to wait for its turn. */
+static int wait_for_turn(const struct rank_turns *others, pid_t pid)
+{
+    struct rank_turns turns;
+    struct timespec before;
+    struct timespec after;
+
+    /* A lock belongs to all who have inherited it. */
+    for (size_t i = 0; i < others->count; i++) {
+        close(others->locks[i]);
+    }
+    rank_turns_begin(&turns);
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    if (rank_turn_take(&turns, pid) < 0) {
+        return 2;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    return after.tv_sec - before.tv_sec + (after.tv_nsec - before.tv_nsec) / 1e9 > 1.5;
+}
+
+/* A second order waits until the first one is over; an order to another process does not. */
+static void test_turns(void **state)
+{
+    static const int waits[] = {1, 0};
+    struct rank_turns turns;
+    pid_t pids[2] = {getpid(), getppid()};
+    pid_t children[2];
+
+    (void) state;
+    rank_turns_begin(&turns);
+    assert_int_equal(rank_turn_take(&turns, pids[0]), 0);
+    assert_int_equal(rank_turn_take(&turns, 0x7fffffff), -ENOENT);
+    for (size_t i = 0; i < 2; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            _exit(wait_for_turn(&turns, pids[i]));
+        }
+    }
+    rank_turns_end(&turns);
+    for (size_t i = 0; i < 2; i++) {
+        int status;
+
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), waits[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_select, drop),
+        cmocka_unit_test_teardown(test_why, drop),
+        cmocka_unit_test(test_cluster),
+        cmocka_unit_test_teardown(test_shown, drop),
+        cmocka_unit_test(test_turns),
+    };
+
+    return RUN_TESTS(tests);
+}
