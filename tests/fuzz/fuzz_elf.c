@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "program_dynamic.h"
 #include "program_elf.h"
 #include "program_names.h"
 
@@ -22,9 +23,22 @@ static void expect(int condition)
     }
 }
 
+/* All places are in the table of names. */
+static void check_places(const struct program_dynamic *dynamic)
+{
+    for (size_t i = 0; i < dynamic->needed_count; i++) {
+        expect(dynamic->needed[i] < dynamic->size);
+    }
+    for (size_t i = 0; i < dynamic->import_count; i++) {
+        expect(dynamic->imports[i] < dynamic->size);
+    }
+    expect(dynamic->rpath < dynamic->size && dynamic->runpath < dynamic->size);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const names[] = {"libc.so", "__asan_init"};
+    struct program_dynamic dynamic;
     struct program_elf elf;
     int fd = memfd_create("program", MFD_CLOEXEC);
     int result;
@@ -43,6 +57,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         result = program_names_find(fd, names, 2);
         expect(result == -ENOENT || result == -ENOEXEC || result == 0 || result == 1);
+        if (program_dynamic_read(fd, true, &dynamic) == 0) {
+            check_places(&dynamic);
+            program_dynamic_free(&dynamic);
+        }
     }
     (void) close(fd);
     return 0;
