@@ -4,9 +4,9 @@
 # Every input of the corpus, through its target.
 
 srcdir=${srcdir:-.}
-targets='elf frame path record'
+targets='elf frame path record said'
 
-echo 1..4
+echo 1..5
 number=0
 for target in $targets; do
     number=$((number + 1))
