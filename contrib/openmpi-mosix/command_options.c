@@ -66,7 +66,8 @@ static const struct {
 };
 
 #define ALL_VERBS                                                                                  \
-    "use enable, disable, status, node, ps, migrate, freeze, continue, kill or hostfile"
+    "use enable, disable, status, node, check, explain, ps, migrate, freeze, continue, kill or "   \
+    "hostfile"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

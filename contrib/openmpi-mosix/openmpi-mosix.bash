@@ -8,12 +8,19 @@ _openmpi_mosix()
     local verb='' candidate
 
     COMPREPLY=()
+    # The program that is checked, and its arguments, may be any.
+    if [ "${COMP_WORDS[1]:-}" = check ] && [ "$COMP_CWORD" -gt 1 ] && [[ $word != -* ]]; then
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -c -f -- "$word")
+        return
+    fi
     for candidate in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $candidate in
-            enable | disable | status | node | ps | migrate | freeze | continue | kill | hostfile)
+            enable | disable | status | node | explain | ps | migrate | freeze | continue | kill | hostfile)
                 [ -n "$verb" ] || verb=$candidate
                 ;;
-            check | setup | undo) [ "$verb" != node ] || verb="node $candidate" ;;
+            check) [ -n "$verb" ] && verb="$verb check" || verb=check ;;
+            setup | undo) [ "$verb" != node ] || verb="node $candidate" ;;
         esac
     done
     case $previous in
@@ -37,7 +44,7 @@ _openmpi_mosix()
             ;;
     esac
     case $verb in
-        '') candidate='enable disable status node ps migrate freeze continue kill hostfile --help --version' ;;
+        '') candidate='enable disable status node check explain ps migrate freeze continue kill hostfile --help --version' ;;
         node) candidate='check setup undo' ;;
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
@@ -48,6 +55,12 @@ _openmpi_mosix()
         continue) candidate='--dry-run --quiet' ;;
         kill) candidate='--signal --dry-run --quiet' ;;
         hostfile) candidate='' ;;
+        check) candidate='--run --limit --json --quiet --help' ;;
+        explain)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            return
+            ;;
         status) candidate='--json --root --conf --quiet' ;;
         enable) candidate='--dry-run --root --conf --block --quiet' ;;
         *) candidate='--dry-run --root --conf --quiet' ;;

@@ -4,8 +4,11 @@
  * them, shows what is in effect, prepares a node for MOSIX, and shows and moves ranks.
  */
 #include <stdio.h>
+#include <string.h>
 
+#include "check.h"
 #include "command_options.h"
+#include "explain.h"
 #include "hostfile.h"
 #include "node_check.h"
 #include "node_setup.h"
@@ -23,6 +26,8 @@ static const char usage[] =
     "       openmpi-mosix node check [--json] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node setup [--yes | --dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node undo [--dry-run] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix check [--json] [--quiet] [--run [--limit SECONDS]] PROGRAM [ARG...]\n"
+    "       openmpi-mosix explain [FILE | - | NUMBER | NAME | \"TEXT\"]\n"
     "       openmpi-mosix ps [WHO] [--json | --svg FILE | --watch] [--sort ORDER] [--root DIR]\n"
     "       openmpi-mosix migrate WHO NODE|home [--dry-run]\n"
     "       openmpi-mosix freeze|continue WHO [--yes] [--dry-run]\n"
@@ -38,6 +43,8 @@ static const char help[] =
     "  node check    check whether this node is ready for MOSIX 4, and say what to do\n"
     "  node setup    show which settings of the system MOSIX 4 needs; with --yes make them\n"
     "  node undo     take back what node setup did\n"
+    "  check         say whether a program runs under MOSIX, and with what (check --help)\n"
+    "  explain       explain what mosrun said when it ended a program (explain --help)\n"
     "  ps            show the ranks on this node, where they run, and why they stay there\n"
     "  migrate       move ranks to a node\n"
     "  freeze        stop ranks and write them to a disk; continue wakes them\n"
@@ -108,7 +115,13 @@ static enum command_exit run(const struct command_options *options)
     return COMMAND_USAGE;
 }
 
-int main(int argc, char **argv)
+/* Commands with a command line of their own. */
+static const struct {
+    const char *word;
+    int (*run)(int argc, char **argv);
+} own_commands[] = {{"check", check_main}, {"explain", explain_main}};
+
+static int run_command(int argc, char **argv)
 {
     struct command_options options;
     char fault[2 * PATH_MAX];
@@ -120,9 +133,25 @@ int main(int argc, char **argv)
     }
     result = run(&options);
     command_options_free(&options);
+    return (int) result;
+}
+
+int main(int argc, char **argv)
+{
+    int (*run_any)(int argc, char **argv) = run_command;
+    int shift = 0;
+    int result;
+
+    for (size_t i = 0; argc > 1 && i < sizeof(own_commands) / sizeof(own_commands[0]); i++) {
+        if (strcmp(argv[1], own_commands[i].word) == 0) {
+            run_any = own_commands[i].run;
+            shift = 1;
+        }
+    }
+    result = run_any(argc - shift, argv + shift);
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {
         perror("openmpi-mosix: standard output");
         return COMMAND_FAILED;
     }
-    return (int) result;
+    return result;
 }

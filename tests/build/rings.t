@@ -16,6 +16,7 @@ may_use() {
     # The code that talks to the user of the command, of the census and of the emulator.
     contrib/openmpi-mosix/openmpi_mosix | contrib/openmpi-mosix/registration) echo printing ;;
     contrib/openmpi-mosix/status) echo printing ;;
+    contrib/openmpi-mosix/check/check | contrib/openmpi-mosix/check/explain) echo printing ;;
     contrib/openmpi-mosix/node/node_apply | contrib/openmpi-mosix/node/node_check) echo printing ;;
     contrib/openmpi-mosix/node/node_setup | contrib/openmpi-mosix/node/node_undo) echo printing ;;
     contrib/openmpi-mosix/ps/ps | contrib/openmpi-mosix/ps/rank_order) echo printing ;;

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Judging the file of a program; see check_program.h.
+ */
+#include "check_program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gnu/libc-version.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mosix_program.h"
+#include "mosrun_obstacle.h"
+#include "mosrun_options.h"
+
+static void add_obstacle(struct check_findings *findings, const char *check,
+                         const struct mosrun_obstacle *obstacle)
+{
+    struct check_finding *finding = check_finding_add(findings, CHECK_CANNOT, check, "%s", "");
+    const char *remedy = mosrun_obstacle_remedy(obstacle);
+    size_t length = strlen(remedy);
+
+    mosrun_obstacle_explain(obstacle, finding->what, sizeof(finding->what));
+    check_finding_remedy(finding, "%.*s",
+                         (int) (length - (length > 0 && remedy[length - 1] == '.')), remedy);
+}
+
+/* mpirun looks for a name without a slash along PATH only. */
+static bool find(const char *name, char path[PATH_MAX], struct check_findings *findings)
+{
+    int result = mosix_program_find(name, getenv("PATH"), path);
+    struct check_finding *finding;
+
+    if (result == 0) {
+        return true;
+    }
+    if (result == -EACCES) {
+        finding = check_finding_add(findings, CHECK_CANNOT, "program",
+                                    "%s cannot be executed: it is a directory, or lacks the "
+                                    "permission",
+                                    name);
+        check_finding_remedy(finding, "chmod +x %s", name);
+        return false;
+    }
+    finding = check_finding_add(findings, CHECK_CANNOT, "program", "%s was not found%s", name,
+                                strchr(name, '/') == NULL ? " along PATH" : "");
+    if (strchr(name, '/') == NULL && access(name, F_OK) == 0) {
+        check_finding_remedy(finding, "Name it with its directory: ./%s", name);
+    } else {
+        check_finding_remedy(finding, "Correct the path; every node needs the program under it");
+    }
+    return false;
+}
+
+/* Of a script, its interpreter. Returns whether there is one to look at. */
+static bool add_script(const char *path, const struct program_file *file,
+                       struct check_findings *findings)
+{
+    char interpreter[PATH_MAX];
+    struct check_finding *finding;
+    const char *base;
+
+    if (program_file_interpreter(AT_FDCWD, path, interpreter) != 0) {
+        return true;
+    }
+    if (file->kind == PROGRAM_UNKNOWN && access(file->path, F_OK) != 0) {
+        finding =
+            check_finding_add(findings, CHECK_CANNOT, "script",
+                              "%s needs the interpreter %s, which is not here", path, file->path);
+        check_finding_remedy(finding, "Install it, or correct the first line of the script");
+        return false;
+    }
+    base = strrchr(file->path, '/');
+    finding =
+        check_finding_add(findings, CHECK_OK, "script", "%s is a script for %s", path, file->path);
+    if (base != NULL && strcmp(base, "/env") == 0) {
+        check_finding_remedy(finding, "env looks for another program along PATH: check that one");
+    }
+    return true;
+}
+
+static void add_kind(const struct program_file *file, struct check_findings *findings)
+{
+    struct mosrun_obstacle obstacle;
+    struct check_finding *finding;
+
+    if (file->kind == PROGRAM_UNKNOWN) {
+        finding = check_finding_add(findings, CHECK_LIMIT, "program",
+                                    "%s cannot be read, so nothing is known about it", file->path);
+        check_finding_remedy(finding, "Run this as a user who may read it");
+        return;
+    }
+    if (mosrun_obstacle_program(file, &obstacle) < 0) {
+        add_obstacle(findings, "program", &obstacle);
+        return;
+    }
+    check_finding_add(findings, CHECK_OK, "program", "%s is linked dynamically for this processor",
+                      file->path);
+    if (mosrun_obstacle_threads(file, &obstacle) < 0) {
+        add_obstacle(findings, "runtime", &obstacle);
+    }
+    if (file->immovable) {
+        finding =
+            check_finding_add(findings, CHECK_LIMIT, "moves",
+                              "MOSIX never moves it: it is linked to a fixed address, and its "
+                              "code is in a segment of its own");
+        check_finding_remedy(finding, "Link it with -fPIE -pie, or with -Wl,-z,noseparate-code");
+    } else {
+        check_finding_add(findings, CHECK_OK, "moves",
+                          "nothing in its headers keeps it from moving");
+    }
+}
+
+/* What the C library of this node needs under MOSIX 4. */
+static void add_allocator(struct check_findings *findings)
+{
+    const char *setting = getenv("OMPI_MCA_odls_mosix_allocator");
+    const struct mosrun_present present = {
+        .setting = getenv("OMPI_MCA_odls_mosix_ld_preload"),
+        .ld_preload = getenv("LD_PRELOAD"),
+        .library_path = getenv("LD_LIBRARY_PATH"),
+    };
+    struct mosrun_obstacle obstacle;
+    char allocator[PATH_MAX];
+
+    if (mosrun_obstacle_allocator(setting != NULL ? setting : MOSRUN_AUTO, gnu_get_libc_version(),
+                                  &present, allocator, &obstacle) < 0) {
+        add_obstacle(findings, "allocator", &obstacle);
+    }
+}
+
+void check_program(char *const *command, struct check_program *program,
+                   struct check_findings *findings)
+{
+    struct mosrun_obstacle obstacle;
+    struct program_file file;
+
+    memset(program, 0, sizeof(*program));
+    if (!find(command[0], program->path, findings)) {
+        return;
+    }
+    if (mosrun_obstacle_tool(command, &obstacle) < 0) {
+        add_obstacle(findings, "tool", &obstacle);
+    }
+    program_file_judge(program->path, NULL, &file);
+    if (!add_script(program->path, &file, findings)) {
+        return;
+    }
+    add_kind(&file, findings);
+    add_allocator(findings);
+    if (file.kind == PROGRAM_DYNAMIC || file.kind == PROGRAM_SECURE) {
+        memcpy(program->file, file.path, sizeof(program->file));
+    }
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Showing findings; see check_report.h.
+ */
+#include "check_report.h"
+
+#include <string.h>
+
+#include "json_text.h"
+
+static const char *const levels[] = {
+    [CHECK_OK] = "ok",           [CHECK_NOTE] = "note",     [CHECK_LIMIT] = "limit",
+    [CHECK_SETTING] = "setting", [CHECK_CANNOT] = "cannot",
+};
+
+/* The settings that findings ask for, with blanks between. */
+static void append_settings(const struct check_findings *findings, char *text, size_t size)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        size_t used = strlen(text);
+
+        if (findings->list[i].setting[0] != '\0') {
+            snprintf(text + used, size - used, "%s%s", used > 0 ? " " : "",
+                     findings->list[i].setting);
+        }
+    }
+}
+
+static const struct check_finding *first(const struct check_findings *findings,
+                                         enum check_level level)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].level == level) {
+            return &findings->list[i];
+        }
+    }
+    return NULL;
+}
+
+void check_report_verdict(const struct check_findings *findings, char *text, size_t size)
+{
+    const struct check_finding *cannot = first(findings, CHECK_CANNOT);
+    bool threads = first(findings, CHECK_NOTE) != NULL;
+    char settings[256] = "";
+
+    if (cannot != NULL) {
+        snprintf(text, size, "cannot run under MOSIX: %s", cannot->what);
+        return;
+    }
+    append_settings(findings, settings, sizeof(settings));
+    snprintf(text, size, "runs%s%s%s%s%s", threads ? " with threads as coroutines" : "",
+             settings[0] == '\0' ? ""
+             : threads           ? " and with `"
+                                 : " with `",
+             settings, settings[0] != '\0' ? "`" : "",
+             first(findings, CHECK_LIMIT) != NULL ? ", with limits" : "");
+}
+
+/* What programs and files say may hold control characters. */
+static void put_visible(const char *text, FILE *out)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char) *text;
+
+        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
+    }
+}
+
+void check_report_text(const struct check_findings *findings, bool quiet, FILE *out)
+{
+    char verdict[CHECK_TEXT_SIZE + 64];
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct check_finding *finding = &findings->list[i];
+
+        if (quiet && finding->level == CHECK_OK) {
+            continue;
+        }
+        fprintf(out, "%-7s  %-9s  ", levels[finding->level], finding->check);
+        put_visible(finding->what, out);
+        if (finding->remedy[0] != '\0') {
+            fputs(". ", out);
+            put_visible(finding->remedy, out);
+            fputc('.', out);
+        }
+        fputc('\n', out);
+    }
+    check_report_verdict(findings, verdict, sizeof(verdict));
+    fputs("verdict: ", out);
+    put_visible(verdict, out);
+    fputc('\n', out);
+}
+
+static void put_member(const char *name, const char *text, const char *after, FILE *out)
+{
+    fprintf(out, "\"%s\": ", name);
+    json_put_string(text, out);
+    fputs(after, out);
+}
+
+void check_report_json(const char *program, const struct check_findings *findings, FILE *out)
+{
+    char verdict[CHECK_TEXT_SIZE + 64];
+
+    check_report_verdict(findings, verdict, sizeof(verdict));
+    fputs("{", out);
+    put_member("version", PACKAGE_VERSION, ", ", out);
+    put_member("program", program, ", ", out);
+    put_member("verdict", verdict, ", ", out);
+    put_member("worst", levels[check_findings_worst(findings)], ", \"findings\": [", out);
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct check_finding *finding = &findings->list[i];
+
+        fputs(i > 0 ? ",\n  {" : "\n  {", out);
+        put_member("check", finding->check, ", ", out);
+        put_member("level", levels[finding->level], ", ", out);
+        put_member("what", finding->what, ", ", out);
+        put_member("setting", finding->setting, ", ", out);
+        put_member("remedy", finding->remedy, "}", out);
+    }
+    fputs("]}\n", out);
+}
