@@ -18,6 +18,7 @@
 #include "odls_mosix_report.h"
 #include "odls_mosix_report_rank.h"
 #include "odls_mosix_settings.h"
+#include "odls_mosix_tap.h"
 
 /* Room for a clause with a path in it. */
 #define TEXT_SIZE 512
@@ -117,6 +118,7 @@ static int start_with_mosrun(orte_odls_spawn_caddy_t *cd, const struct mosrun_se
     (void) orte_set_attribute(&cd->child->attributes, ODLS_MOSIX_PROC_KEY, ORTE_ATTR_LOCAL, NULL,
                               OPAL_BOOL);
     odls_mosix_binding_report(cd);
+    odls_mosix_tap(cd, settings);
     rc = odls_mosix_child_start(cd, command.mosrun, argv, command.mosrun);
     mosrun_words_free(argv);
     return rc;

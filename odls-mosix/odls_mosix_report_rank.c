@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mosrun_culprit.h"
 #include "odls_mosix_report.h"
 #include "odls_mosix_text.h"
 
@@ -96,4 +97,18 @@ void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv
     snprintf(head, sizeof(head), "[%s] odls:mosix: rank %s of job %s", orte_process_info.nodename,
              ORTE_VPID_PRINT(cd->child->name.vpid), ORTE_LOCAL_JOBID_PRINT(cd->child->name.jobid));
     deliver(cd, odls_mosix_text(head, argv, why, additions));
+}
+
+void odls_mosix_report_ended(const orte_process_name_t *name, const char *program,
+                             const struct mosrun_tail *tail)
+{
+    struct mosrun_end_text text;
+    char users[TEXT_SIZE / 2];
+
+    mosrun_end_explain(&tail->end, &text);
+    mosrun_culprit(program, getenv("LD_LIBRARY_PATH"), mosrun_end_call(&tail->end), users,
+                   sizeof(users));
+    orte_show_help(ODLS_MOSIX_HELP, "ended", true, orte_process_info.nodename,
+                   ORTE_VPID_PRINT(name->vpid), program, tail->said, text.what, text.why,
+                   users[0] != '\0' ? users : "not known", text.remedy);
 }

@@ -9,6 +9,7 @@
 
 #include "child_exec.h"
 #include "mosrun_env.h"
+#include "mosrun_tail.h"
 
 /* Says that a rank could not be started: stage and errno as in report. */
 void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosrun,
@@ -20,6 +21,10 @@ void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosr
  */
 void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
                             const struct mosrun_additions *additions);
+
+/* Says why MOSIX ended a process of a rank: what it said last is in tail. program is a path. */
+void odls_mosix_report_ended(const orte_process_name_t *name, const char *program,
+                             const struct mosrun_tail *tail);
 
 /* Says that a rank is not bound to processors, in Open MPI's own form. */
 void odls_mosix_report_unbound(const orte_odls_spawn_caddy_t *cd);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Listening to what MOSIX says about a rank. When it ends one, the status is 1 and the reason a
+ * line on the rank's standard error, which Open MPI forwards. This looks at what passes, changes
+ * nothing of it, and after the rank's end tells the user what the line means.
+ */
+#ifndef ODLS_MOSIX_TAP_H
+#define ODLS_MOSIX_TAP_H
+
+#include "odls_mosix_compat.h"
+
+#include "mosrun_settings.h"
+
+/* Listens to a rank under mosrun that is about to start. Any thread. Where it cannot, nobody is
+ * told what a line means, and all else is the same. */
+void odls_mosix_tap(const orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings);
+
+#endif
