@@ -18,6 +18,7 @@
 #include "mosix_failure.h"
 #include "mosix_frame.h"
 #include "mosix_idle.h"
+#include "mosix_life.h"
 #include "mosix_pace.h"
 #include "mosix_record.h"
 #include "mosix_regions.h"
@@ -81,11 +82,18 @@ struct mca_btl_mosix_module_t {
     opal_free_list_t buffers;
     uint64_t dropped[BTL_MOSIX_DROP_COUNT];
     bool has_dropped; /* at least one, which was reported */
+    uint64_t lives;   /* peers have asked so often whether this rank is there */
 
     opal_mutex_t wait_lock; /* of the next three */
     struct mosix_wait wait;
     struct mosix_pace pace;
     struct btl_mosix_waking waking;
+
+    atomic_flag is_asking; /* guards the next four */
+    struct mosix_life life;
+    uint32_t rank_count; /* of this job; 0: not known */
+    struct btl_mosix_rank *ranks;
+    uint32_t spins; /* looks of a rank that never sleeps */
 
     opal_free_list_t small; /* fragments whose payload stays in the user's buffer */
     opal_free_list_t eager;

@@ -35,22 +35,29 @@ static void close_least_recently_used(mca_btl_mosix_module_t *module)
     btl_mosix_box_close(module, oldest);
 }
 
-int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+int btl_mosix_box_open_for_once(mca_btl_mosix_module_t *module,
+                                const struct mosix_rank_address *address)
 {
     const mca_btl_mosix_component_t *component = &mca_btl_mosix_component;
-    uint32_t home = endpoint->address.home == module->self.home ? 0 : endpoint->address.home;
+    uint32_t home = address->home == module->self.home ? 0 : address->home;
     int box;
 
     if (module->open_count >= component->numbers.max_open) {
         close_least_recently_used(module);
     }
     for (;;) {
-        box = mosix_box_open_peer(component->root, component->channel, home, endpoint->address.pid);
+        box = mosix_box_open_peer(component->root, component->channel, home, address->pid);
         if ((box != -EMFILE && box != -ENFILE) || module->open_count == 0) {
-            break;
+            return box;
         }
         close_least_recently_used(module);
     }
+}
+
+int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    int box = btl_mosix_box_open_for_once(module, &endpoint->address);
+
     if (box < 0) {
         return box;
     }

@@ -2,7 +2,7 @@
 /*
  * The send boxes that are open. A process may have only some open at a time, so a box is opened
  * when something is to be written, and the least recently used one is closed for it. The module's
- * lock is held in both calls.
+ * lock is held in all calls.
  */
 #ifndef BTL_MOSIX_BOXES_H
 #define BTL_MOSIX_BOXES_H
@@ -15,6 +15,10 @@
  * before our own limit. Returns 0 or -errno.
  */
 int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
+
+/* Opens a send box that the caller closes. Returns its descriptor or -errno. */
+int btl_mosix_box_open_for_once(mca_btl_mosix_module_t *module,
+                                const struct mosix_rank_address *address);
 
 /* Closes the send box of a peer, if it is open. */
 void btl_mosix_box_close(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);

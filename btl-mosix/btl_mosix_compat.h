@@ -52,15 +52,16 @@ static inline int btl_mosix_compat_modex_send(const mca_base_component_t *compon
 }
 
 /*
- * What proc has published. The caller frees *data. Returns an OPAL code; one that is not
- * OPAL_SUCCESS says that proc has published nothing.
+ * What the process of that name has published. The caller frees *data. Returns an OPAL code; one
+ * that is not OPAL_SUCCESS says that it has published nothing.
  */
 static inline int btl_mosix_compat_modex_recv(const mca_base_component_t *component,
-                                              const opal_proc_t *proc, uint8_t **data, size_t *size)
+                                              const opal_process_name_t *name, uint8_t **data,
+                                              size_t *size)
 {
     int rc;
 
-    OPAL_MODEX_RECV(rc, component, &proc->proc_name, data, size);
+    OPAL_MODEX_RECV(rc, component, name, data, size);
     return rc;
 }
 

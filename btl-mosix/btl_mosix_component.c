@@ -12,6 +12,7 @@
 #include "mosix_dso.h"
 #include "mosix_ticks.h"
 
+#include "btl_mosix_life.h"
 #include "btl_mosix_locality.h"
 #include "btl_mosix_mailbox.h"
 #include "btl_mosix_module.h"
@@ -123,6 +124,7 @@ static int component_progress(void)
         btl_mosix_wait_found(module);
     } else if (is_empty) {
         btl_mosix_wait_vain(module, start);
+        btl_mosix_life_look(module);
     }
     return count;
 }

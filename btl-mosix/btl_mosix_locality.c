@@ -4,7 +4,9 @@
  */
 #include "btl_mosix_locality.h"
 
-#include <stdlib.h>
+#include <errno.h>
+
+#include "btl_mosix_published.h"
 
 static bool of_all;
 static mca_btl_base_module_t watcher;
@@ -22,13 +24,9 @@ void btl_mosix_locality_forget(opal_proc_t *proc)
 /* Whether a peer has published a mailbox, of whatever release. */
 static bool has_mailbox(const opal_proc_t *proc)
 {
-    uint8_t *bytes = NULL;
-    size_t size = 0;
-    int rc = btl_mosix_compat_modex_recv(&mca_btl_mosix_component.super.btl_version, proc, &bytes,
-                                         &size);
+    struct mosix_record record;
 
-    free(bytes);
-    return rc == OPAL_SUCCESS;
+    return btl_mosix_published(&proc->proc_name, &record) != -ENOENT;
 }
 
 static int add_procs(mca_btl_base_module_t *btl, size_t count, opal_proc_t **procs,

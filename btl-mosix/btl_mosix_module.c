@@ -10,8 +10,10 @@
 
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
+#include "btl_mosix_life.h"
 #include "btl_mosix_locality.h"
 #include "btl_mosix_mailbox.h"
+#include "btl_mosix_published.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
 #include "btl_mosix_send.h"
@@ -23,16 +25,11 @@
 static int find_address(const opal_proc_t *proc, struct mosix_rank_address *address)
 {
     struct mosix_record record;
-    uint8_t *bytes = NULL;
-    size_t size = 0;
-    int rc;
+    int rc = btl_mosix_published(&proc->proc_name, &record);
 
-    if (btl_mosix_compat_modex_recv(&mca_btl_mosix_component.super.btl_version, proc, &bytes,
-                                    &size) != OPAL_SUCCESS) {
+    if (rc == -ENOENT) {
         return -ENOENT;
     }
-    rc = mosix_record_decode(bytes, size, &record);
-    free(bytes);
     if (rc < 0) {
         opal_show_help(BTL_MOSIX_HELP, "peer of another release", true, opal_process_info.nodename,
                        opal_get_proc_hostname(proc));
@@ -206,6 +203,7 @@ int btl_mosix_module_start(mca_btl_mosix_module_t *module)
     OBJ_CONSTRUCT(&module->wait_lock, opal_mutex_t);
     OBJ_CONSTRUCT(&module->endpoints, opal_list_t);
     btl_mosix_wait_start(module);
+    btl_mosix_life_start(module);
     return btl_mosix_frag_lists_start(module);
 }
 
@@ -218,6 +216,7 @@ static int finalize(mca_btl_base_module_t *btl)
                            (mca_btl_base_endpoint_t *) opal_list_get_first(&module->endpoints));
     }
     btl_mosix_report_drops_at_end(module);
+    btl_mosix_life_stop(module);
     btl_mosix_wait_stop(module);
     btl_mosix_mailbox_close(module);
     mosix_streams_clear(&module->streams);

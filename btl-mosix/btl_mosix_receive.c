@@ -14,6 +14,7 @@
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
 #include "btl_mosix_report.h"
+#include "btl_mosix_wait.h"
 
 /* Why a message with this error is dropped; BTL_MOSIX_DROP_COUNT when it is not. */
 static enum btl_mosix_drop drop_reason(int error)
@@ -126,6 +127,10 @@ static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *bu
 {
     int rc = mosix_frame_decode(buffer->data, size, module->self.cookie, frame);
 
+    if (rc == 0 && frame->kind == MOSIX_FRAME_LIFE) {
+        module->lives++;
+        return mosix_streams_check(&module->streams, &frame->source, frame->sequence);
+    }
     if (rc == 0) {
         rc = mosix_streams_accept(&module->streams, &frame->source, frame->sequence);
     }
@@ -171,6 +176,9 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
     int rc;
 
     switch (frame->kind) {
+    case MOSIX_FRAME_LIFE:
+        btl_mosix_wait_ignore(module);
+        return 0;
     case MOSIX_FRAME_DATA:
         return deliver(module, frame, frame->tag, payload, frame->payload_size);
     case MOSIX_FRAME_BATCH:

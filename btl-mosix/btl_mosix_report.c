@@ -30,18 +30,36 @@ static void end_job(mca_btl_mosix_module_t *module, opal_proc_t *proc, char *tex
     }
 }
 
+/* A peer is lost; topic tells how that was noticed. The texts of all topics take the same values.
+ */
+static void report_peer(mca_btl_mosix_module_t *module, const char *topic, opal_proc_t *proc,
+                        const struct mosix_rank_address *address, int error)
+{
+    const char *name = proc != NULL ? OPAL_NAME_PRINT(proc->proc_name) : "unknown";
+    char home[MOSIX_QUAD_SIZE];
+    char text[256];
+
+    opal_show_help(BTL_MOSIX_HELP, topic, true, opal_process_info.nodename,
+                   OPAL_NAME_PRINT(opal_proc_local_get()->proc_name), name,
+                   proc != NULL ? opal_get_proc_hostname(proc) : "unknown",
+                   mosix_quad_format(address->home, home), (unsigned long) address->pid,
+                   strerror(-error), -error, mosix_failure_find(-error)->meaning);
+    /* mpirun 4.1.4 loses the text above now and then, but not this one. */
+    snprintf(text, sizeof(text), "btl mosix: rank %s (process %lu of home node %s) is lost: %s",
+             name, (unsigned long) address->pid, home, strerror(-error));
+    end_job(module, proc, text);
+}
+
 void btl_mosix_report_peer_failure(mca_btl_mosix_module_t *module,
                                    const mca_btl_base_endpoint_t *endpoint, int error)
 {
-    char home[MOSIX_QUAD_SIZE];
+    report_peer(module, "peer failure", endpoint->proc, &endpoint->address, error);
+}
 
-    opal_show_help(
-        BTL_MOSIX_HELP, "peer failure", true, opal_process_info.nodename,
-        OPAL_NAME_PRINT(opal_proc_local_get()->proc_name),
-        OPAL_NAME_PRINT(endpoint->proc->proc_name), opal_get_proc_hostname(endpoint->proc),
-        mosix_quad_format(endpoint->address.home, home), (unsigned long) endpoint->address.pid,
-        strerror(-error), -error, mosix_failure_find(-error)->meaning);
-    end_job(module, endpoint->proc, "btl mosix: a peer cannot be reached any more");
+void btl_mosix_report_peer_gone(mca_btl_mosix_module_t *module, opal_proc_t *proc,
+                                const struct mosix_rank_address *address, int error)
+{
+    report_peer(module, "peer gone", proc, address, error);
 }
 
 _Noreturn void btl_mosix_report_child(void)
@@ -123,6 +141,9 @@ void btl_mosix_report_drop(mca_btl_mosix_module_t *module, enum btl_mosix_drop r
 
 void btl_mosix_report_drops_at_end(const mca_btl_mosix_module_t *module)
 {
+    opal_output_verbose(1, opal_btl_base_framework.framework_output,
+                        "btl:mosix: peers have asked %llu times whether this rank is there",
+                        (unsigned long long) module->lives);
     for (int i = 0; i < BTL_MOSIX_DROP_COUNT; i++) {
         if (module->dropped[i] > 0) {
             opal_output_verbose(1, opal_btl_base_framework.framework_output,

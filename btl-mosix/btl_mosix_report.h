@@ -16,6 +16,13 @@ void btl_mosix_report_peer_failure(mca_btl_mosix_module_t *module,
                                    const struct mca_btl_base_endpoint_t *endpoint, int error);
 
 /*
+ * This peer was asked whether it is there, and is gone; proc is NULL if it is not known; error is
+ * -errno. Ends the job.
+ */
+void btl_mosix_report_peer_gone(mca_btl_mosix_module_t *module, opal_proc_t *proc,
+                                const struct mosix_rank_address *address, int error);
+
+/*
  * This process was forked by a rank, and wants to send. It has nothing to report through, and Open
  * MPI's own way to end would wait for ever in it: prints one line and ends this process, not the
  * job.

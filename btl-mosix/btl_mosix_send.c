@@ -66,28 +66,49 @@ static int complete_all(struct mosix_sendq *done, int status)
 }
 
 /*
+ * From now on nothing is sent to this peer. What was queued is moved to lost. No lock is held.
+ * Returns whether it is the first time.
+ */
+static bool close_for_ever(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                           struct mosix_sendq *lost)
+{
+    bool is_first;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    is_first = !endpoint->has_failed;
+    endpoint->has_failed = true;
+    btl_mosix_box_close(module, endpoint);
+    *lost = endpoint->queue;
+    endpoint->queue = (struct mosix_sendq){NULL, NULL};
+    set_queued_size(endpoint, 0);
+    OPAL_THREAD_UNLOCK(&module->lock);
+    return is_first;
+}
+
+/*
  * Nothing can be sent to this peer any more. The upper layer usually ends the job in the error
  * callback. If it does not, the queued fragments are completed with an error. No lock is held.
  */
 static void fail(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint, int error)
 {
     struct mosix_sendq lost;
-    bool is_first;
 
     if (error == -ECHILD) {
         btl_mosix_report_child();
     }
-    OPAL_THREAD_LOCK(&module->lock);
-    is_first = !endpoint->has_failed;
-    endpoint->has_failed = true;
-    btl_mosix_box_close(module, endpoint);
-    lost = endpoint->queue;
-    endpoint->queue = (struct mosix_sendq){NULL, NULL};
-    set_queued_size(endpoint, 0);
-    OPAL_THREAD_UNLOCK(&module->lock);
-
-    if (is_first) {
+    if (close_for_ever(module, endpoint, &lost)) {
         btl_mosix_report_peer_failure(module, endpoint, error);
+    }
+    complete_all(&lost, OPAL_ERR_UNREACH);
+}
+
+void btl_mosix_send_gone(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                         int error)
+{
+    struct mosix_sendq lost;
+
+    if (close_for_ever(module, endpoint, &lost)) {
+        btl_mosix_report_peer_gone(module, endpoint->proc, &endpoint->address, error);
     }
     complete_all(&lost, OPAL_ERR_UNREACH);
 }

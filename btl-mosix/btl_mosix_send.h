@@ -19,6 +19,13 @@ int btl_mosix_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endp
                    btl_mosix_frag_t *frag);
 
 /*
+ * The peer was asked whether it is there, and is gone; error is -errno. Reports it, which usually
+ * ends the job.
+ */
+void btl_mosix_send_gone(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                         int error);
+
+/*
  * Tries to write what is queued for every peer, and completes what was written.
  * Returns the number of completed fragments.
  */

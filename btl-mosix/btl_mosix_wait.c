@@ -149,3 +149,11 @@ void btl_mosix_wait_vain(mca_btl_mosix_module_t *module, uint64_t start)
     mosix_wait_slept(&module->wait, time, happened, mosix_ticks());
     OPAL_THREAD_UNLOCK(&module->wait_lock);
 }
+
+void btl_mosix_wait_ignore(mca_btl_mosix_module_t *module)
+{
+    if (OPAL_THREAD_TRYLOCK(&module->wait_lock) == 0) {
+        mosix_wait_ignore(&module->wait, mosix_ticks());
+        OPAL_THREAD_UNLOCK(&module->wait_lock);
+    }
+}

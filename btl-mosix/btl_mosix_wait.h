@@ -23,6 +23,9 @@ void btl_mosix_wait_disarm(mca_btl_mosix_module_t *module);
 /* A look that began at start, in ticks, has found nothing: sleep, if it is time to. */
 void btl_mosix_wait_vain(mca_btl_mosix_module_t *module, uint64_t start);
 
+/* This rank has asked or was asked whether a peer is there: that does not count as work. */
+void btl_mosix_wait_ignore(mca_btl_mosix_module_t *module);
+
 /* So many messages in a row without a sleep. */
 #define BTL_MOSIX_WAIT_EARLY 64
 

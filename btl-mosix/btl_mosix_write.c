@@ -162,3 +162,32 @@ int btl_mosix_write_queued(mca_btl_mosix_module_t *module, mca_btl_base_endpoint
     endpoint->repeat = 0;
     return count;
 }
+
+int btl_mosix_write_life(mca_btl_mosix_module_t *module, const struct mosix_rank_address *address,
+                         const mca_btl_base_endpoint_t *endpoint)
+{
+    const struct mosix_frame frame = {
+        .cookie = address->cookie,
+        .source = {module->self.home, module->self.pid, endpoint != NULL ? endpoint->stream : 0},
+        .sequence = endpoint != NULL ? endpoint->next_sequence : 0,
+        .kind = MOSIX_FRAME_LIFE,
+    };
+    uint8_t header[MOSIX_FRAME_SIZE];
+    const struct iovec part = {header, sizeof(header)};
+    int box = endpoint != NULL ? endpoint->box : -1;
+    bool was_open = box >= 0;
+    int rc;
+
+    if (!was_open) {
+        box = btl_mosix_box_open_for_once(module, address);
+        if (box < 0) {
+            return box;
+        }
+    }
+    mosix_frame_encode(&frame, header);
+    rc = mosix_box_write(box, &part, 1);
+    if (!was_open) {
+        mosix_box_close(box);
+    }
+    return rc;
+}

@@ -20,4 +20,12 @@ int btl_mosix_write_frag(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
  */
 int btl_mosix_write_queued(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
 
+/*
+ * Asks whether the rank at that address is there, which tells it how many messages of the stream it
+ * should have. endpoint is its endpoint, or NULL. The message takes no number, and its send box is
+ * closed again if it was not open. Returns 0, -EAGAIN when the receiver is full, or another -errno.
+ */
+int btl_mosix_write_life(mca_btl_mosix_module_t *module, const struct mosix_rank_address *address,
+                         const mca_btl_base_endpoint_t *endpoint);
+
 #endif

@@ -11,7 +11,8 @@
  *    8  u64   cookie of the receiver, which the receiver published to the ranks it talks to
  *   16  u32   home node of the sender           20  u32 PID of the sender on its home node
  *   24  u32   stream: one use of the connection between two ranks, chosen by the sender
- *   28  u32   sequence number of the message in its stream, from 0, wrapping around
+ *   28  u32   sequence number of the message in its stream, from 0, wrapping around;
+ *                 a question takes none, and carries that of the message after it
  */
 #ifndef MOSIX_FRAME_H
 #define MOSIX_FRAME_H
@@ -29,7 +30,8 @@ enum mosix_frame_kind {
     MOSIX_FRAME_DATA = 1, /* payload for the upper layer's callback of this tag */
     MOSIX_FRAME_BATCH,    /* several such payloads with their tags; see mosix_batch.h */
     MOSIX_FRAME_PUT,      /* data for memory that the receiver has registered; see mosix_put.h */
-    MOSIX_FRAME_KIND_END  /* the first number after the kinds */
+    MOSIX_FRAME_LIFE, /* a question whether the receiver is there; its number is the next one's */
+    MOSIX_FRAME_KIND_END /* the first number after the kinds */
 };
 
 /* Who sent a message, and in which stream. Two streams of one sender are ordered separately. */

@@ -16,8 +16,11 @@
 
 #define MOSIX_RECORD_SIZE 24
 
-/* The layout of the record. A peer with another one is not talked to. */
-#define MOSIX_RECORD_VERSION 1u
+/*
+ * The layout of the record, and what a peer may send: 2 means that it may ask whether we are there.
+ * A peer with another version is not talked to.
+ */
+#define MOSIX_RECORD_VERSION 2u
 
 /*
  * A rank as the others see it.

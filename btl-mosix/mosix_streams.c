@@ -91,3 +91,12 @@ int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_sourc
     found->next++;
     return 0;
 }
+
+int mosix_streams_check(const struct mosix_streams *streams, const struct mosix_source *source,
+                        uint32_t sequence)
+{
+    const struct mosix_stream *found = streams->capacity != 0 ? find_slot(streams, source) : NULL;
+    uint32_t next = found == NULL || is_free(found) ? 0 : found->next;
+
+    return (int32_t) (sequence - next) > 0 ? -EPIPE : 0;
+}

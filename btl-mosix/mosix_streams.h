@@ -39,6 +39,13 @@ void mosix_streams_clear(struct mosix_streams *streams);
 int mosix_streams_accept(struct mosix_streams *streams, const struct mosix_source *source,
                          uint32_t sequence);
 
+/*
+ * Whether all messages before that number have come, of which there may be none. The stream does
+ * not move. Returns 0, or -EPIPE when messages are missing.
+ */
+int mosix_streams_check(const struct mosix_streams *streams, const struct mosix_source *source,
+                        uint32_t sequence);
+
 /* Whether two messages are of the same stream. */
 static inline bool mosix_source_equal(const struct mosix_source *a, const struct mosix_source *b)
 {

@@ -57,7 +57,7 @@ const struct mosix_tunable mosix_tunables[] = {
     {OURS(max_queued), .initial = 16ul << 10, .min = 64, .max = 1ul << 20,
      .text = "KiB of memory that may wait for one peer that does not read. When more waits, the "
              "sender is held back"},
-    {OURS(patience), .initial = 20, .min = 0, .max = 3600,
+    {OURS(patience), .initial = 10, .min = 0, .max = 3600,
      .text = "Seconds for which a rank tries again when MOSIX or the network is not ready: when it "
              "opens its mailbox, and when it writes to a peer. Then the peer is given up and the "
              "job ends"},
@@ -75,6 +75,9 @@ const struct mosix_tunable mosix_tunables[] = {
     {OURS(longest_sleep), .initial = 100, .min = 1, .max = 10000,
      .text = "Milliseconds for which a rank that waits sleeps before it looks again by itself. A "
              "message ends its sleep at once"},
+    {OURS(life_interval), .initial = 3, .min = 0, .max = 3600,
+     .text = "Seconds after which a rank that waits asks some of its peers whether they are still "
+             "there, because MOSIX does not tell when a node has vanished. 0: it never asks"},
     {OURS(free_list_num), .initial = 8, .min = 0, .max = 65536,
      .text = "Fragments of each size allocated at the start"},
     {OURS(free_list_inc), .initial = 32, .min = 1, .max = 65536,

@@ -28,6 +28,7 @@ struct mosix_numbers {
     unsigned long mailbox_flags;
     unsigned long spin;
     unsigned long longest_sleep;
+    unsigned long life_interval;
     unsigned long free_list_num;
     unsigned long free_list_inc;
 };

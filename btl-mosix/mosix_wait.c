@@ -188,3 +188,11 @@ void mosix_wait_slept(struct mosix_wait *wait, int64_t nanoseconds, bool happene
         wait->looks = wait->limit;
     }
 }
+
+void mosix_wait_ignore(struct mosix_wait *wait, uint64_t now)
+{
+    if (wait->has_slept) {
+        wait->last = now;
+        wait->looks = wait->limit;
+    }
+}

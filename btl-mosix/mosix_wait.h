@@ -91,6 +91,10 @@ static inline bool mosix_wait_is_early(const struct mosix_wait *wait)
  * an early look. */
 int64_t mosix_wait_vain(struct mosix_wait *wait, const struct mosix_look *look);
 
+/* Until NOW, in ticks, the rank did something that is neither a message nor the program's work. If
+ * it has slept, it sleeps again after the next look in vain. */
+void mosix_wait_ignore(struct mosix_wait *wait, uint64_t now);
+
 /* It slept for that long, or until something happened, and it is NOW, in ticks. */
 void mosix_wait_slept(struct mosix_wait *wait, int64_t nanoseconds, bool happened, uint64_t now);
 

@@ -66,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (memcmp(header, data, sizeof(header)) != 0) {
         abort();
     }
+    (void) mosix_streams_check(&streams, &frame.source, frame.sequence);
     (void) mosix_streams_accept(&streams, &frame.source, frame.sequence);
     (void) mosix_streams_accept(&streams, &frame.source, frame.sequence + 1);
     mosix_streams_clear(&streams);

@@ -126,6 +126,23 @@ static void test_numbers_wrap_around(void **state)
     mosix_streams_clear(&streams);
 }
 
+/* A question tells what should have come, and moves nothing. */
+static void test_questions(void **state)
+{
+    struct mosix_streams streams = {0};
+
+    (void) state;
+    assert_int_equal(mosix_streams_check(&streams, &a, 0), 0);
+    assert_int_equal(mosix_streams_check(&streams, &a, 1), -EPIPE);
+    assert_int_equal(mosix_streams_accept(&streams, &a, 0), 0);
+    assert_int_equal(mosix_streams_check(&streams, &a, 1), 0);
+    assert_int_equal(mosix_streams_check(&streams, &a, 0), 0); /* one that was late, or repeated */
+    assert_int_equal(mosix_streams_check(&streams, &a, 2), -EPIPE);
+    assert_int_equal(streams.count, 1);
+    assert_int_equal(mosix_streams_accept(&streams, &a, 1), 0);
+    mosix_streams_clear(&streams);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +153,7 @@ int main(void)
         cmocka_unit_test(test_streams_are_separate),
         cmocka_unit_test(test_many_streams),
         cmocka_unit_test(test_numbers_wrap_around),
+        cmocka_unit_test(test_questions),
     };
 
     return RUN_TESTS(tests);

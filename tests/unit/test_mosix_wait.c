@@ -218,6 +218,24 @@ static void test_events_that_are_no_messages(void **state)
     assert_int_equal(look(&wait), 1000000);
 }
 
+/* A question of a peer, or one to peers, which takes its time. */
+static void test_what_does_not_count(void **state)
+{
+    struct mosix_wait wait = new_wait(MOSIX_WAIT_AUTO);
+
+    (void) state;
+    (void) look(&wait);
+    mosix_wait_ignore(&wait, now);
+    assert_true(spin(&wait) >= SPIN - 1);
+    mosix_wait_slept(&wait, LONGEST, true, now);
+    mosix_wait_ignore(&wait, now);
+    assert_int_equal(look(&wait), 1000000);
+    mosix_wait_slept(&wait, 40000000, false, now);
+    now += 1000 * LOOK;
+    mosix_wait_ignore(&wait, now);
+    assert_int_equal(look(&wait), 10000000);
+}
+
 static void test_a_program_that_computes_does_not_sleep(void **state)
 {
     struct mosix_wait wait = new_wait(MOSIX_WAIT_AUTO);
@@ -329,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_learns_that_answers_are_quick_again),
         cmocka_unit_test(test_sleeps_grow),
         cmocka_unit_test(test_events_that_are_no_messages),
+        cmocka_unit_test(test_what_does_not_count),
         cmocka_unit_test(test_a_program_that_computes_does_not_sleep),
         cmocka_unit_test(test_a_program_that_tests_and_works_does_not_sleep),
         cmocka_unit_test(test_naps),
