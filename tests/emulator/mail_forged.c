@@ -25,6 +25,7 @@ struct prefix {
     uint32_t length;
     uint32_t counted;
     uint32_t space;
+    uint32_t location;
 };
 
 static volatile size_t probe = (size_t) -1;

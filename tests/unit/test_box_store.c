@@ -38,7 +38,8 @@ static int teardown(void **state)
 
 static int append(const char *data, size_t size)
 {
-    const struct mail_info info = {.home = HOME, .pid = 7, .length = (uint32_t) size};
+    const struct mail_info info = {
+        .home = HOME, .pid = 7, .length = (uint32_t) size, .location = HOME + 2};
     const struct iovec parts[] = {{(void *) data, size / 2},
                                   {(void *) (data + size / 2), size - size / 2}};
     struct box_store_signals saved;
@@ -71,10 +72,13 @@ static void test_order(void **state)
     assert_int_equal(append("", 0), 0);
     assert_int_equal(append("third one", 9), 0);
     assert_int_equal(box_store_waiting(&owner), 3);
+    box_store_set_keeper(&owner, 12);
+    assert_int_equal(box_store_keeper(&sender), 12);
     assert_int_equal(box_store_look(&owner, &info, &data), 0);
     assert_int_equal(info.home, HOME);
     assert_int_equal(info.pid, 7);
     assert_int_equal(info.length, 5);
+    assert_int_equal(info.location, HOME + 2);
     assert_true(info.counted);
     assert_memory_equal(data, "first", 5);
     assert_int_equal(take(text, sizeof(text)), 5);
@@ -192,7 +196,7 @@ static void test_spoiled(void **state)
     (void) state;
     assert_int_equal(append("first", 5), 0);
     assert_int_equal(box_store_look(&owner, &info, &data), 0);
-    length = (uint32_t *) data - 1;
+    length = (uint32_t *) data - 2;
     assert_int_equal(*length, 5);
     *length = UINT32_MAX;
     assert_int_equal(box_store_look(&owner, &info, &data), -EAGAIN);

@@ -302,11 +302,13 @@ static void test_permits(void **state)
     (void) state;
     for (unsigned int permit = 0; permit <= mail_permit_max(); permit++) {
         struct mail_policy read = {.flags = 0x50};
+        /* Where flag 2 admits all, it is the same away. */
+        unsigned int shown = (permit & 2) != 0 ? permit & 7 : permit;
 
         mail_permit_apply(permit, &read);
-        assert_int_equal(mail_permit(&read), permit);
+        assert_int_equal(mail_permit(&read), shown);
         read.flags |= 0x78;
-        assert_int_equal(mail_permit(&read), permit);
+        assert_int_equal(mail_permit(&read), shown);
     }
     assert_int_equal(mail_permit_max(), 15);
 }

@@ -12,7 +12,8 @@
 
 #define LENGTH 100
 
-static const struct mail_info sample = {.home = 0x7f000001, .pid = 4711, .length = LENGTH};
+static const struct mail_info sample = {
+    .home = 0x7f000001, .pid = 4711, .length = LENGTH, .location = 0x7f000003};
 static const struct mail_envelope inline_envelope = {
     .size = MAIL_PREFIX_SIZE + LENGTH,
     .pid = 4711,
@@ -156,6 +157,7 @@ static void expect_good(enum mail_kind kind, uint32_t length, struct mail_envelo
     assert_int_equal(info.home, sample.home);
     assert_int_equal(info.pid, envelope.pid);
     assert_int_equal(info.length, length);
+    assert_int_equal(info.location, sample.location);
 }
 
 static void test_good(void **state)
@@ -176,7 +178,8 @@ static void test_good(void **state)
 static void test_bytes_on_the_wire(void **state)
 {
     static const unsigned char golden[MAIL_PREFIX_SIZE] = {
-        'M', 'X', 'M', '2', 1, 0, 0, 0, 0x67, 0x12, 0, 0, 1, 0, 0, 127, 100, 0, 0, 0, 0, 0, 0, 0,
+        'M', 'X', 'M', '2', 1, 0, 0, 0, 0x67, 0x12, 0, 0, 1, 0, 0, 127,
+        100, 0,   0,   0,   0, 0, 0, 0, 0,    0,    0, 0, 3, 0, 0, 127,
     };
     struct mail_prefix prefix = prefix_of(MAIL_INLINE, LENGTH);
 

@@ -10,6 +10,7 @@
 #include "box_home.h"
 #include "box_store.h"
 #include "mail_socket.h"
+#include "place_own.h"
 
 static struct box_store store;
 
@@ -21,6 +22,7 @@ void box_inbox_open(void)
     if (profile->box_messages > 0 && box_home.faults.box == 0 && store.head == NULL) {
         (void) box_store_create(&store, box_home.ip, box_home.pid, profile->box_messages,
                                 profile->box_bytes);
+        box_store_set_keeper(&store, place_own_keeper());
     }
 }
 

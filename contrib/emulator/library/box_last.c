@@ -14,6 +14,7 @@ static struct {
     _Atomic uint32_t home;
     _Atomic int32_t pid;
     _Atomic uint32_t length;
+    _Atomic uint32_t location;
 } last_read;
 
 static void set(const struct box_store_last *last)
@@ -21,6 +22,7 @@ static void set(const struct box_store_last *last)
     atomic_store_explicit(&last_read.home, last->home, memory_order_relaxed);
     atomic_store_explicit(&last_read.pid, last->pid, memory_order_relaxed);
     atomic_store_explicit(&last_read.length, last->length, memory_order_relaxed);
+    atomic_store_explicit(&last_read.location, last->location, memory_order_relaxed);
 }
 
 static void get(struct box_store_last *last)
@@ -29,11 +31,12 @@ static void get(struct box_store_last *last)
     last->home = atomic_load_explicit(&last_read.home, memory_order_relaxed);
     last->pid = atomic_load_explicit(&last_read.pid, memory_order_relaxed);
     last->length = atomic_load_explicit(&last_read.length, memory_order_relaxed);
+    last->location = atomic_load_explicit(&last_read.location, memory_order_relaxed);
 }
 
 void box_last_note(const struct mail_info *info)
 {
-    const struct box_store_last last = {true, info->home, info->pid, info->length};
+    const struct box_store_last last = {true, info->home, info->pid, info->length, info->location};
 
     set(&last);
     box_inbox_note_last(&last);
@@ -47,6 +50,7 @@ void box_last_get(struct mail_info *last)
     last->home = found.home;
     last->pid = found.pid;
     last->length = found.length;
+    last->location = found.location;
 }
 
 void box_last_keep(void)

@@ -22,6 +22,7 @@
 #include "mail_fault.h"
 #include "raw_call.h"
 #include "mail_socket.h"
+#include "place_own.h"
 
 static struct {
     _Atomic int handle;    /* socket + 1; 0 = no mailbox */
@@ -30,7 +31,7 @@ static struct {
     bool only_input;       /* ... and the mailbox's own descriptor is closed */
     pthread_mutex_t lock;  /* of everything below, of the queue, and of opening and closing */
     int permit;            /* socket whose name tells the permission flags; -1 = none needed */
-    bool away;             /* the process is not at home */
+    _Atomic bool away;     /* the process is not at home, and the mailbox knows that */
     _Atomic bool orphaned; /* by fork(): the parent had a mailbox, and none was opened since */
     struct mail_policy policy;
 } own = {.lock = PTHREAD_MUTEX_INITIALIZER, .permit = -1};
@@ -44,30 +45,6 @@ static unsigned int flag_of(enum known_key key)
 static bool has_flag(enum known_key key)
 {
     return (own.policy.flags & flag_of(key)) != 0;
-}
-
-static void close_if_open(int *fd)
-{
-    if (*fd >= 0) {
-        raw_close(*fd);
-        *fd = -1;
-    }
-}
-
-/*
- * Shows to senders who is admitted, as the name of a socket. Without the name they see a mailbox
- * without flags of a process at home.
- */
-static void show_permit(void)
-{
-    unsigned int permit = mail_permit(&own.policy);
-    struct sockaddr_un address;
-    socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, permit);
-
-    close_if_open(&own.permit);
-    if (permit != 0) {
-        own.permit = mail_socket_bind(&address, length);
-    }
 }
 
 /* Says what is to be found after exec(). */
@@ -85,16 +62,6 @@ static void note(void)
 
     box_last_keep();
     box_exec_note_mailbox(&mailbox);
-}
-
-static void set_signal(int socket)
-{
-    bool wanted = has_flag(KNOWN_MYBOX_FLAG_SIGIO);
-
-    if (wanted) {
-        raw_fcntl(socket, F_SETOWN, box_home.pid);
-    }
-    raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
 }
 
 /*
@@ -118,7 +85,7 @@ static int renew_socket(int socket, const struct mail_policy *before)
     if (socket >= 0 && atomic_load(&own.input)) {
         (void) raw_dup3(socket, STDIN_FILENO, 0);
     }
-    close_if_open(&sign);
+    box_socket_close(&sign);
     return socket;
 }
 
@@ -131,7 +98,7 @@ static int set_policy(int socket, const struct mail_policy *policy)
     own.policy = *policy;
     atomic_store(&own.orphaned, false);
     own.only_input = false;
-    show_permit();
+    box_socket_show_permit(&own.permit, mail_permit(policy));
     if (!known) {
         box_queue_open();
         box_inbox_open();
@@ -141,12 +108,12 @@ static int set_policy(int socket, const struct mail_policy *policy)
     }
     if (socket < 0) {
         atomic_store(&own.handle, 0);
-        close_if_open(&own.permit);
+        box_socket_close(&own.permit);
         box_queue_close();
         box_inbox_close();
         return socket;
     }
-    set_signal(socket);
+    box_socket_signal(socket, has_flag(KNOWN_MYBOX_FLAG_SIGIO));
     box_queue_refresh(policy);
     atomic_store(&own.handle, socket + 1);
     note();
@@ -176,19 +143,40 @@ static int open_locked(unsigned int flags)
     return 0;
 }
 
-void box_own_migrated(bool away)
+static void migrated_locked(bool away)
 {
-    int socket;
+    int socket = atomic_load(&own.handle) - 1;
 
-    pthread_mutex_lock(&own.lock);
-    socket = atomic_load(&own.handle) - 1;
-    own.away = away;
+    atomic_store(&own.away, away);
     if (socket >= 0 && own.policy.away != away) {
         struct mail_policy policy = own.policy;
+        bool only_input = own.only_input;
 
         policy.away = away;
-        (void) set_policy(socket, &policy);
+        socket = set_policy(socket, &policy);
+        own.only_input = only_input && socket >= 0;
+        note();
     }
+}
+
+void box_own_migrated(bool away)
+{
+    pthread_mutex_lock(&own.lock);
+    migrated_locked(away);
+    pthread_mutex_unlock(&own.lock);
+}
+
+/* mosrun has moved the process or not: the mailbox hears of it when it is used next. A signal's
+ * handler that reads does not wait for what it has interrupted. */
+static void follow(void)
+{
+    bool away = place_own_node() != 0;
+
+    if (__builtin_expect(!place_own_has_table() || away == atomic_load(&own.away), 1) ||
+        pthread_mutex_trylock(&own.lock) != 0) {
+        return;
+    }
+    migrated_locked(away);
     pthread_mutex_unlock(&own.lock);
 }
 
@@ -202,6 +190,7 @@ int box_own_open(int flags, unsigned int mode)
     if ((flags & O_CREAT) == 0) {
         return -(int) known(KNOWN_MYBOX_NO_CREATE);
     }
+    follow();
     pthread_mutex_lock(&own.lock);
     status = open_locked(mode);
     pthread_mutex_unlock(&own.lock);
@@ -216,7 +205,7 @@ static int close_locked(void)
         return -EBADF;
     }
     raw_close(socket);
-    close_if_open(&own.permit);
+    box_socket_close(&own.permit);
     box_queue_close();
     box_inbox_close();
     atomic_store(&own.ended, false);
@@ -369,10 +358,12 @@ static int probe_queue(int socket, struct mail_info *message)
 
 ssize_t box_own_probe(void)
 {
-    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
     struct mail_info message;
     int status = -EBADMSG;
+    int socket;
 
+    follow();
+    socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
     if (socket < 0) {
         return -EBADF;
     }
@@ -392,10 +383,12 @@ ssize_t box_own_probe(void)
     return known(KNOWN_READ_PROBE_LENGTH) != 0 ? (ssize_t) message.length : 0;
 }
 
-ssize_t box_own_read(const struct iovec *parts, int count)
+static ssize_t read_once(const struct iovec *parts, int count)
 {
-    int socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
+    int socket;
 
+    follow();
+    socket = atomic_load_explicit(&own.handle, memory_order_acquire) - 1;
     if (count < 0 || count > known(KNOWN_MESSAGE_PARTS)) {
         return -(int) known(KNOWN_MESSAGE_TOO_MANY_PARTS);
     }
@@ -416,6 +409,19 @@ ssize_t box_own_read(const struct iovec *parts, int count)
         return read_queued(socket, parts, count);
     }
     return read_direct(socket, parts, count);
+}
+
+ssize_t box_own_read(const struct iovec *parts, int count)
+{
+    uint32_t moves;
+    ssize_t got;
+
+    /* A move ends the kernel's waiting, of which the program is to hear nothing. */
+    do {
+        moves = place_own_moves();
+        got = read_once(parts, count);
+    } while (got == -EINTR && moves != place_own_moves());
+    return got;
 }
 
 long box_own_ioctl(unsigned long request, void *argument)

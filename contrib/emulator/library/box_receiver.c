@@ -33,7 +33,7 @@ static unsigned int permit_of(uint32_t home, int32_t pid)
     return found;
 }
 
-bool box_receiver_admits(uint32_t home, int32_t pid)
+bool box_receiver_admits(uint32_t home, int32_t pid, struct place_peer *peer)
 {
     struct mail_policy policy = {.home = home, .uid = UINT32_MAX, .gid = UINT32_MAX};
     char path[32];
@@ -45,6 +45,7 @@ bool box_receiver_admits(uint32_t home, int32_t pid)
         policy.gid = status.st_gid;
     }
     mail_permit_apply(permit_of(home, pid), &policy);
+    policy.away = place_peer_is_away(peer, policy.away);
     return mail_admits(&policy, geteuid(), getegid(), box_home.ip);
 }
 

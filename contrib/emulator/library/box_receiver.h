@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whether it admits us. The receiver checks again, message by message; this is only to tell the
- * writer. */
-bool box_receiver_admits(uint32_t home, int32_t pid);
+#include "place_peer.h"
+
+/* Whether it admits us; PEER tells where it runs. The receiver checks again, message by message;
+ * this is only to tell the writer. */
+bool box_receiver_admits(uint32_t home, int32_t pid, struct place_peer *peer);
 
 /* Whether its owner is about to replace its socket. */
 bool box_receiver_is_replaced(uint32_t home, int32_t pid);

@@ -22,6 +22,8 @@
 #include "mail_fault.h"
 #include "raw_call.h"
 #include "mail_socket.h"
+#include "place_own.h"
+#include "place_peer.h"
 
 struct send_box {
     _Atomic int handle; /* socket + 1; 0 = not open */
@@ -32,6 +34,7 @@ struct send_box {
     uint32_t home;
     int32_t pid;
     struct box_store store; /* of the receiver's mailbox, once that was found */
+    struct place_peer peer; /* where the receiver runs, as far as that can be seen */
 };
 
 /* How often, a millisecond apart, a sender looks for a mailbox whose socket is being replaced. */
@@ -51,11 +54,12 @@ static int attach(struct send_box *box, int socket)
     if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
         return errno == ECONNREFUSED ? -(int) known(KNOWN_WRITE_NOBODY) : -errno;
     }
-    if (!box_receiver_admits(box->home, box->pid)) {
-        return -(int) known(KNOWN_WRITE_DENIED);
-    }
     if (box_home.profile->box_messages > 0) {
         (void) box_store_find(&box->store, box->home, box->pid);
+    }
+    place_peer_find(&box->peer, box_store_keeper(&box->store), box->pid);
+    if (!box_receiver_admits(box->home, box->pid, &box->peer)) {
+        return -(int) known(KNOWN_WRITE_DENIED);
     }
     atomic_store(&box->connected, true);
     return 0;
@@ -120,7 +124,8 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
         .info = {.home = box_home.ip,
                  .pid = box_home.pid,
                  .length = (uint32_t) total,
-                 .space = box_home.space},
+                 .space = box_home.space,
+                 .location = place_own_address()},
         .to_home = box->home,
         .to_pid = box->pid,
         .parts = parts,
@@ -129,7 +134,8 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
     };
     int status = 0;
 
-    if (!atomic_load_explicit(&box->connected, memory_order_acquire)) {
+    if (!atomic_load_explicit(&box->connected, memory_order_acquire) ||
+        __builtin_expect(place_peer_has_changed(&box->peer), 0)) {
         status = attach(box, socket);
     }
     if (status == 0 && box_home.faulty) {
@@ -304,7 +310,7 @@ int box_send_open(const struct path_target *target, int flags)
     if ((flags & O_WRONLY) == 0) {
         return -(int) known(KNOWN_SENDBOX_BAD_MODE);
     }
-    if (!path_ip_in_cluster(target->ip, box_home.ip)) {
+    if (!path_ip_in_cluster(target->ip, box_home.ip) && place_own_number(target->ip) == 0) {
         return -(int) known(KNOWN_SENDBOX_UNKNOWN_NODE);
     }
     if (box_home.faults.peer_open_errno != 0 && target->pid != box_home.pid) {
@@ -452,6 +458,7 @@ int box_send_close(int index)
     }
     raw_close(socket);
     box_store_close(&boxes[index].store);
+    place_peer_forget(&boxes[index].peer);
     return 0;
 }
 

@@ -50,6 +50,33 @@ int box_socket_make(void)
     return socket;
 }
 
+void box_socket_close(int *fd)
+{
+    if (*fd >= 0) {
+        raw_close(*fd);
+        *fd = -1;
+    }
+}
+
+void box_socket_signal(int socket, bool wanted)
+{
+    if (wanted) {
+        raw_fcntl(socket, F_SETOWN, box_home.pid);
+    }
+    raw_fcntl(socket, F_SETFL, wanted ? O_ASYNC : 0);
+}
+
+void box_socket_show_permit(int *fd, unsigned int permit)
+{
+    struct sockaddr_un address;
+    socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, permit);
+
+    box_socket_close(fd);
+    if (permit != 0) {
+        *fd = mail_socket_bind(&address, length);
+    }
+}
+
 bool box_socket_cannot_fill(const struct iovec *parts, int count)
 {
     for (int i = 0; i < count; i++) {

@@ -42,6 +42,7 @@ struct box_store_head {
     uint32_t magic;
     uint32_t home;
     int32_t pid;
+    _Atomic int32_t keeper; /* of places.h, 0: none */
     uint32_t most_messages;
     uint64_t most_bytes;
     _Atomic int32_t holder;    /* process that has locked it; 0 = none */
@@ -59,6 +60,7 @@ struct entry {
     uint32_t home;
     int32_t pid;
     uint32_t length;
+    uint32_t location;
 };
 
 _Static_assert(sizeof(struct entry) <= ENTRY_STEP && RING_SIZE % ENTRY_STEP == 0,
@@ -180,6 +182,18 @@ void box_store_last(const struct box_store *store, struct box_store_last *last)
     }
 }
 
+void box_store_set_keeper(const struct box_store *store, int32_t keeper)
+{
+    if (store->head != NULL) {
+        atomic_store(&store->head->keeper, keeper);
+    }
+}
+
+int32_t box_store_keeper(const struct box_store *store)
+{
+    return store->head != NULL ? atomic_load(&store->head->keeper) : 0;
+}
+
 void box_store_close(struct box_store *store)
 {
     if (store->head != NULL) {
@@ -281,7 +295,8 @@ int box_store_append(struct box_store *store, const struct mail_info *info,
                      const struct iovec *parts, int count)
 {
     struct box_store_head *head = store->head;
-    const struct entry entry = {.home = info->home, .pid = info->pid, .length = info->length};
+    const struct entry entry = {
+        .home = info->home, .pid = info->pid, .length = info->length, .location = info->location};
     uint64_t size = size_of(info->length);
     uint64_t left = RING_SIZE - head->end % RING_SIZE;
     uint64_t start = size <= left ? head->end : head->end + left;
@@ -331,8 +346,11 @@ int box_store_look(const struct box_store *store, struct mail_info *info, const 
     if (box_store_waiting(store) == 0 || !first_entry(store, &entry, &position)) {
         return -EAGAIN;
     }
-    *info = (struct mail_info){
-        .home = entry.home, .pid = entry.pid, .length = entry.length, .counted = true};
+    *info = (struct mail_info){.home = entry.home,
+                               .pid = entry.pid,
+                               .length = entry.length,
+                               .location = entry.location,
+                               .counted = true};
     if (data != NULL) {
         *data = place(store, position) + sizeof(entry);
     }

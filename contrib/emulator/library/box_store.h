@@ -28,6 +28,7 @@ struct box_store_last {
     uint32_t home;
     int32_t pid;
     uint32_t length;
+    uint32_t location;
 };
 
 /* A store as this process sees it. All zero: none. */
@@ -56,6 +57,10 @@ int box_store_resume(struct box_store *store, int fd);
  * after exec(). box_store_last() leaves LAST as it is when nothing was read. */
 void box_store_note_last(const struct box_store *store, const struct box_store_last *last);
 void box_store_last(const struct box_store *store, struct box_store_last *last);
+
+/* The mosrun that knows where the mailbox's owner runs (places.h), 0: none; set by the owner. */
+void box_store_set_keeper(const struct box_store *store, int32_t keeper);
+int32_t box_store_keeper(const struct box_store *store);
 
 /* Forgets the store. */
 void box_store_close(struct box_store *store);

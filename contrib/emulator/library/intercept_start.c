@@ -12,6 +12,7 @@
 #include "box_send.h"
 #include "call_answer.h"
 #include "discipline_trap.h"
+#include "place_own.h"
 #include "self_values.h"
 
 static void fork_prepare(void)
@@ -29,6 +30,7 @@ static void fork_parent(void)
 static void fork_child(void)
 {
     box_home_forked();
+    place_own_forked();
     box_send_fork_child();
     box_own_fork_child();
 }
@@ -52,6 +54,7 @@ __attribute__((constructor)) static void start(void)
     if (!box_home.under_mosrun) {
         return;
     }
+    place_own_start();
     self_values_start();
     resume();
     pthread_atfork(fork_prepare, fork_parent, fork_child);

@@ -58,7 +58,9 @@ unsigned int mail_permit_max(void)
 
 unsigned int mail_permit(const struct mail_policy *policy)
 {
-    return (policy->flags & permission_flags()) | (policy->away ? away_bit() : 0);
+    bool counts = policy->away && (policy->flags & (unsigned int) known(KNOWN_MYBOX_FLAG_ALL)) == 0;
+
+    return (policy->flags & permission_flags()) | (counts ? away_bit() : 0);
 }
 
 void mail_permit_apply(unsigned int permit, struct mail_policy *policy)

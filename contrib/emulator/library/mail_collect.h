@@ -57,7 +57,7 @@ unsigned int mail_permit_max(void);
 
 /*
  * What POLICY says about who may send, besides users and homes, as a number; 0 for a mailbox
- * without flags of a process at home.
+ * without flags of a process at home. Where all users may send, it is the same away.
  */
 unsigned int mail_permit(const struct mail_policy *policy);
 

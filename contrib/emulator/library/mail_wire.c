@@ -27,6 +27,7 @@ void mail_prefix_encode(struct mail_prefix *prefix, enum mail_kind kind,
     prefix->length = htole32(info->length);
     prefix->counted = htole32(info->counted ? 1 : 0);
     prefix->space = htole32(info->space);
+    prefix->location = htole32(info->location);
 }
 
 static int check_bare(const struct mail_envelope *envelope, struct mail_info *info)
@@ -66,6 +67,7 @@ int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelo
     info->length = le32toh(prefix->length);
     info->counted = prefix->counted != 0;
     info->space = le32toh(prefix->space);
+    info->location = le32toh(prefix->location);
     if (info->home == 0 || info->pid <= 0 ||
         (info->pid != envelope->pid && !is_foreign(info, envelope)) ||
         info->length > (uint32_t) known(KNOWN_WRITE_MAX)) {

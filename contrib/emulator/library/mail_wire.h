@@ -14,7 +14,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 
-#define MAIL_PREFIX_SIZE 28
+#define MAIL_PREFIX_SIZE 32
 
 /* Largest content that follows its prefix; the reader has room for no more. */
 #define MAIL_INLINE_MAX (4 << 20)
@@ -31,8 +31,9 @@ struct mail_prefix {
     uint32_t pid;
     uint32_t home;
     uint32_t length;
-    uint32_t counted; /* 1: the sender has counted the message where box_store.h says, else 0 */
-    uint32_t space;   /* inode of the namespace in which PID is the sender's; 0 = unknown */
+    uint32_t counted;  /* 1: the sender has counted the message where box_store.h says, else 0 */
+    uint32_t space;    /* inode of the namespace in which PID is the sender's; 0 = unknown */
+    uint32_t location; /* where the sender ran; 0 = at home */
 };
 
 /* Who sent a message, and how long its content is. Host byte order. */
@@ -40,8 +41,9 @@ struct mail_info {
     uint32_t home;
     int32_t pid;
     uint32_t length;
-    bool counted;   /* in the store of the mailbox */
-    uint32_t space; /* the namespace of PID, 0 = unknown */
+    bool counted;      /* in the store of the mailbox */
+    uint32_t space;    /* the namespace of PID, 0 = unknown */
+    uint32_t location; /* address of the node where the sender ran when it wrote; 0 = its home */
 };
 
 /* What the kernel said about a datagram; nothing in it comes from the sender's prefix. */

@@ -18,8 +18,9 @@
 #include "discipline.h"
 #include "env_names.h"
 #include "path_grammar.h"
+#include "place_own.h"
 
-/* Smaller numbers name a node by its place in the map of the cluster [doc4]. Here there is one. */
+/* Smaller numbers name a node by its place in the map of the cluster [doc4]. */
 #define NODE_NUMBERS_END 65536
 #define OWN_NODE_NUMBER 1
 
@@ -43,9 +44,13 @@ struct self_switch {
 
 static long read_sender_pid(int flags, unsigned int mode);
 static long read_sender_home(int flags, unsigned int mode);
+static long read_sender_location(int flags, unsigned int mode);
 static long read_message_length(int flags, unsigned int mode);
 static long read_sigmig(int flags, unsigned int mode);
 static long read_in_cluster(int flags, unsigned int mode);
+static long read_whereami(int flags, unsigned int mode);
+static long read_nmigs(int flags, unsigned int mode);
+static long write_lock(int32_t value);
 static long read_no_file(int flags, unsigned int mode);
 static long write_migrate(int32_t value);
 static long write_clear(int32_t value);
@@ -53,9 +58,9 @@ static long write_no_file(int32_t value);
 
 /* clang-format off */
 static const struct self_switch switches[] = {
-    [SELF_LOCK] = {"lock", ALL, 1, 0, EMULATOR_ENV_LOCK, NULL, NULL},
-    [SELF_WHEREAMI] = {"whereami", READS, 0, 0, NULL, NULL, NULL},
-    [SELF_NMIGS] = {"nmigs", READS, 0, 0, NULL, NULL, NULL},
+    [SELF_LOCK] = {"lock", ALL, 1, 0, EMULATOR_ENV_LOCK, NULL, write_lock},
+    [SELF_WHEREAMI] = {"whereami", READS, 0, 0, NULL, read_whereami, NULL},
+    [SELF_NMIGS] = {"nmigs", READS, 0, 0, NULL, read_nmigs, NULL},
     {"migrate", WRITES, 0, 0, NULL, NULL, write_migrate},
     {"freezable", ALL, 1, 1, NULL, NULL, NULL},
     {"sigmig", ALL, 64, 0, NULL, read_sigmig, NULL},
@@ -71,7 +76,7 @@ static const struct self_switch switches[] = {
     {"in_cluster", ALL, 0, 0, NULL, read_in_cluster, write_no_file},
     {"sender_pid", READS, 0, 0, NULL, read_sender_pid, NULL},
     {"sender_home", READS, 0, 0, NULL, read_sender_home, NULL},
-    {"sender_location", READS, 0, 0, NULL, read_sender_home, NULL},
+    {"sender_location", READS, 0, 0, NULL, read_sender_location, NULL},
     {"message_length", READS, 0, 0, NULL, read_message_length, NULL},
 };
 /* clang-format on */
@@ -94,11 +99,36 @@ static long read_sender_pid(int flags, unsigned int mode)
     return last_message().pid;
 }
 
-/* Where the sender runs is its home: nothing migrates. */
 static long read_sender_home(int flags, unsigned int mode)
 {
     (void) flags, (void) mode;
     return (int32_t) last_message().home;
+}
+
+/* Where the sender ran when it wrote, as an address also at home [real]. */
+static long read_sender_location(int flags, unsigned int mode)
+{
+    struct mail_info last = last_message();
+
+    (void) flags, (void) mode;
+    return (int32_t) (last.location != 0 ? last.location : last.home);
+}
+
+static long read_whereami(int flags, unsigned int mode)
+{
+    (void) flags, (void) mode;
+    return self_value(SELF_WHEREAMI);
+}
+
+static long read_nmigs(int flags, unsigned int mode)
+{
+    (void) flags, (void) mode;
+    return self_value(SELF_NMIGS);
+}
+
+static long write_lock(int32_t value)
+{
+    return self_value_lock((uint32_t) value) ? 0 : -(long) known(KNOWN_SELF_BAD_VALUE);
 }
 
 static long read_message_length(int flags, unsigned int mode)
@@ -119,6 +149,9 @@ static long read_in_cluster(int flags, unsigned int mode)
 {
     if ((flags & O_CREAT) == 0) {
         return 0;
+    }
+    if (place_own_has_table()) {
+        return place_own_has_node(mode < NODE_NUMBERS_END ? mode : place_own_number(mode));
     }
     return mode < NODE_NUMBERS_END ? mode == OWN_NODE_NUMBER
                                    : path_ip_in_cluster(mode, box_home.ip);
@@ -144,11 +177,16 @@ static long write_clear(int32_t value)
 
 static long write_migrate(int32_t value)
 {
-    uint32_t node = (uint32_t) value == OWN_NODE_NUMBER ? 0 : (uint32_t) value;
+    uint32_t node = (uint32_t) value;
 
     if (value < 0 && value >= -NODE_NUMBERS_END) {
         return -(long) known(KNOWN_SELF_BAD_VALUE);
     }
+    if (place_own_has_node(node)) {
+        place_own_move(node);
+        return 0;
+    }
+    node = !place_own_has_table() && node == OWN_NODE_NUMBER ? 0 : node;
     if (node != 0 && node < NODE_NUMBERS_END) {
         return -(long) known(KNOWN_SELF_BAD_VALUE);
     }
@@ -157,6 +195,12 @@ static long write_migrate(int32_t value)
 
 int32_t self_value(enum self_key key)
 {
+    if (place_own_has_table() && key == SELF_WHEREAMI) {
+        return (int32_t) place_own_node();
+    }
+    if (place_own_has_table() && key == SELF_NMIGS) {
+        return (int32_t) place_own_moves();
+    }
     return atomic_load(&values[key]);
 }
 
@@ -166,6 +210,7 @@ bool self_value_lock(uint32_t value)
         return false;
     }
     atomic_store(&values[SELF_LOCK], (int32_t) value);
+    place_own_lock(value);
     return true;
 }
 
@@ -173,6 +218,13 @@ bool self_value_migrate(uint32_t node)
 {
     int32_t there = (int32_t) (node == box_home.ip ? 0 : node);
 
+    if (place_own_has_table()) {
+        if (node != 0 && place_own_number(node) == 0) {
+            return false;
+        }
+        place_own_move(place_own_number(node));
+        return true;
+    }
     if (!path_ip_in_cluster(node, box_home.ip)) {
         return false;
     }

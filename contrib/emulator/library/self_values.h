@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The switches /proc/self/NAME of MOSIX 4: numbers that open(2) itself reads and writes [doc4]. The
- * names, ranges, first values and errors are [real] unless a comment says otherwise. There is one
- * node, so a migration only changes what the switches say, and most of them do nothing here.
+ * names, ranges, first values and errors are [real] unless a comment says otherwise. Where the
+ * cluster has one node, a migration only changes what the switches say; most of them do nothing.
  * Everything returns >= 0 or -errno unless a comment says otherwise.
  */
 #ifndef MOSIX_EMULATOR_SELF_VALUES_H
@@ -17,7 +17,8 @@ enum self_key { SELF_LOCK, SELF_WHEREAMI, SELF_NMIGS };
 /* Takes over the settings that mosrun left in the environment. */
 void self_values_start(void);
 
-/* What the switch KEY says; a node as the number of its address, 0 = at home. */
+/* What the switch KEY says; a node by its number, where there is one only as the number of its
+ * address; 0 = at home. */
 int32_t self_value(enum self_key key);
 
 /* 0 or 1: no automatic migration. False for another VALUE. */

@@ -58,7 +58,7 @@ static int refuse(const struct run_start *start, const char *reason)
 }
 
 /* Whether the place to start at is one. RUN_REFUSED after saying that it is not, else 0. */
-static int check_place(const struct run_start *start)
+static int check_place(struct run_start *start)
 {
     const struct run_options *options = &start->options;
     char address[ADDRESS_SIZE];
@@ -69,7 +69,7 @@ static int check_place(const struct run_start *start)
         !(options->given['r'] || options->given[RUN_OPTION_NODE])) {
         return 0;
     }
-    rc = run_place_find(options->where, start->home, address, sizeof(address));
+    rc = run_place_find(options->where, &start->nodes, address, sizeof(address));
     if (rc == -ENOENT) {
         snprintf(reason, sizeof(reason), "'%.80s' is no node of the cluster", options->where);
         return refuse(start, reason);
@@ -78,6 +78,7 @@ static int check_place(const struct run_start *start)
         say_mosix("failed migrating to %s: not in map", address);
         return RUN_REFUSED;
     }
+    start->node = rc > 0 ? (uint32_t) rc : start->nodes.home;
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "process_fd.h"
 #include "program_env.h"
 #include "run_guard.h"
+#include "run_moves.h"
 #include "run_program.h"
 #include "run_trace.h"
 #include "say.h"
@@ -72,9 +73,19 @@ static void forward(int number, siginfo_t *info, void *context)
     errno = saved_errno;
 }
 
+/* Somebody waits for a move: ends the waiting for the program. */
+static void wake_up(int number)
+{
+    (void) number;
+    run_trace_wake();
+}
+
 static void forward_all(void)
 {
     struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO | SA_RESTART};
+    const struct sigaction asked = {.sa_handler = wake_up, .sa_flags = SA_NOCLDSTOP};
+
+    (void) sigaction(SIGCHLD, &asked, NULL);
 
     sigfillset(&action.sa_mask);
     for (int number = 1; number <= SIGRTMAX; number++) {
@@ -130,10 +141,11 @@ static _Noreturn void be_program(const struct run_start *start, char *const envi
 /* Keeps standard error only: a reader must see the end of what the program has closed. */
 static void close_descriptors(void)
 {
-    int kept[] = {STDERR_FILENO, program.process};
+    /* Those that are not there are negative. */
+    const int kept[] = {STDERR_FILENO, program.process, run_moves_descriptor()};
     int null;
 
-    process_fd_close_others(kept, program.process < 0 ? 1 : 2);
+    process_fd_close_others(kept, sizeof(kept) / sizeof(kept[0]));
     null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null == STDIN_FILENO) {
         (void) dup2(null, STDOUT_FILENO);
@@ -169,6 +181,11 @@ static int start_program(const struct run_start *start, char *const environment[
         say("cannot make a pipe for the program's process: %s", strerror(errno));
         return rc;
     }
+    rc = run_moves_start(start);
+    if (rc < 0) {
+        say("cannot make the table of places: %s", strerror(-rc));
+        return rc;
+    }
     program.pid = fork();
     if (program.pid < 0) {
         rc = -errno;
@@ -191,6 +208,7 @@ static int start_program(const struct run_start *start, char *const environment[
     } else {
         rc = 0;
     }
+    run_moves_begin(program.pid);
     go = *traced && start->profile->mosrun.stays ? GO_WATCHED : GO_ALONE;
     if (rc == 0 && write(gate[1], &go, 1) != 1) {
         rc = -errno;
@@ -248,6 +266,9 @@ static int end_as(const struct run_start *start, int status)
 {
     if (WIFEXITED(status)) {
         return WEXITSTATUS(status);
+    }
+    if (run_trace_has_ended_it()) {
+        return RUN_REFUSED;
     }
     if (start->profile->mosrun.stays && WTERMSIG(status) == SIGKILL) {
         say_mosix("Error 100, No such process");

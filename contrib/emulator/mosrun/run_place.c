@@ -7,15 +7,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#define NODE_NAME "node1"
-#define NODE_NUMBER 1
-#define NODE_NUMBER_MAX 2147483647L
-#define LOOPBACK "127."
+#define NODE_NAME "node"
 
 static bool has_name(const struct hostent *host, const char *name)
 {
@@ -44,29 +42,50 @@ static int look_up(const char *name, char *address, size_t size)
     return rc;
 }
 
-static bool is_home(const char *address, const char *home)
+/* The number of the node with that dotted quad, or 0. */
+static uint32_t number_of(const struct node_map *map, const char *text)
 {
-    return strcmp(address, home) == 0 || (strncmp(home, LOOPBACK, strlen(LOOPBACK)) == 0 &&
-                                          strncmp(address, LOOPBACK, strlen(LOOPBACK)) == 0);
+    struct in_addr address;
+    uint32_t number;
+
+    if (inet_pton(AF_INET, text, &address) != 1) {
+        return 0;
+    }
+    number = node_map_number(map, ntohl(address.s_addr));
+    if (number == 0 && map->count == 1 && map->addresses[map->home] >> 24 == IN_LOOPBACKNET &&
+        ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET) {
+        return map->home;
+    }
+    return number;
 }
 
-int run_place_find(const char *place, const char *home, char *address, size_t size)
+/* PLACE as a number: that of a node, or -ENOENT. */
+static int by_number(const char *place, const struct node_map *map)
 {
     long number;
 
+    return run_value_number(place, 1, PLACES_NODES, &number) == 0 && map->addresses[number] != 0
+               ? (int) number
+               : -ENOENT;
+}
+
+int run_place_find(const char *place, const struct node_map *map, char *address, size_t size)
+{
+    uint32_t number;
+
     address[0] = '\0';
     if (place[strspn(place, "0123456789")] == '\0') {
-        return run_value_number(place, NODE_NUMBER, NODE_NUMBER_MAX, &number) == 0 &&
-                       number == NODE_NUMBER
-                   ? 0
-                   : -ENOENT;
+        return by_number(place, map);
+    }
+    if (strncasecmp(place, NODE_NAME, strlen(NODE_NAME)) == 0 &&
+        by_number(place + strlen(NODE_NAME), map) > 0) {
+        return by_number(place + strlen(NODE_NAME), map);
     }
     if (run_value_address(place) == 0) {
         snprintf(address, size, "%s", place);
-    } else if (strcasecmp(place, NODE_NAME) == 0) {
-        snprintf(address, size, "%s", home);
     } else if (look_up(place, address, size) < 0) {
         return -ENOENT;
     }
-    return is_home(address, home) ? 0 : -EHOSTUNREACH;
+    number = number_of(map, address);
+    return number > 0 ? (int) number : -EHOSTUNREACH;
 }

@@ -45,6 +45,10 @@ static void add_settings(struct program_env *copy, const struct run_start *start
             program_env_add(copy, run_setting_variable(i), text);
         }
     }
+    if (start->stays && start->nodes.count > 1) {
+        snprintf(text, sizeof(text), "%d", (int) getppid());
+        program_env_add(copy, EMULATOR_ENV_PLACES, text);
+    }
     program_env_preload(copy, start->library);
 }
 

@@ -16,6 +16,11 @@
 
 #define JOBIDS_MAX 65536
 
+/* Milliseconds, and the limits of what can be asked for. */
+#define MOVE_TIME 20
+#define MOVE_TIME_MAX 10000
+#define AWAY_DELAY_MAX 1000000
+
 /* Read the file into TEXT, ended; what does not fit is ignored. */
 static int read_text(const char *path, char *text, size_t size)
 {
@@ -118,6 +123,44 @@ static int prepare_trace(struct run_start *start, char *const environment[], cha
     return 0;
 }
 
+/* VARIABLE as a number from 0 to MOST; NUMBER stays as it is where that is not set. */
+static int read_number(char *const environment[], const char *variable, long most, long *number,
+                       char *reason, size_t size)
+{
+    const char *text = program_env_get(environment, variable);
+
+    if (text != NULL && run_value_number(text, 0, most, number) < 0) {
+        snprintf(reason, size, "%s='%.80s': a number from 0 to %ld is wanted", variable, text,
+                 most);
+        return -EINVAL;
+    }
+    return 0;
+}
+
+static int prepare_nodes(struct run_start *start, char *const environment[], char *reason,
+                         size_t size)
+{
+    long shares = 0;
+    int rc = node_map_read(environment, start->home, &start->nodes, reason, size);
+
+    start->move_time = MOVE_TIME;
+    start->settings_directory = program_env_get(environment, EMULATOR_ENV_SETTINGS);
+    if (rc == 0) {
+        rc = read_number(environment, EMULATOR_ENV_SHARES, 1, &shares, reason, size);
+    }
+    if (rc == 0) {
+        rc = read_number(environment, EMULATOR_ENV_MOVE_TIME, MOVE_TIME_MAX, &start->move_time,
+                         reason, size);
+    }
+    if (rc == 0) {
+        rc = read_number(environment, EMULATOR_ENV_AWAY_DELAY, AWAY_DELAY_MAX, &start->away_delay,
+                         reason, size);
+    }
+    start->shares = shares == 1;
+    start->node = start->nodes.home;
+    return rc;
+}
+
 /* The library lies beside mosrun, in the build tree and where it is installed. */
 static int find_library(struct run_start *start, char *const environment[], char *reason,
                         size_t size)
@@ -182,6 +225,10 @@ int run_start_prepare(struct run_start *start, char *const environment[], char *
         snprintf(reason, size, "%s='%.80s' is not an address; expected a.b.c.d", EMULATOR_ENV_HOME,
                  start->home);
         return -EINVAL;
+    }
+    rc = prepare_nodes(start, environment, reason, size);
+    if (rc < 0) {
+        return rc;
     }
     rc = faults_parse(faults_list, &faults, detail, sizeof(detail));
     if (rc < 0) {

@@ -7,6 +7,7 @@
 #define MOSIX_EMULATOR_RUN_START_H
 
 #include "discipline.h"
+#include "node_map.h"
 #include "profile.h"
 #include "run_options.h"
 #include "run_settings.h"
@@ -26,8 +27,14 @@ struct run_start {
     struct discipline discipline;  /* what this start asks for */
     struct run_options options;
     struct run_settings settings;
-    const char *home;  /* dotted quad */
-    const char *log;   /* NULL: none */
+    const char *home;               /* dotted quad */
+    struct node_map nodes;          /* where processes can be; one node: nothing moves */
+    uint32_t node;                  /* where the program begins */
+    bool shares;                    /* each node has processors of its own */
+    long move_time;                 /* of a process that moves, in milliseconds */
+    long away_delay;                /* of each system call away from home, in microseconds */
+    const char *settings_directory; /* of nodes; NULL: none */
+    const char *log;                /* NULL: none */
     const char *trace; /* file for the counts of a traced program, NULL: standard error */
     char library[PATH_MAX];
 };

@@ -4,6 +4,7 @@
 
 #include "env_names.h"
 #include "program_env.h"
+#include "run_moves.h"
 #include "run_refused.h"
 #include "say.h"
 #include "trace_counts.h"
@@ -32,6 +33,12 @@
      PTRACE_O_TRACEEXEC | PTRACE_O_TRACESECCOMP)
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
+
+/* Set by a signal's handler: moves are asked for. */
+static volatile sig_atomic_t is_woken;
+
+/* The program was to be frozen, which ended it. */
+static bool has_ended_it;
 
 /* What a stop of a traced process is answered with. */
 enum answer { GO_ON, STAY_STOPPED };
@@ -64,9 +71,15 @@ static void count(struct tracer *tracer, pid_t pid)
 {
     struct syscall_info info;
 
-    if (ptrace(INFO_REQUEST, pid, (void *) sizeof(info), &info) >= (long) sizeof(info) &&
-        info.stop == INFO_AT_ENTRY && tracer->counting) {
+    if (ptrace(INFO_REQUEST, pid, (void *) sizeof(info), &info) < (long) sizeof(info) ||
+        info.stop != INFO_AT_ENTRY) {
+        return;
+    }
+    if (tracer->counting) {
         trace_counts_add(&tracer->counts, info.number);
+    }
+    if (run_moves_are_slow(pid)) {
+        run_moves_delay();
     }
 }
 
@@ -130,6 +143,11 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
         return GO_ON;
     }
     if (event == PTRACE_EVENT_STOP) {
+        if (!run_moves_stopped(pid)) {
+            has_ended_it = has_ended_it || pid == tracer->program;
+            kill(pid, SIGKILL);
+            return GO_ON;
+        }
         /* Stopped with its whole group; otherwise a new process, or one that was continued. */
         if (!is_stop_signal(received)) {
             return GO_ON;
@@ -153,28 +171,49 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
     return GO_ON;
 }
 
+/* How far PID goes on: to its next system call, or to what stops it. */
+static enum __ptrace_request resume(const struct tracer *tracer, pid_t pid)
+{
+    return tracer->start->traced || run_moves_are_slow(pid) ? PTRACE_SYSCALL : PTRACE_CONT;
+}
+
 static int trace(struct tracer *tracer)
 {
-    const enum __ptrace_request go_on = tracer->start->traced ? PTRACE_SYSCALL : PTRACE_CONT;
-
     for (;;) {
         int status;
         int number;
-        pid_t pid = waitpid(-1, &status, __WALL);
+        pid_t pid;
 
+        if (is_woken) {
+            is_woken = 0;
+            run_moves_look();
+        }
+        pid = waitpid(-1, &status, __WALL);
         if (pid < 0 && errno != EINTR) {
             return 1 << 8; /* nobody is left, which cannot be */
         }
         if (pid > 0 && WIFSTOPPED(status)) {
             if (judge(tracer, pid, status, &number) == GO_ON) {
-                ptrace(go_on, pid, NULL, (void *) (intptr_t) number);
+                ptrace(resume(tracer, pid), pid, NULL, (void *) (intptr_t) number);
             } else {
                 ptrace(PTRACE_LISTEN, pid, NULL, NULL);
             }
         } else if (pid == tracer->program) {
             return status;
+        } else if (pid > 0) {
+            run_moves_forget(pid);
         }
     }
+}
+
+void run_trace_wake(void)
+{
+    is_woken = 1;
+}
+
+bool run_trace_has_ended_it(void)
+{
+    return has_ended_it;
 }
 
 static const char *name_of(int number, char *own, size_t size)

@@ -28,6 +28,10 @@
 /* Class within the grid (-G), decimal, 0 = own partition only. Always set. */
 #define EMULATOR_ENV_CLASS "MOSIX_EMULATOR_CLASS"
 
+/* Process ID of the mosrun that knows where the process runs (places.h); not set where the cluster
+ * has one node. */
+#define EMULATOR_ENV_PLACES "MOSIX_EMULATOR_PLACES"
+
 /* Job ID (-J), decimal. Always set, 0 by default. */
 #define EMULATOR_ENV_JOBID "MOSIX_EMULATOR_JOBID"
 
@@ -52,6 +56,25 @@
 /* The address that this node answers with, dotted quad. */
 #define EMULATOR_ENV_HOME "MOSIX_EMULATOR_HOME"
 #define EMULATOR_HOME_DEFAULT "127.0.0.1"
+
+/* Directory with what the nodes of an emulated cluster share; its file "nodes" has a line for each:
+ * number, address, name. */
+#define EMULATOR_ENV_CLUSTER "MOSIX_EMULATOR_CLUSTER"
+
+/* Without that directory: how many nodes there are. All of them are on this machine. */
+#define EMULATOR_ENV_NODES "MOSIX_EMULATOR_NODES"
+
+/* Milliseconds for which a process that moves does not run. */
+#define EMULATOR_ENV_MOVE_TIME "MOSIX_EMULATOR_MOVE_TIME"
+
+/* Microseconds that each system call takes longer away from home. */
+#define EMULATOR_ENV_AWAY_DELAY "MOSIX_EMULATOR_AWAY_DELAY"
+
+/* "1": each node has processors of its own, on which its processes run. */
+#define EMULATOR_ENV_SHARES "MOSIX_EMULATOR_SHARES"
+
+/* Directory with settings of nodes: the file N.block says that node N takes no guests. */
+#define EMULATOR_ENV_SETTINGS "MOSIX_EMULATOR_SETTINGS"
 
 /* Which MOSIX is emulated. */
 #define EMULATOR_ENV_PROFILE "MOSIX_EMULATOR_PROFILE"
