@@ -82,6 +82,7 @@ END
     "$top_srcdir/contrib/try" timeout 60 mpirun -n 1 sh -c "cat $work/numbers >&2" 2>"$work/arrived"
     cmp "$work/numbers" "$work/arrived"
     # In small pieces, with pauses, and from two ranks.
+    # shellcheck disable=SC2016 # for the inner shell
     "$top_srcdir/contrib/try" timeout 60 mpirun -n 2 sh -c 'for i in 1 2 3 4 5; do
         echo "$i" >&2; sleep 0.05; done' 2>"$work/arrived"
     assert_equal "$(sort "$work/arrived" | uniq -c | awk '{ print $1 ":" $2 }' | paste -sd ' ')" \

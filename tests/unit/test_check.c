@@ -143,7 +143,7 @@ static void test_missing(void **state)
 static void judge_trial(const char *output, int result)
 {
     findings.count = 0;
-    check_trial_judge(output, result, 7, &findings);
+    check_trial_judge("/no/program", output, result, 7, &findings);
 }
 
 static void test_trial(void **state)

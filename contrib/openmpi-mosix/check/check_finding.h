@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #define CHECK_FINDINGS_MAX 48
-#define CHECK_TEXT_SIZE 768
+#define CHECK_TEXT_SIZE 1024
 
 enum check_level {
     CHECK_OK,

@@ -12,7 +12,7 @@
 
 #include "mosix_node.h"
 #include "mosix_program.h"
-#include "mosrun_call.h"
+#include "mosrun_culprit.h"
 #include "mosrun_end.h"
 #include "program_output.h"
 
@@ -26,13 +26,18 @@ static const char *const start[] = {"-n", "1", "--timeout", NULL};
 static const char *const parameters[] = {
     "--mca", "odls_mosix_enable", "require", "--mca", "odls_mosix_unsupported_syscalls", "2", NULL};
 
-static void add_final(const struct mosrun_end *end, struct check_findings *findings)
+static void add_final(const char *path, const struct mosrun_end *end,
+                      struct check_findings *findings)
 {
     struct mosrun_end_text text;
     struct check_finding *finding;
+    char users[CHECK_TEXT_SIZE / 4];
 
     mosrun_end_explain(end, &text);
-    finding = check_finding_add(findings, CHECK_CANNOT, "trial", "%s %s", text.what, text.why);
+    mosrun_culprit(path, getenv("LD_LIBRARY_PATH"), mosrun_end_call(end), users, sizeof(users));
+    finding =
+        check_finding_add(findings, CHECK_CANNOT, "trial", "%s %s%s%s%s", text.what, text.why,
+                          users[0] != '\0' ? " Used by: " : "", users, users[0] != '\0' ? "." : "");
     /* The report adds the full stop. */
     check_finding_remedy(finding, "%.*s", (int) strlen(text.remedy) - 1, text.remedy);
 }
@@ -72,7 +77,7 @@ static void append_refused(const struct mosrun_end *end, char *list, size_t size
 }
 
 /* Looks at every line. Returns whether MOSIX ended the program. */
-static bool judge_lines(const char *output, struct check_findings *findings)
+static bool judge_lines(const char *path, const char *output, struct check_findings *findings)
 {
     char refused[CHECK_TEXT_SIZE / 2] = "";
     struct mosrun_end final = {.kind = MOSRUN_END_NONE};
@@ -97,17 +102,18 @@ static bool judge_lines(const char *output, struct check_findings *findings)
                           refused);
     }
     if (final.kind != MOSRUN_END_NONE) {
-        add_final(&final, findings);
+        add_final(path, &final, findings);
     }
     return final.kind != MOSRUN_END_NONE;
 }
 
-void check_trial_judge(const char *output, int result, long limit, struct check_findings *findings)
+void check_trial_judge(const char *path, const char *output, int result, long limit,
+                       struct check_findings *findings)
 {
     char said[160];
     struct check_finding *finding;
 
-    if (judge_lines(output, findings)) {
+    if (judge_lines(path, output, findings)) {
         return;
     }
     if (result == 0) {
@@ -217,6 +223,6 @@ void check_trial(const char *path, char *const *command, long limit,
     (void) append(argv, used, (const char *const *) command + 1);
     result = program_output(argv, limit * 1000 + GRACE_MS, &output);
     free(argv);
-    check_trial_judge(output != NULL ? output : "", result, limit, findings);
+    check_trial_judge(path, output != NULL ? output : "", result, limit, findings);
     free(output);
 }

@@ -14,8 +14,9 @@
 void check_trial(const char *path, char *const *command, long limit,
                  struct check_findings *findings);
 
-/* What a run with that output and that result of program_output() shows; in it mosrun said which
- * calls it refused (option -w). */
-void check_trial_judge(const char *output, int result, long limit, struct check_findings *findings);
+/* What a run of the program at path with that output and that result of program_output() shows; in
+ * it mosrun said which calls it refused (option -w). */
+void check_trial_judge(const char *path, const char *output, int result, long limit,
+                       struct check_findings *findings);
 
 #endif
