@@ -134,7 +134,7 @@ registered_in() {
 
 @test "the block of the image's own package is the one that counts" {
     put_conf /etc/openmpi
-    installed=$(strings -a "$program" | grep -m 1 '/registered.conf$') || skip 'strings is missing'
+    installed=$(strings -a "$program" | grep -o -m 1 '/[^ ]*/registered.conf$') || skip 'strings is missing'
     mkdir -p "$root${installed%/*}"
     printf '# head\n\nodls_mosix_grid_class = 5\n' >"$root$installed"
     timeout 60 "$program" enable --quiet --root "$root"
