@@ -68,3 +68,10 @@ void json_put_string(const char *text, FILE *out)
     }
     fputc('"', out);
 }
+
+void json_put_member(const char *name, const char *text, const char *after, FILE *out)
+{
+    fprintf(out, "\"%s\": ", name);
+    json_put_string(text, out);
+    fputs(after, out);
+}

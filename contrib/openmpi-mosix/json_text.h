@@ -14,4 +14,7 @@
  */
 void json_put_string(const char *text, FILE *out);
 
+/* Writes `"name": ` and text as a JSON string, and then what comes after it. */
+void json_put_member(const char *name, const char *text, const char *after, FILE *out);
+
 #endif

@@ -20,19 +20,12 @@ static const char *const component_states[] = {
     [STATUS_COMPONENT_MISSING] = "not installed",
 };
 
-static void put_member(const char *name, const char *text, const char *after, FILE *out)
-{
-    fprintf(out, "\"%s\": ", name);
-    json_put_string(text, out);
-    fputs(after, out);
-}
-
 static void put_component(const char *name, const struct status_component *component,
                           const char *after, FILE *out)
 {
     fprintf(out, "\"%s\": {", name);
-    put_member("state", component_states[component->state], ", ", out);
-    put_member("detail", component->detail, "}", out);
+    json_put_member("state", component_states[component->state], ", ", out);
+    json_put_member("detail", component->detail, "}", out);
     fputs(after, out);
 }
 
@@ -43,10 +36,10 @@ static void put_place(const struct status_openmpi *openmpi, FILE *out)
     if (place->directory == NULL) {
         return;
     }
-    put_member("directory", place->directory, ", ", out);
-    put_member("found_by", place->origin, ", ", out);
-    put_member("version", place->version, ", ", out);
-    put_member("components", place->components, ", ", out);
+    json_put_member("directory", place->directory, ", ", out);
+    json_put_member("found_by", place->origin, ", ", out);
+    json_put_member("version", place->version, ", ", out);
+    json_put_member("components", place->components, ", ", out);
     put_component("odls", &openmpi->odls, ", ", out);
     put_component("btl", &openmpi->btl, ",\n    ", out);
 }
@@ -58,10 +51,10 @@ static void put_files(const struct status_openmpi *openmpi, FILE *out)
         const struct status_file *file = &openmpi->files.list[i];
 
         fputs(i > 0 ? ",\n      {" : "\n      {", out);
-        put_member("path", file->path, ", ", out);
-        put_member("state", file_states[file->state], ", ", out);
+        json_put_member("path", file->path, ", ", out);
+        json_put_member("state", file_states[file->state], ", ", out);
         fprintf(out, "\"first_line\": %d, \"last_line\": %d, ", file->first_line, file->last_line);
-        put_member("detail", file->detail, "}", out);
+        json_put_member("detail", file->detail, "}", out);
     }
     fputs("],\n    ", out);
 }
@@ -78,10 +71,10 @@ static void put_parameters(const struct parameter_list *parameters, FILE *out)
             (void) mosrun_parameter_judge(parameter->key, parameter->value, why, sizeof(why));
         }
         fputs(i > 0 ? ",\n      {" : "\n      {", out);
-        put_member("key", parameter->key, ", ", out);
-        put_member("value", parameter->value, ", ", out);
-        put_member("source", parameter->source, ", ", out);
-        put_member("wrong", why[0] != '\0' ? why : NULL, ", ", out);
+        json_put_member("key", parameter->key, ", ", out);
+        json_put_member("value", parameter->value, ", ", out);
+        json_put_member("source", parameter->source, ", ", out);
+        json_put_member("wrong", why[0] != '\0' ? why : NULL, ", ", out);
         fprintf(out, "\"line\": %d, \"registered\": %s, \"hidden_line\": %d}", parameter->line,
                 parameter->is_registered ? "true" : "false", parameter->hidden_line);
     }
@@ -91,15 +84,16 @@ static void put_parameters(const struct parameter_list *parameters, FILE *out)
 void status_print_json(const struct status *status, FILE *out)
 {
     fputs("{", out);
-    put_member("version", PACKAGE_VERSION, ", ", out);
-    put_member("built_for", OMPI_SERIES, ", ", out);
-    put_member("root", status->options->root, ",\n  ", out);
+    json_put_member("version", PACKAGE_VERSION, ", ", out);
+    json_put_member("built_for", OMPI_SERIES, ", ", out);
+    json_put_member("root", status->options->root, ",\n  ", out);
     fputs("\"mosix\": {\"here\": ", out);
     fputs(!status->node.is_known ? "null" : status->node.is_here ? "true" : "false", out);
     fputs(", ", out);
-    put_member("release", status->node.release, ", ", out);
-    put_member("address", *status->node.address != '\0' ? status->node.address : NULL, ", ", out);
-    put_member("detail", status->node.detail, "},\n  ", out);
+    json_put_member("release", status->node.release, ", ", out);
+    json_put_member("address", *status->node.address != '\0' ? status->node.address : NULL, ", ",
+                    out);
+    json_put_member("detail", status->node.detail, "},\n  ", out);
     fputs("\"openmpi\": [", out);
     for (size_t i = 0; i < status->count; i++) {
         fputs(i > 0 ? ",\n    {" : "\n    {", out);

@@ -70,7 +70,7 @@ void node_check_allocator(const struct node_system *system, struct node_finding 
     char path[PATH_MAX];
 
     if (system->libc[0] == '\0') {
-        node_finding_what(finding, NODE_WARNING, "not checked, because no glibc was found");
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because no glibc was found");
     } else if (!mosix_needs_allocator(system->libc)) {
         node_finding_what(finding, NODE_OK, "ranks need no other malloc");
         node_finding_evidence(finding, "glibc %s", system->libc);

@@ -32,6 +32,7 @@ static const struct {
 
 static const char *const levels[] = {
     [NODE_OK] = "ok",
+    [NODE_UNKNOWN] = "warning",
     [NODE_WARNING] = "warning",
     [NODE_ERROR] = "error",
 };
@@ -55,53 +56,36 @@ size_t node_check_all(const struct node_system *system,
     return count;
 }
 
-/* What programs and files said may hold control characters. */
-static void put_visible(const char *text, FILE *out)
-{
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char) *text;
-
-        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
-    }
-}
-
 static void print_text(const struct node_finding *finding, FILE *out)
 {
     fprintf(out, "%-7s  %-9s  ", levels[finding->level], finding->check);
-    put_visible(finding->what, out);
+    node_finding_put(finding->what, out);
     if (finding->evidence[0] != '\0') {
         fputs(" (", out);
-        put_visible(finding->evidence, out);
+        node_finding_put(finding->evidence, out);
         fputc(')', out);
     }
     if (finding->remedy[0] != '\0') {
         fputs(". ", out);
-        put_visible(finding->remedy, out);
+        node_finding_put(finding->remedy, out);
         fputc('.', out);
     }
     fputc('\n', out);
-}
-
-static void put_member(const char *name, const char *text, const char *after, FILE *out)
-{
-    fprintf(out, "\"%s\": ", name);
-    json_put_string(text, out);
-    fputs(after, out);
 }
 
 static void print_json(const char *root, const struct node_finding *findings, size_t count,
                        FILE *out)
 {
     fputs("{", out);
-    put_member("version", PACKAGE_VERSION, ", ", out);
-    put_member("root", root, ", \"checks\": [", out);
+    json_put_member("version", PACKAGE_VERSION, ", ", out);
+    json_put_member("root", root, ", \"checks\": [", out);
     for (size_t i = 0; i < count; i++) {
         fputs(i > 0 ? ",\n  {" : "\n  {", out);
-        put_member("check", findings[i].check, ", ", out);
-        put_member("level", levels[findings[i].level], ", ", out);
-        put_member("what", findings[i].what, ", ", out);
-        put_member("evidence", findings[i].evidence, ", ", out);
-        put_member("remedy", findings[i].remedy, "}", out);
+        json_put_member("check", findings[i].check, ", ", out);
+        json_put_member("level", levels[findings[i].level], ", ", out);
+        json_put_member("what", findings[i].what, ", ", out);
+        json_put_member("evidence", findings[i].evidence, ", ", out);
+        json_put_member("remedy", findings[i].remedy, "}", out);
     }
     fputs("]}\n", out);
 }

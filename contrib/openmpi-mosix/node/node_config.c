@@ -73,9 +73,10 @@ void node_check_secret(const struct node_system *system, struct node_finding *fi
         node_finding_evidence(finding, SECRET);
         node_finding_remedy(finding, "Write a key of your own into it, the same on every node");
     } else if ((status.st_mode & 0077) != 0 || status.st_uid != 0) {
-        node_finding_what(finding, NODE_ERROR,
-                          "users other than root may use the key of the cluster (mode %03o, user %u)",
-                          (unsigned) status.st_mode & 0777, (unsigned) status.st_uid);
+        node_finding_what(
+            finding, NODE_ERROR,
+            "users other than root may use the key of the cluster (mode %03o, user %u)",
+            (unsigned) status.st_mode & 0777, (unsigned) status.st_uid);
         node_finding_remedy(finding, "chown root " SECRET " && chmod 600 " SECRET);
     } else {
         node_finding_what(finding, NODE_OK, "the key of the cluster is there, for root only");

@@ -39,9 +39,18 @@ void node_finding_remedy(struct node_finding *finding, const char *format, ...)
 
 void node_finding_hidden(struct node_finding *finding, const char *path, int error)
 {
-    node_finding_what(finding, NODE_WARNING, "not checked, because %s cannot be read", path);
+    node_finding_what(finding, NODE_UNKNOWN, "not checked, because %s cannot be read", path);
     node_finding_evidence(finding, "%s", strerror(error));
     if (error == EACCES || error == EPERM) {
         node_finding_remedy(finding, "Run this as root");
+    }
+}
+
+void node_finding_put(const char *text, FILE *out)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char) *text;
+
+        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
     }
 }

@@ -5,11 +5,14 @@
 #ifndef NODE_FINDING_H
 #define NODE_FINDING_H
 
+#include <stdio.h>
+
 #define NODE_TEXT_SIZE 512
 
 enum node_level {
     NODE_OK,
-    NODE_WARNING, /* it works, but not completely, or this could not be looked at */
+    NODE_UNKNOWN, /* could not be looked at; `node check` calls it a warning */
+    NODE_WARNING, /* it works, but not completely */
     NODE_ERROR    /* ranks cannot start, or not migrate */
 };
 
@@ -32,5 +35,8 @@ void node_finding_remedy(struct node_finding *finding, const char *format, ...)
 
 /* Says that something could not be looked at: path, and errno as a positive number. */
 void node_finding_hidden(struct node_finding *finding, const char *path, int error);
+
+/* Writes a text of a finding: what programs and files said may hold control characters. */
+void node_finding_put(const char *text, FILE *out);
 
 #endif

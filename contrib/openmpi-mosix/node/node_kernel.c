@@ -69,7 +69,7 @@ static void check_installed(const struct node_system *system, struct node_findin
 void node_check_kernel(const struct node_system *system, struct node_finding *finding)
 {
     if (system->kernel[0] == '\0') {
-        node_finding_what(finding, NODE_WARNING,
+        node_finding_what(finding, NODE_UNKNOWN,
                           "not checked, because no kernel is installed here");
         node_finding_remedy(finding, "Boot Linux 6.1 or newer with " MOSIX_VDSO_WORD);
     } else if (!mosix_needs_vdso_off(system->kernel)) {

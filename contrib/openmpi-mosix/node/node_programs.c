@@ -14,7 +14,7 @@
 void node_check_machine(const struct node_system *system, struct node_finding *finding)
 {
     if (system->machine[0] == '\0') {
-        node_finding_what(finding, NODE_WARNING, "not checked, because no C library was found");
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because no C library was found");
     } else if (strcmp(system->machine, "x86_64") == 0) {
         node_finding_what(finding, NODE_OK, "this machine is x86-64");
     } else {
@@ -80,12 +80,13 @@ void node_check_programs(const struct node_system *system, struct node_finding *
 static bool is_setuid(const struct node_system *system, const char *path, const struct stat *status)
 {
     struct statvfs mount;
+    char host[PATH_MAX];
 
     if ((status->st_mode & S_ISUID) == 0 || status->st_uid != 0) {
         return false;
     }
-    return !node_system_is_live(system) || statvfs(path, &mount) != 0 ||
-           (mount.f_flag & ST_NOSUID) == 0;
+    return !node_system_is_live(system) || node_system_host(system, path, host) < 0 ||
+           statvfs(host, &mount) != 0 || (mount.f_flag & ST_NOSUID) == 0;
 }
 
 void node_check_setuid(const struct node_system *system, struct node_finding *finding)
@@ -97,7 +98,7 @@ void node_check_setuid(const struct node_system *system, struct node_finding *fi
     struct stat status;
 
     if (node_system_find(system, "mosrun", found, NULL) < 0) {
-        node_finding_what(finding, NODE_WARNING, "not checked, because mosrun is not installed");
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosrun is not installed");
         return;
     }
     node_finding_what(finding, NODE_OK, "the programs that need it are setuid root");

@@ -35,7 +35,7 @@ static void check_running(const struct node_system *system, struct node_finding 
     pid_t mosd = node_process_find_mosd(system->proc);
 
     if (mosd == 0) {
-        node_finding_what(finding, NODE_WARNING, "not checked, because mosd is not running");
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosd is not running");
     } else {
         report_rseq(system, mosd, node_process_has_tunable(system->proc, mosd, MOSIX_RSEQ_TUNABLE),
                     finding);
@@ -64,7 +64,7 @@ static void check_unit(const struct node_system *system, struct node_finding *fi
 void node_check_rseq(const struct node_system *system, struct node_finding *finding)
 {
     if (system->libc[0] == '\0') {
-        node_finding_what(finding, NODE_WARNING, "not checked, because no glibc was found");
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because no glibc was found");
     } else if (!mosix_needs_rseq_off(system->libc)) {
         node_finding_what(finding, NODE_OK, "mosd needs no setting for this C library");
         node_finding_evidence(finding, "glibc %s", system->libc);

@@ -51,14 +51,16 @@ void node_check_address(const struct node_system *system, struct node_finding *f
     char quad[MOSIX_QUAD_SIZE];
     char said[NODE_TEXT_SIZE / 2] = "";
     char found[PATH_MAX];
+    char host[PATH_MAX];
     uint32_t home;
     int rc;
 
     if (node_system_find(system, "mossetpe", found, NULL) < 0) {
-        node_finding_what(finding, NODE_WARNING, "not checked, because mossetpe is not installed");
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because mossetpe is not installed");
         return;
     }
-    rc = mosix_setpe_ask(found, &home, said, sizeof(said));
+    rc = node_system_host(system, found, host);
+    rc = rc == 0 ? mosix_setpe_ask(host, &home, said, sizeof(said)) : rc;
     if (rc == 0) {
         node_finding_what(finding, NODE_OK, "the address of this node is %s",
                           mosix_quad_format(home, quad));
@@ -88,13 +90,15 @@ void node_check_start(const struct node_system *system, struct node_finding *fin
 {
     char said[NODE_TEXT_SIZE / 2] = "";
     char found[PATH_MAX];
+    char host[PATH_MAX];
     enum mosix_trial trial;
 
-    if (node_system_find(system, "mosrun", found, NULL) < 0) {
-        node_finding_what(finding, NODE_WARNING, "not checked, because mosrun is not installed");
+    if (node_system_find(system, "mosrun", found, NULL) < 0 ||
+        node_system_host(system, found, host) < 0) {
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosrun is not installed");
         return;
     }
-    trial = mosix_trial_run(found, said, sizeof(said));
+    trial = mosix_trial_run(host, said, sizeof(said));
     if (trial == MOSIX_TRIAL_STARTS) {
         node_finding_what(finding, NODE_OK, "mosrun starts programs");
         node_finding_evidence(finding, "%s -e -h /bin/true", found);

@@ -145,3 +145,8 @@ int node_system_find(const struct node_system *system, const char *name, char fo
     found[0] = '\0';
     return -ENOENT;
 }
+
+int node_system_host(const struct node_system *system, const char *found, char host[PATH_MAX])
+{
+    return snprintf(host, PATH_MAX, "%s%s", system->root, found) < PATH_MAX ? 0 : -ENAMETOOLONG;
+}

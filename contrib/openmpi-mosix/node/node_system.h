@@ -50,4 +50,10 @@ bool node_system_exists(const struct node_system *system, const char *path);
 int node_system_find(const struct node_system *system, const char *name, char found[PATH_MAX],
                      struct stat *status);
 
+/*
+ * Where this process finds a program that node_system_find() found. Links are not followed: several
+ * programs of MOSIX are one, which goes by its name. Returns 0 or -ENAMETOOLONG.
+ */
+int node_system_host(const struct node_system *system, const char *found, char host[PATH_MAX]);
+
 #endif
