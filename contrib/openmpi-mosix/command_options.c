@@ -66,12 +66,14 @@ static const struct {
 };
 
 #define ALL_VERBS                                                                                  \
-    "use enable, disable, status, node, check, explain, ps, migrate, freeze, continue, kill or "   \
+    "use enable, disable, status, node, doctor, report, check, explain, ps, migrate, freeze, "     \
+    "continue, kill or "                                                                           \
     "hostfile"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static int set_root(const char *name, struct command_options *options, char *fault, size_t size)
+int command_options_set_root(const char *name, struct command_options *options, char *fault,
+                             size_t size)
 {
     char found[PATH_MAX];
     struct stat status;
@@ -106,7 +108,7 @@ static int set_option(int letter, struct command_options *options, char *fault, 
         options->quiet = true;
         return 0;
     case 'r':
-        return set_root(optarg, options, fault, size);
+        return command_options_set_root(optarg, options, fault, size);
     case 'k':
         options->signal = optarg;
         return 0;

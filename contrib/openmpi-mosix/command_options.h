@@ -62,6 +62,13 @@ struct command_options {
 int command_options_read(int argc, char **argv, struct command_options *options, char *fault,
                          size_t fault_size);
 
+/*
+ * Sets the root to the directory of that name. Returns 0, or -EINVAL and writes into fault what is
+ * wrong, as above.
+ */
+int command_options_set_root(const char *name, struct command_options *options, char *fault,
+                             size_t size);
+
 void command_options_free(struct command_options *options);
 
 #endif

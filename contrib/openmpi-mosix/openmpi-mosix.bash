@@ -16,7 +16,7 @@ _openmpi_mosix()
     fi
     for candidate in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $candidate in
-            enable | disable | status | node | explain | ps | migrate | freeze | continue | kill | hostfile)
+            enable | disable | status | node | doctor | report | explain | ps | migrate | freeze | continue | kill | hostfile)
                 [ -n "$verb" ] || verb=$candidate
                 ;;
             check) [ -n "$verb" ] && verb="$verb check" || verb=check ;;
@@ -44,7 +44,7 @@ _openmpi_mosix()
             ;;
     esac
     case $verb in
-        '') candidate='enable disable status node check explain ps migrate freeze continue kill hostfile --help --version' ;;
+        '') candidate='enable disable status node doctor report check explain ps migrate freeze continue kill hostfile --help --version' ;;
         node) candidate='check setup undo' ;;
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
@@ -56,7 +56,8 @@ _openmpi_mosix()
         kill) candidate='--signal --dry-run --quiet' ;;
         hostfile) candidate='' ;;
         check) candidate='--run --limit --json --quiet --help' ;;
-        explain)
+        doctor) candidate='--json --root --quiet --help' ;;
+        explain | report)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return

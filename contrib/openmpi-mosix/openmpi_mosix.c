@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "command_options.h"
+#include "doctor.h"
 #include "explain.h"
 #include "hostfile.h"
 #include "node_check.h"
@@ -16,6 +17,7 @@
 #include "ps.h"
 #include "rank_order.h"
 #include "registration.h"
+#include "report.h"
 #include "status.h"
 
 static const char usage[] =
@@ -26,6 +28,8 @@ static const char usage[] =
     "       openmpi-mosix node check [--json] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node setup [--yes | --dry-run] [--root DIR] [--quiet]\n"
     "       openmpi-mosix node undo [--dry-run] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix doctor [--json] [--root DIR] [--quiet]\n"
+    "       openmpi-mosix report [FILE]\n"
     "       openmpi-mosix check [--json] [--quiet] [--run [--limit SECONDS]] PROGRAM [ARG...]\n"
     "       openmpi-mosix explain [FILE | - | NUMBER | NAME | \"TEXT\"]\n"
     "       openmpi-mosix ps [WHO] [--json | --svg FILE | --watch] [--sort ORDER] [--root DIR]\n"
@@ -43,6 +47,8 @@ static const char help[] =
     "  node check    check whether this node is ready for MOSIX 4, and say what to do\n"
     "  node setup    show which settings of the system MOSIX 4 needs; with --yes make them\n"
     "  node undo     take back what node setup did\n"
+    "  doctor        find out why nothing runs or moves here, and say what to do (doctor --help)\n"
+    "  report        write all that a report of a fault needs into one file (report --help)\n"
     "  check         say whether a program runs under MOSIX, and with what (check --help)\n"
     "  explain       explain what mosrun said when it ended a program (explain --help)\n"
     "  ps            show the ranks on this node, where they run, and why they stay there\n"
@@ -119,7 +125,10 @@ static enum command_exit run(const struct command_options *options)
 static const struct {
     const char *word;
     int (*run)(int argc, char **argv);
-} own_commands[] = {{"check", check_main}, {"explain", explain_main}};
+} own_commands[] = {{"doctor", doctor_main},
+                    {"report", report_main},
+                    {"check", check_main},
+                    {"explain", explain_main}};
 
 static int run_command(int argc, char **argv)
 {

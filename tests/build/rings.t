@@ -17,6 +17,7 @@ may_use() {
     contrib/openmpi-mosix/openmpi_mosix | contrib/openmpi-mosix/registration) echo printing ;;
     contrib/openmpi-mosix/status) echo printing ;;
     contrib/openmpi-mosix/check/check | contrib/openmpi-mosix/check/explain) echo printing ;;
+    contrib/openmpi-mosix/doctor/doctor | contrib/openmpi-mosix/doctor/report) echo printing ;;
     contrib/openmpi-mosix/node/node_apply | contrib/openmpi-mosix/node/node_check) echo printing ;;
     contrib/openmpi-mosix/node/node_setup | contrib/openmpi-mosix/node/node_undo) echo printing ;;
     contrib/openmpi-mosix/ps/ps | contrib/openmpi-mosix/ps/rank_order) echo printing ;;

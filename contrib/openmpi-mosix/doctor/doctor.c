@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The command doctor; see doctor.h.
+ */
+#include "doctor.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command_options.h"
+#include "doctor_list.h"
+#include "doctor_start.h"
+#include "status_collect.h"
+
+/* Exit statuses. */
+enum { EXIT_OK = 0, EXIT_WARNING = 1, EXIT_ERROR = 2, EXIT_USAGE = 3 };
+
+static const char help[] =
+    "usage: openmpi-mosix doctor [--json] [--root DIR] [--quiet]\n"
+    "\n"
+    "Finds out why nothing runs under MOSIX here, or does not migrate. Each check prints a line:\n"
+    "ok, warning, error, or unknown where more rights are needed; what was found, and where; and\n"
+    "where something is wrong, what it means and what to do, with commands to paste. Nothing is\n"
+    "changed. A tiny program is started under mosrun, and two of them by mpirun.\n"
+    "\n"
+    "  --root DIR    look at the system whose root directory is DIR; nothing of it is run\n"
+    "  --json        print all of it as one JSON object\n"
+    "  -q, --quiet   print only warnings and errors\n"
+    "\n"
+    "Exit status: 0 nothing is wrong, 1 there is a warning, 2 there is an error, 3 wrong usage\n"
+    "\n"
+    "Examples:\n"
+    "  openmpi-mosix doctor\n"
+    "  sudo openmpi-mosix doctor --quiet\n"
+    "  openmpi-mosix doctor --root /srv/images/node\n"
+    "  openmpi-mosix doctor --json | jq '.checks[] | select(.level == \"error\")'\n";
+
+static int run_inside(void)
+{
+    char text[256];
+    int rc = doctor_start_inside(text, sizeof(text));
+
+    printf("%s\n", text);
+    return rc == 0 ? EXIT_OK : EXIT_ERROR;
+}
+
+static int diagnose(const struct command_options *options)
+{
+    struct doctor_findings *findings = malloc(sizeof(*findings));
+    struct status status;
+    struct doctor_view view;
+    int result = EXIT_OK;
+
+    if (findings == NULL || status_collect(options, &status) < 0) {
+        fprintf(stderr, "openmpi-mosix: not enough memory.\n");
+        free(findings);
+        return EXIT_ERROR;
+    }
+    doctor_view_read(options->root, &status, &view);
+    doctor_list_check(&view, findings);
+    if (options->json) {
+        doctor_list_print_json(findings, options->root, stdout);
+    } else {
+        doctor_list_print(findings, options->quiet, stdout);
+    }
+    if (doctor_list_count(findings, NODE_ERROR) > 0) {
+        result = EXIT_ERROR;
+    } else if (doctor_list_count(findings, NODE_WARNING) > 0) {
+        result = EXIT_WARNING;
+    }
+    status_free(&status);
+    free(findings);
+    return result;
+}
+
+/* Reads one option. Returns 0, or -1 and says what is wrong. */
+static int take_option(int letter, struct command_options *options)
+{
+    char fault[2 * PATH_MAX];
+
+    switch (letter) {
+    case 'j':
+        options->json = true;
+        return 0;
+    case 'q':
+        options->quiet = true;
+        return 0;
+    case 'r':
+        if (command_options_set_root(optarg, options, fault, sizeof(fault)) < 0) {
+            fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
+            return -1;
+        }
+        return 0;
+    default:
+        fprintf(stderr, "Run `openmpi-mosix doctor --help` for help.\n");
+        return -1;
+    }
+}
+
+int doctor_main(int argc, char **argv)
+{
+    static const struct option long_options[] = {
+        {"help", no_argument, NULL, 'h'},
+        {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"root", required_argument, NULL, 'r'},
+        {NULL, 0, NULL, 0},
+    };
+    struct command_options options;
+    int letter;
+
+    memset(&options, 0, sizeof(options));
+    if (argc == 2 && strcmp(argv[1], DOCTOR_START_OPTION) == 0) {
+        return run_inside();
+    }
+    optind = 0;
+    while ((letter = getopt_long(argc, argv, "hq", long_options, NULL)) != -1) {
+        if (letter == 'h') {
+            fputs(help, stdout);
+            return EXIT_OK;
+        }
+        if (take_option(letter, &options) < 0) {
+            return EXIT_USAGE;
+        }
+    }
+    if (optind < argc) {
+        fprintf(stderr,
+                "openmpi-mosix doctor: unexpected argument \"%s\"\n"
+                "Run `openmpi-mosix doctor --help` for help.\n",
+                argv[optind]);
+        return EXIT_USAGE;
+    }
+    return diagnose(&options);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The list of checks; see doctor_list.h.
+ */
+#include "doctor_list.h"
+
+#include <string.h>
+
+#include "doctor_cluster.h"
+#include "doctor_openmpi.h"
+#include "doctor_ports.h"
+#include "doctor_settings.h"
+#include "doctor_start.h"
+#include "doctor_system.h"
+#include "json_text.h"
+#include "node_check.h"
+
+/* What doctor cannot see from here. */
+#define ELSEWHERE                                                                                  \
+    "clocks, processors and versions of other nodes: run this on every node, and compare"
+
+/* Systems on which a check is made. */
+enum where {
+    RUNS = 1,    /* not for a root */
+    REAL = 2,    /* not where the emulator stands in for MOSIX */
+    EMULATED = 4 /* only there */
+};
+
+/*
+ * Those without a function are of `node check`. When they are not ok, meaning says what comes of
+ * it.
+ */
+static const struct {
+    const char *name;
+    unsigned where;
+    void (*check)(const struct doctor_view *view, struct node_finding *finding);
+    const char *meaning;
+} rows[] = {
+    {"emulator", EMULATED, NULL, "programs run as if under MOSIX, and nothing migrates"},
+    {"machine", 0, NULL, "MOSIX cannot run here at all"},
+    {"programs", REAL, NULL, "ranks cannot start, or administrators miss tools"},
+    {"setuid", REAL, NULL, "mosrun of ordinary users ends with \"Not Super-User\""},
+    {"confined", RUNS | REAL, doctor_check_confined,
+     "mosrun cannot become root, or cannot trace, so nothing starts"},
+    {"container", REAL, doctor_check_container,
+     "daemons, addresses and process IDs of a container are not those of the host"},
+    {"map", REAL, NULL, "MOSIX knows no cluster, so nothing migrates"},
+    {"member", REAL, doctor_check_nodes_map,
+     "nodes that do not have the same map do not talk to each other"},
+    {"userview", REAL, doctor_check_userview,
+     "`mosrun -2` and `mosctl status 2` do not know a node"},
+    {"secret", REAL, NULL, "the daemons do not work together, or strangers may join"},
+    {"interface", REAL, NULL, "MOSIX says \"currently not configured\""},
+    {"kernel", REAL, NULL, "every mosrun ends with \"MOSRUN: Error #96\""},
+    {"ptrace", REAL, doctor_check_ptrace, "MOSIX 4 traces programs, and may not"},
+    {"pids", 0, doctor_check_pids, "programs cannot start, or have no mailbox"},
+    {"hidepid", REAL, doctor_check_hidepid,
+     "users do not see the daemons, nor who else runs, and `mosps` shows them less"},
+    {"clock", RUNS | REAL, doctor_check_clock,
+     "times in logs do not fit together, and programs such as make are confused"},
+    {"cpu", RUNS, doctor_check_cpu, "a rank that has used an instruction dies where it is missing"},
+    {"libc", 0, doctor_check_libc, "ranks die in the loader"},
+    {"allocator", 0, NULL, "ranks die in their first malloc"},
+    {"daemons", REAL, NULL, "nothing starts, or nothing migrates"},
+    {"rseq", REAL, NULL, "every migration to this node hangs: ranks stay \"leaving\""},
+    {"listen", RUNS | REAL, doctor_check_listen, "other nodes cannot reach MOSIX here"},
+    {"ports", REAL, doctor_check_ports, "nodes do not see each other, and ranks cannot come or go"},
+    {"address", 0, NULL, "the launcher takes this for a node without MOSIX"},
+    {"guests", RUNS, doctor_check_guests, "ranks of other nodes do not come here"},
+    {"nodes", RUNS | REAL, doctor_check_nodes, "ranks cannot move there"},
+    {"launcher", RUNS, doctor_check_launcher, "mpirun starts ranks natively"},
+    {"openmpi", 0, doctor_check_openmpi, "there is nothing that could start ranks"},
+    {"components", 0, doctor_check_components, "mpirun starts ranks natively, and over TCP"},
+    {"registered", 0, doctor_check_registered, "Open MPI may not see what is written there"},
+    {"parameters", 0, doctor_check_parameters, "jobs are refused, or the value has no effect"},
+    {"loading", 0, doctor_check_loading, "Open MPI does not find our components"},
+    {"include", 0, doctor_check_include, "jobs run past MOSIX, or ranks find no way to each other"},
+    {"ucx", 0, doctor_check_ucx, "ranks fail, or talk past MOSIX and cannot move"},
+    {"binding", 0, doctor_check_binding, "it is ignored: MOSIX chooses processors"},
+    {"start", 0, NULL, "no rank can start"},
+    {"mailbox", RUNS, doctor_check_mailbox, "btl mosix cannot carry messages"},
+    {"ranks", RUNS, doctor_check_ranks, "jobs do not start under MOSIX"},
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static const char *const levels[] = {
+    [NODE_OK] = "ok",
+    [NODE_UNKNOWN] = "unknown",
+    [NODE_WARNING] = "warning",
+    [NODE_ERROR] = "error",
+};
+
+/* The emulator in front of a MOSIX that is there. */
+static void check_emulator(const struct doctor_view *view, struct node_finding *finding)
+{
+    struct doctor_view other = *view;
+
+    snprintf(other.system.path, sizeof(other.system.path), "/usr/bin:/bin:/usr/local/bin");
+    doctor_view_find_mosrun(&other);
+    if (other.mosrun[0] != '\0' && other.emulator[0] == '\0') {
+        node_finding_what(finding, NODE_WARNING, "the emulator hides a mosrun of this node");
+        node_finding_evidence(finding, "%s comes before %s", view->mosrun, other.mosrun);
+        node_finding_remedy(finding, "Take %s out of PATH", view->emulator);
+    } else {
+        node_finding_what(finding, NODE_OK,
+                          "the emulator stands in for MOSIX here, so checks of "
+                          "MOSIX's own installation are left out");
+        node_finding_evidence(finding, "%s", view->emulator);
+    }
+}
+
+static bool is_due(const struct doctor_view *view, unsigned where)
+{
+    bool is_emulated = view->emulator[0] != '\0';
+
+    return ((where & RUNS) == 0 || node_system_is_live(&view->system)) &&
+           ((where & REAL) == 0 || !is_emulated) && ((where & EMULATED) == 0 || is_emulated);
+}
+
+/* What `node check` found under that name. Returns whether it looked. */
+static bool take_node(const struct node_finding *list, size_t count, const char *name,
+                      struct node_finding *finding)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i].check, name) == 0) {
+            *finding = list[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+void doctor_list_check(const struct doctor_view *view, struct doctor_findings *findings)
+{
+    struct node_finding nodes[NODE_CHECKS_MAX];
+    size_t count = node_check_all(&view->system, nodes);
+
+    _Static_assert(ROWS <= DOCTOR_FINDINGS_MAX, "room for all checks");
+    memset(findings, 0, sizeof(*findings));
+    for (size_t i = 0; i < ROWS; i++) {
+        struct node_finding *finding = &findings->list[findings->count];
+
+        if (!is_due(view, rows[i].where)) {
+            continue;
+        }
+        finding->check = rows[i].name;
+        if (rows[i].check != NULL) {
+            rows[i].check(view, finding);
+        } else if ((rows[i].where & EMULATED) != 0) {
+            check_emulator(view, finding);
+        } else if (!take_node(nodes, count, rows[i].name, finding)) {
+            continue;
+        }
+        findings->count++;
+    }
+}
+
+size_t doctor_list_count(const struct doctor_findings *findings, enum node_level level)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        count += findings->list[i].level == level;
+    }
+    return count;
+}
+
+const char *doctor_list_meaning(const char *check)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].name, check) == 0) {
+            return rows[i].meaning;
+        }
+    }
+    return "";
+}
+
+static void print_finding(const struct node_finding *finding, FILE *out)
+{
+    fprintf(out, "%-7s  %-10s  ", levels[finding->level], finding->check);
+    node_finding_put(finding->what, out);
+    if (finding->evidence[0] != '\0') {
+        fputs(" (", out);
+        node_finding_put(finding->evidence, out);
+        fputc(')', out);
+    }
+    fputc('\n', out);
+    if (finding->level >= NODE_WARNING) {
+        fprintf(out, "    meaning: %s.\n", doctor_list_meaning(finding->check));
+    }
+    if (finding->remedy[0] != '\0') {
+        fputs("    remedy:  ", out);
+        node_finding_put(finding->remedy, out);
+        fputs(".\n", out);
+    }
+}
+
+void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out)
+{
+    size_t errors = doctor_list_count(findings, NODE_ERROR);
+    size_t warnings = doctor_list_count(findings, NODE_WARNING);
+
+    for (size_t i = 0; i < findings->count; i++) {
+        if (!is_quiet || findings->list[i].level >= NODE_WARNING) {
+            print_finding(&findings->list[i], out);
+        }
+    }
+    if (!is_quiet) {
+        fprintf(out, "%zu errors, %zu warnings, %zu not known.%s\n", errors, warnings,
+                doctor_list_count(findings, NODE_UNKNOWN),
+                errors + warnings > 0 ? " Begin with the first: others may come of it." : "");
+        fprintf(out, "Not checked: " ELSEWHERE ".\n");
+    }
+}
+
+void doctor_list_print_json(const struct doctor_findings *findings, const char *root, FILE *out)
+{
+    fputs("{", out);
+    json_put_member("version", PACKAGE_VERSION, ", ", out);
+    json_put_member("root", root, ", \"checks\": [", out);
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct node_finding *finding = &findings->list[i];
+
+        fputs(i > 0 ? ",\n  {" : "\n  {", out);
+        json_put_member("check", finding->check, ", ", out);
+        json_put_member("level", levels[finding->level], ", ", out);
+        json_put_member("what", finding->what, ", ", out);
+        json_put_member("evidence", finding->evidence, ", ", out);
+        json_put_member("meaning",
+                        finding->level >= NODE_WARNING ? doctor_list_meaning(finding->check) : "",
+                        ", ", out);
+        json_put_member("remedy", finding->remedy, "}", out);
+    }
+    fprintf(out, "],\n\"errors\": %zu, \"warnings\": %zu, ",
+            doctor_list_count(findings, NODE_ERROR), doctor_list_count(findings, NODE_WARNING));
+    json_put_member("not_checked", ELSEWHERE, "}\n", out);
+}

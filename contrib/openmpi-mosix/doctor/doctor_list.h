@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The checks of `openmpi-mosix doctor`, in the order in which things fail, and what they found as a
+ * text. Libc only.
+ */
+#ifndef DOCTOR_LIST_H
+#define DOCTOR_LIST_H
+
+#include <stdio.h>
+
+#include "doctor_view.h"
+
+/* As many as there are, at most. */
+#define DOCTOR_FINDINGS_MAX 64
+
+struct doctor_findings {
+    struct node_finding list[DOCTOR_FINDINGS_MAX];
+    size_t count;
+};
+
+/* Makes all checks that the system allows. */
+void doctor_list_check(const struct doctor_view *view, struct doctor_findings *findings);
+
+/* How many are of that level. */
+size_t doctor_list_count(const struct doctor_findings *findings, enum node_level level);
+
+/* What it means when the check of that name is not ok: a sentence without a full stop. */
+const char *doctor_list_meaning(const char *check);
+
+/* For a reader; with is_quiet only what is a warning or an error. */
+void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out);
+
+void doctor_list_print_json(const struct doctor_findings *findings, const char *root, FILE *out);
+
+#endif

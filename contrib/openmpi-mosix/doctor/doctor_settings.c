@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Checks of parameters that work against MOSIX; see doctor_settings.h.
+ */
+#include "doctor_settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "params_text.h"
+#include "status_parameters.h"
+
+#define PREFIX "OMPI_MCA_"
+#define FILES_VARIABLE "mca_base_param_files"
+
+/* A parameter of Open MPI: its value, and the file or variable that sets it. */
+struct value {
+    char text[NODE_TEXT_SIZE / 4];
+    char source[PATH_MAX + 16];
+};
+
+static const char *variable(const struct doctor_view *view, const char *key)
+{
+    size_t length = strlen(key);
+
+    for (char *const *at = view->environment; at != NULL && *at != NULL; at++) {
+        if (strncmp(*at, PREFIX, strlen(PREFIX)) == 0 &&
+            strncmp(*at + strlen(PREFIX), key, length) == 0 &&
+            (*at)[strlen(PREFIX) + length] == '=') {
+            return *at + strlen(PREFIX) + length + 1;
+        }
+    }
+    return NULL;
+}
+
+static bool take_from_file(const struct doctor_view *view, const char *path, const char *key,
+                           struct value *value)
+{
+    struct params_setting setting = {.key = NULL};
+    struct conf_file file;
+    bool is_set;
+
+    if (doctor_view_open(view, path, &file) < 0) {
+        return false;
+    }
+    is_set = params_text_last(file.text, 0, file.size, key, &setting);
+    if (is_set) {
+        snprintf(value->text, sizeof(value->text), "%.*s", (int) setting.value_length,
+                 setting.value);
+        snprintf(value->source, sizeof(value->source), "%s:%d", file.path, setting.line);
+    }
+    conf_file_close(&file);
+    return is_set;
+}
+
+static bool take_below(const struct doctor_view *view, const char *directory, const char *name,
+                       const char *key, struct value *value)
+{
+    char path[PATH_MAX];
+
+    return directory != NULL &&
+           snprintf(path, sizeof(path), "%s/%s", directory, name) < (int) sizeof(path) &&
+           take_from_file(view, path, key, value);
+}
+
+/* A list of files takes the place of the usual ones. */
+static bool take_from_list(const struct doctor_view *view, const char *list, const char *key,
+                           struct value *value)
+{
+    char *copy = strdup(list);
+    char *rest = copy;
+    const char *path;
+    bool is_set = false;
+
+    while (!is_set && rest != NULL && (path = strsep(&rest, ",")) != NULL) {
+        is_set = path[0] == '/' && take_from_file(view, path, key, value);
+    }
+    free(copy);
+    return is_set;
+}
+
+/* The value in effect for one Open MPI, in the order of status_parameters.h. */
+static bool find(const struct doctor_view *view, const char *directory, const char *key,
+                 struct value *value)
+{
+    const char *own = variable(view, key);
+    const char *list = variable(view, FILES_VARIABLE);
+    const char *home = view->environment != NULL ? getenv("HOME") : NULL;
+
+    if (take_below(view, directory, STATUS_OVERRIDE_NAME, key, value)) {
+        return true;
+    }
+    if (own != NULL) {
+        snprintf(value->text, sizeof(value->text), "%s", own);
+        snprintf(value->source, sizeof(value->source), "the variable " PREFIX "%s", key);
+        return true;
+    }
+    if (list != NULL) {
+        return take_from_list(view, list, key, value);
+    }
+    return take_below(view, home, ".openmpi/mca-params.conf", key, value) ||
+           take_below(view, directory, STATUS_PARAMS_NAME, key, value);
+}
+
+typedef bool (*judge_fn)(const char *key, const struct value *value, struct node_finding *finding);
+
+/* Judges a parameter in every Open MPI, until something is wrong. Returns whether something is. */
+static bool judge_all(const struct doctor_view *view, const char *key, judge_fn judge,
+                      struct node_finding *finding)
+{
+    size_t count = view->status != NULL ? view->status->count : 0;
+    struct value value;
+
+    if (count == 0 && find(view, NULL, key, &value)) {
+        return judge(key, &value, finding);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (find(view, view->status->list[i].place.directory, key, &value) &&
+            judge(key, &value, finding)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a list of components, commas between, has one of that name. */
+static bool has_component(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (*list != '\0') {
+        list += strspn(list, ", \t^");
+        if (strncmp(list, name, length) == 0 && strchr(", \t", list[length]) != NULL) {
+            return true;
+        }
+        list += strcspn(list, ",");
+    }
+    return false;
+}
+
+static void blame(const char *key, const struct value *value, struct node_finding *finding)
+{
+    node_finding_evidence(finding, "%s: %s = %s", value->source, key, value->text);
+}
+
+/* An include list has no "^". */
+static bool is_included(const struct value *value)
+{
+    return value->text[strspn(value->text, " \t")] != '^' && value->text[0] != '\0';
+}
+
+static bool judge_include(const char *key, const struct value *value, struct node_finding *finding)
+{
+    bool is_btl = strcmp(key, "btl") == 0;
+
+    if (is_included(value) == has_component(value->text, "mosix")) {
+        return false;
+    }
+    node_finding_what(finding, NODE_WARNING,
+                      is_btl ? "a list of %s leaves mosix out, so messages do not go through "
+                               "mailboxes"
+                             : "a list of %s leaves mosix out, so ranks start natively",
+                      key);
+    blame(key, value, finding);
+    node_finding_remedy(finding,
+                        is_included(value) ? "Add mosix to that list, or write what is not wanted "
+                                             "after a ^, such as `%s = ^tcp`"
+                                           : "Take mosix out of that list of %s",
+                        key);
+    return true;
+}
+
+static bool judge_shared(const char *key, const struct value *value, struct node_finding *finding)
+{
+    static const char *const shared[] = {"vader", "sm", "smcuda", "openib", "uct"};
+
+    for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+        if (is_included(value) && has_component(value->text, shared[i])) {
+            node_finding_what(finding, NODE_WARNING,
+                              "a list of %s asks for %s, which a rank that moves cannot use", key,
+                              shared[i]);
+            blame(key, value, finding);
+            node_finding_remedy(finding,
+                                "Take %s out of that list; `btl = mosix,self` is enough "
+                                "under MOSIX",
+                                shared[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+void doctor_check_include(const struct doctor_view *view, struct node_finding *finding)
+{
+    if (!judge_all(view, "btl", judge_include, finding) &&
+        !judge_all(view, "odls", judge_include, finding) &&
+        !judge_all(view, "btl", judge_shared, finding)) {
+        node_finding_what(finding, NODE_OK, "no list of components leaves ours out");
+    }
+}
+
+static bool judge_ucx(const char *key, const struct value *value, struct node_finding *finding)
+{
+    static const char *const others[] = {"ucx", "cm", "yalla", "psm2", "ofi"};
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        if (is_included(value) && has_component(value->text, others[i])) {
+            node_finding_what(finding, NODE_WARNING,
+                              "%s = %s is asked for, which does not use mailboxes and maps devices",
+                              key, others[i]);
+            blame(key, value, finding);
+            node_finding_remedy(finding, "Remove it, or set `pml = ob1`");
+            return true;
+        }
+    }
+    return false;
+}
+
+void doctor_check_ucx(const struct doctor_view *view, struct node_finding *finding)
+{
+    if (!judge_all(view, "pml", judge_ucx, finding) &&
+        !judge_all(view, "mtl", judge_ucx, finding)) {
+        node_finding_what(finding, NODE_OK, "nothing asks for ucx or another way past mailboxes");
+    }
+}
+
+static bool judge_binding(const char *key, const struct value *value, struct node_finding *finding)
+{
+    bool is_flag = strcmp(key, "mpi_paffinity_alone") == 0;
+
+    if (value->text[0] == '\0' || strncmp(value->text, "none", 4) == 0 ||
+        (is_flag && strchr("0fFnN", value->text[0]) != NULL)) {
+        return false;
+    }
+    node_finding_what(finding, NODE_WARNING,
+                      "ranks are to be bound to processors, which those under MOSIX are not");
+    blame(key, value, finding);
+    node_finding_remedy(finding, "Remove it, or set `%s = %s`", key, is_flag ? "0" : "none");
+    return true;
+}
+
+void doctor_check_binding(const struct doctor_view *view, struct node_finding *finding)
+{
+    static const char *const keys[] = {"hwloc_base_binding_policy", "mpi_paffinity_alone",
+                                       "rmaps_base_bind_to"};
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        if (judge_all(view, keys[i], judge_binding, finding)) {
+            return;
+        }
+    }
+    node_finding_what(finding, NODE_OK, "nothing asks for ranks to be bound");
+}
+
+static bool judge_path(const char *key, const struct value *value, struct node_finding *finding)
+{
+    if (strstr(value->text, "SYSTEM_DEFAULT") != NULL || strstr(value->text, "SYSTEM:") != NULL ||
+        strstr(value->text, "/openmpi") != NULL) {
+        return false;
+    }
+    node_finding_what(finding, NODE_WARNING,
+                      "components are looked for in other directories than Open MPI's own");
+    blame(key, value, finding);
+    node_finding_remedy(finding, "Begin the list with SYSTEM_DEFAULT: `%s = SYSTEM_DEFAULT:%.60s`",
+                        key, value->text);
+    return true;
+}
+
+static bool judge_dlopen(const char *key, const struct value *value, struct node_finding *finding)
+{
+    if (strchr("1tTyY", value->text[0]) == NULL || value->text[0] == '\0') {
+        return false;
+    }
+    node_finding_what(finding, NODE_ERROR, "Open MPI may not load components");
+    blame(key, value, finding);
+    node_finding_remedy(finding, "Remove %s", key);
+    return true;
+}
+
+void doctor_check_loading(const struct doctor_view *view, struct node_finding *finding)
+{
+    if (!judge_all(view, "mca_base_component_disable_dlopen", judge_dlopen, finding) &&
+        !judge_all(view, "mca_base_component_path", judge_path, finding)) {
+        node_finding_what(finding, NODE_OK, "components are loaded from where they are installed");
+    }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Checks of parameters of Open MPI that work against MOSIX. Libc only.
+ */
+#ifndef DOCTOR_SETTINGS_H
+#define DOCTOR_SETTINGS_H
+
+#include "doctor_view.h"
+
+/* Include lists of components that leave ours out, or name those that share memory. */
+void doctor_check_include(const struct doctor_view *view, struct node_finding *finding);
+
+/* A selection of pml or mtl that does not use a BTL, such as ucx. */
+void doctor_check_ucx(const struct doctor_view *view, struct node_finding *finding);
+
+/* Orders to bind ranks to processors. */
+void doctor_check_binding(const struct doctor_view *view, struct node_finding *finding);
+
+/* Where components are looked for, and whether they may be loaded at all. */
+void doctor_check_loading(const struct doctor_view *view, struct node_finding *finding);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Taking words out of a text; see report_scrub.h.
+ */
+#include "report_scrub.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int report_words_add(struct report_words *words, const char *word, size_t length,
+                     const char *instead)
+{
+    struct report_word *list;
+    char *copy;
+
+    for (size_t i = 0; i < words->count; i++) {
+        if (strlen(words->list[i].word) == length &&
+            memcmp(words->list[i].word, word, length) == 0) {
+            return 0;
+        }
+    }
+    if (length == 0) {
+        return 0;
+    }
+    list = reallocarray(words->list, words->count + 1, sizeof(*list));
+    if (list == NULL) {
+        return -ENOMEM;
+    }
+    words->list = list;
+    copy = strndup(word, length);
+    if (copy == NULL) {
+        return -ENOMEM;
+    }
+    list[words->count++] = (struct report_word){copy, instead};
+    return 0;
+}
+
+void report_words_free(struct report_words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        free(words->list[i].word);
+    }
+    free(words->list);
+    memset(words, 0, sizeof(*words));
+}
+
+/* The longest of the words that the text begins with, or NULL. */
+static const struct report_word *word_at(const char *text, const struct report_words *words)
+{
+    const struct report_word *found = NULL;
+
+    for (size_t i = 0; i < words->count; i++) {
+        const struct report_word *word = &words->list[i];
+
+        if (strncmp(text, word->word, strlen(word->word)) == 0 &&
+            (found == NULL || strlen(word->word) > strlen(found->word))) {
+            found = word;
+        }
+    }
+    return found;
+}
+
+char *report_scrub(const char *text, const struct report_words *words)
+{
+    char *result = NULL;
+    size_t size;
+    FILE *out = open_memstream(&result, &size);
+
+    if (out == NULL) {
+        return NULL;
+    }
+    while (*text != '\0') {
+        const struct report_word *word = word_at(text, words);
+
+        if (word != NULL) {
+            fputs(word->instead, out);
+            text += strlen(word->word);
+        } else {
+            fputc((unsigned char) *text++, out);
+        }
+    }
+    if (fclose(out) != 0) {
+        free(result);
+        return NULL;
+    }
+    return result;
+}

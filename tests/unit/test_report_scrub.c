@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Tests of report_scrub: no word of the list is left in a text, and the rest of it is.
+ */
+#include "test_main.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "report_scrub.h"
+
+static void expect(const char *text, const struct report_words *words, const char *result)
+{
+    char *clean = report_scrub(text, words);
+
+    assert_non_null(clean);
+    assert_string_equal(clean, result);
+    free(clean);
+}
+
+static void test_words(void **state)
+{
+    struct report_words words = {.list = NULL};
+
+    (void) state;
+    expect("as it is\n", &words, "as it is\n");
+    assert_int_equal(report_words_add(&words, "ann", 3, "[user]"), 0);
+    assert_int_equal(report_words_add(&words, "anna", 4, "[user]"), 0);
+    assert_int_equal(report_words_add(&words, "anna", 4, "[again]"), 0);
+    assert_int_equal(report_words_add(&words, "", 0, "[nothing]"), 0);
+    assert_int_equal(report_words_add(&words, "s e\tcret", 8, "[secret]"), 0);
+    assert_int_equal(words.count, 3);
+    expect("/home/anna/x ann annas s e\tcrets", &words, "/home/[user]/x [user] [user]s [secret]s");
+    expect("annann", &words, "[user]nn");
+    expect("an", &words, "an");
+    expect("\xff\xfe"
+           "ann",
+           &words, "\xff\xfe[user]");
+    report_words_free(&words);
+    assert_int_equal(words.count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+    };
+
+    return RUN_TESTS(tests);
+}
