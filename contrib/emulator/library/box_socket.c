@@ -70,11 +70,14 @@ void box_socket_show_permit(int *fd, unsigned int permit)
 {
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, box_home.ip, box_home.pid, permit);
+    int shown = permit != 0 ? mail_socket_bind(&address, length) : -1;
 
-    box_socket_close(fd);
-    if (permit != 0) {
-        *fd = mail_socket_bind(&address, length);
+    /* It is shown already. A sender must not look in vain meanwhile. */
+    if (shown == -EADDRINUSE && *fd >= 0) {
+        return;
     }
+    box_socket_close(fd);
+    *fd = shown;
 }
 
 bool box_socket_cannot_fill(const struct iovec *parts, int count)
