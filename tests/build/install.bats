@@ -94,9 +94,13 @@ enter_plain() {
     run timeout 10 prefix/bin/openmpi-mosix-try mossetpe -r
     assert_success
     assert_line --index 0 'This MOSIX node is: 127.0.0.1 (node1)'
+    if [ "$(id -u)" -eq 0 ]; then
+        run timeout 20 prefix/bin/openmpi-mosix-try --nodes 2 try-node run 2 mossetpe -r
+        assert_line --index 0 'This MOSIX node is: 10.77.0.2 (node2)'
+    fi
     run prefix/bin/openmpi-mosix-try
     assert_failure 2
-    assert_output --partial 'usage: openmpi-mosix-try [--profile 4.4.3|2009] COMMAND'
+    assert_output --partial 'usage: openmpi-mosix-try [--profile 4.4.3|2009] [--nodes N [--native K]] COMMAND'
     run prefix/bin/openmpi-mosix-try --fast
     assert_failure 2
     assert_output --partial 'unknown option --fast'

@@ -9,6 +9,13 @@ setup() {
     mailbox_setup
 }
 
+# in_cluster CASE: of nodes that cannot be reached.
+in_cluster() {
+    cluster_setup
+    expect_case mail_cluster "$1"
+    cluster_teardown
+}
+
 @test "descriptor.base [real]" {
     expect_case mail_open descriptors
 }
@@ -153,6 +160,26 @@ setup() {
 
 @test "write.full [real]" {
     expect_case mail_messages full
+}
+
+@test "write.node-gone [real]" {
+    in_cluster states
+}
+
+@test "sendbox.node-gone [assumed]" {
+    in_cluster states
+}
+
+@test "write.link-cut [assumed]" {
+    in_cluster states
+}
+
+@test "write.no-daemon [assumed]" {
+    in_cluster states
+}
+
+@test "write.silent-daemon [assumed]" {
+    in_cluster states
 }
 
 @test "read.probe-length [real]" {

@@ -11,6 +11,22 @@ mailbox_setup() {
     mosrun_seconds=60
 }
 
+# cluster_setup: programs are on the first of two nodes. After mailbox_setup.
+cluster_setup() {
+    export MOSIX_EMULATOR_HOME=10.77.0.1
+    MOSIX_EMULATOR_CLUSTER=$(mktemp -d)
+    export MOSIX_EMULATOR_CLUSTER
+    mkdir -m 1777 -p "$MOSIX_EMULATOR_CLUSTER"/mail/10.77.0.{1,2}
+    chmod -R a+rX "$MOSIX_EMULATOR_CLUSTER"
+    printf '%d 10.77.0.%d node%d\n' 1 1 1 2 2 2 >"$MOSIX_EMULATOR_CLUSTER/nodes"
+    printf '+%.0s' {1..256} >"$MOSIX_EMULATOR_CLUSTER/state"
+}
+
+# To be called by teardown().
+cluster_teardown() {
+    rm -rf "$MOSIX_EMULATOR_CLUSTER"
+}
+
 # expect_real PROGRAM CASE: the case is silent and well in the profile 4.4.3.
 expect_real() {
     run_real -e "$probes/$1" "$2"

@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -89,6 +91,46 @@ static int setup(void **state)
     sender = mail_socket_open();
     assert_true(sender >= MAIL_HIDDEN_MIN);
     return connect(sender, (struct sockaddr *) &address, length);
+}
+
+/* A path outlives its socket, and is taken again; that of a living one is not. */
+static void test_paths(void **state)
+{
+    char directory[] = "/tmp/test_mail_socket.XXXXXX";
+    char node[sizeof(directory) + 16];
+    struct sockaddr_un address;
+    struct stat status;
+    socklen_t length;
+    int first;
+    int second;
+
+    (void) state;
+    assert_non_null(mkdtemp(directory));
+    (void) snprintf(node, sizeof(node), "%s/127.0.0.1", directory);
+    assert_int_equal(mkdir(node, 0755), 0);
+    mail_names_below(directory);
+    length = mail_name(&address, MAIL_ROLE_BOX, 0x7f000001, 7, 0);
+    second = mail_socket_open();
+    assert_int_equal(mail_socket_connect(second, &address, length), -ECONNREFUSED);
+    first = mail_socket_bind(&address, length);
+    assert_true(first >= 0);
+    assert_int_equal(stat(address.sun_path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0777);
+    assert_int_equal(mail_socket_bind(&address, length), -EADDRINUSE);
+    assert_int_equal(mail_socket_connect(second, &address, length), 0);
+    close(first);
+    assert_int_equal(mail_socket_connect(second, &address, length), -ECONNREFUSED);
+    first = mail_socket_bind(&address, length);
+    assert_true(first >= 0);
+    assert_int_equal(mail_socket_connect(second, &address, length), 0);
+    close(first);
+    close(second);
+    unlink(address.sun_path);
+    length = mail_name(&address, MAIL_ROLE_BOX, 0x7f000002, 7, 0);
+    assert_int_equal(mail_socket_bind(&address, length), -ENOENT);
+    mail_names_below(NULL);
+    rmdir(node);
+    rmdir(directory);
 }
 
 static int teardown(void **state)
@@ -327,6 +369,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_admits, setup, teardown),
         cmocka_unit_test(test_admits_away),
         cmocka_unit_test(test_permits),
+        cmocka_unit_test(test_paths),
     };
 
     return RUN_TESTS(tests);

@@ -207,6 +207,31 @@ static void test_names(void **state)
     assert_int_equal(mail_name_bare_home(&address, length), 0);
 }
 
+/* In a cluster names are paths, and only those below its directory are. */
+static void test_names_below(void **state)
+{
+    struct sockaddr_un address;
+    socklen_t length;
+
+    (void) state;
+    mail_names_below("/run/c/mail");
+    length = mail_name(&address, MAIL_ROLE_BOX, 0xc0a80102, 7, 3);
+    assert_string_equal(address.sun_path, "/run/c/mail/192.168.1.2/box:7:3");
+    assert_int_equal(length, offsetof(struct sockaddr_un, sun_path) + strlen(address.sun_path) + 1);
+    assert_int_equal(mail_name_bare_home(&address, length), 0);
+    length = mail_name(&address, MAIL_ROLE_BARE, 0xc0a80102, 4194304, UINT32_MAX);
+    assert_int_equal(mail_name_bare_home(&address, length), 0xc0a80102);
+    assert_int_equal(mail_name_bare_home(&address, length - 40), 0);
+    address.sun_path[0] = '\0';
+    assert_int_equal(mail_name_bare_home(&address, length), 0);
+    address.sun_path[0] = '.';
+    assert_int_equal(mail_name_bare_home(&address, length), 0);
+    mail_names_below("/run/0123456789012345678901234567890123456789");
+    length = mail_name(&address, MAIL_ROLE_REPLACED, 0xffffffff, 2147483647, UINT32_MAX);
+    assert_true(length <= sizeof(address));
+    mail_names_below(NULL);
+}
+
 /* TEXT, received as if its first PREFIX bytes were a prefix, into parts of PART bytes. */
 static void expect_shift(const char *text, size_t prefix, size_t part, size_t room)
 {
@@ -254,6 +279,7 @@ int main(void)
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_bytes_on_the_wire),
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_names_below),
         cmocka_unit_test(test_shift),
     };
 

@@ -14,6 +14,16 @@ const struct profile_row assumed_rows[ASSUMED_ROWS] = {
     [ASSUMED_SENDBOX_OPEN_NONBLOCK] = {"sendbox.open-nonblock", PROFILE_NUMBER(0),
         "whether O_NONBLOCK counts in open, as it does in fcntl", "assumed"},
 
+    [ASSUMED_SENDBOX_NODE_GONE] = {"sendbox.node-gone", PROFILE_ERROR(EHOSTUNREACH),
+        "opening a send box to a node that vanished, or behind a link that is cut", "assumed"},
+
+    [ASSUMED_WRITE_LINK_CUT] = {"write.link-cut", PROFILE_ERROR(EHOSTUNREACH),
+        "writing to or from a node whose link is cut", "assumed"},
+    [ASSUMED_WRITE_NO_DAEMON] = {"write.no-daemon", PROFILE_ERROR(ECONNREFUSED),
+        "writing to a mailbox of a node whose daemon for mailboxes has ended", "assumed"},
+    [ASSUMED_WRITE_SILENT_DAEMON] = {"write.silent-daemon", PROFILE_ERROR(ETIMEDOUT),
+        "writing to a mailbox of a node whose daemon for mailboxes does not answer", "assumed"},
+
     [ASSUMED_KEPT_MESSAGES] = {"kept.messages", PROFILE_NUMBER(10000),
         "messages that filters or flag 32 passed over and that wait for a later read", "assumed"},
     [ASSUMED_KEPT_BYTES] = {"kept.bytes", PROFILE_NUMBER(33554432),

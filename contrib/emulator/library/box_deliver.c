@@ -6,7 +6,9 @@
 
 #include <errno.h>
 
+#include "cluster_map.h"
 #include "mail_socket.h"
+#include "place_own.h"
 
 /* Whether the mailbox is still there with which SOCKET was connected. 0 or -errno. */
 static int look_at_receiver(int socket, const struct box_mail *mail)
@@ -14,7 +16,7 @@ static int look_at_receiver(int socket, const struct box_mail *mail)
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_BOX, mail->to_home, mail->to_pid, 0);
 
-    return connect(socket, (const struct sockaddr *) &address, length) < 0 ? -errno : 0;
+    return mail_socket_connect(socket, &address, length);
 }
 
 /* Counts MAIL in the receiver's store; waits for room where that is wanted. 0 or -errno. */
@@ -33,6 +35,7 @@ static int reserve(struct box_store *store, int socket, const struct box_mail *m
     box_store_hold(&saved);
     while (status == 0 && !box_store_reserve(store, mail->info.length)) {
         status = box_store_pause(&saved);
+        status = status == 0 ? cluster_reach(place_own_address(), mail->to_home) : status;
         status = status == 0 ? look_at_receiver(socket, mail) : status;
     }
     box_store_let(&saved);

@@ -6,8 +6,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "cluster_map.h"
 #include "env_names.h"
 #include "mail_collect.h"
 #include "path_grammar.h"
@@ -18,7 +20,9 @@ void box_home_start(void)
 {
     const char *run = getenv(EMULATOR_ENV_RUN);
     const char *faults = getenv(EMULATOR_ENV_FAULTS);
+    const char *cluster = getenv(EMULATOR_ENV_CLUSTER);
     char reason[256];
+    int status;
 
     box_home.pid = getpid();
     if (run == NULL) {
@@ -33,6 +37,12 @@ void box_home_start(void)
                 "%s: %s=%s is not the address of a node: process %d gets no mailbox. Only mosrun "
                 "sets this variable; unset it.\n",
                 EMULATOR_LIBRARY_NAME, EMULATOR_ENV_RUN, run, (int) box_home.pid);
+        return;
+    }
+    if (cluster != NULL && (status = cluster_map_start(cluster)) < 0) {
+        fprintf(stderr, "%s: %s=%s has no map of a cluster (%s): process %d gets no mailbox.\n",
+                EMULATOR_LIBRARY_NAME, EMULATOR_ENV_CLUSTER, cluster, strerror(-status),
+                (int) box_home.pid);
         return;
     }
     if (faults_parse(faults, &box_home.faults, reason, sizeof(reason)) < 0) {

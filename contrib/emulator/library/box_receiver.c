@@ -23,7 +23,7 @@ static unsigned int permit_of(uint32_t home, int32_t pid)
         struct sockaddr_un address;
         socklen_t length = mail_name(&address, MAIL_ROLE_PERMIT, home, pid, permit);
 
-        if (connect(probe, (const struct sockaddr *) &address, length) == 0) {
+        if (mail_socket_connect(probe, &address, length) == 0) {
             found = permit;
         }
     }
@@ -59,7 +59,7 @@ bool box_receiver_is_replaced(uint32_t home, int32_t pid)
     if (probe < 0) {
         return false;
     }
-    there = connect(probe, (const struct sockaddr *) &address, length) == 0;
+    there = mail_socket_connect(probe, &address, length) == 0;
     raw_close(probe);
     return there;
 }

@@ -18,6 +18,7 @@
 #include "box_socket.h"
 #include "box_store.h"
 #include "box_table.h"
+#include "cluster_map.h"
 #include "mail_collect.h"
 #include "mail_fault.h"
 #include "raw_call.h"
@@ -48,11 +49,13 @@ static int attach(struct send_box *box, int socket)
 {
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
+    int status;
 
     atomic_store(&box->connected, false);
     box_store_close(&box->store);
-    if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
-        return errno == ECONNREFUSED ? -(int) known(KNOWN_WRITE_NOBODY) : -errno;
+    status = mail_socket_connect(socket, &address, length);
+    if (status < 0) {
+        return status == -ECONNREFUSED ? -(int) known(KNOWN_WRITE_NOBODY) : status;
     }
     if (box_home.profile->box_messages > 0) {
         (void) box_store_find(&box->store, box->home, box->pid);
@@ -117,6 +120,15 @@ static int deliver_again(struct send_box *box, int socket, struct box_mail *mail
     return nobody;
 }
 
+/* Messages go from where this process runs to the receiver's home, and on to where that runs. */
+static int reach(const struct send_box *box)
+{
+    uint32_t there = place_peer_address(&box->peer);
+    int status = cluster_reach(place_own_address(), box->home);
+
+    return status == 0 && there != 0 ? cluster_reach(box->home, there) : status;
+}
+
 static int deliver(struct send_box *box, int socket, const struct iovec *parts, int count,
                    size_t total)
 {
@@ -132,10 +144,10 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
         .count = count,
         .wait = !atomic_load_explicit(&box->nonblock, memory_order_relaxed),
     };
-    int status = 0;
+    int status = reach(box);
 
-    if (!atomic_load_explicit(&box->connected, memory_order_acquire) ||
-        __builtin_expect(place_peer_has_changed(&box->peer), 0)) {
+    if (status == 0 && (!atomic_load_explicit(&box->connected, memory_order_acquire) ||
+                        __builtin_expect(place_peer_has_changed(&box->peer), 0))) {
         status = attach(box, socket);
     }
     if (status == 0 && box_home.faulty) {
@@ -146,22 +158,6 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
     }
     status = box_deliver(&box->store, socket, &mail);
     return __builtin_expect(is_stale(status), 0) ? deliver_again(box, socket, &mail) : status;
-}
-
-/* The first LIMIT bytes of PARTS, in CUT, which has room for as many. Returns how many parts. */
-static int cut_parts(const struct iovec *parts, int count, size_t limit, struct iovec *cut)
-{
-    int used = 0;
-
-    while (used < count && used < KNOWN_PARTS_MAX && limit > 0) {
-        cut[used] = parts[used];
-        if (cut[used].iov_len > limit) {
-            cut[used].iov_len = limit;
-        }
-        limit -= cut[used].iov_len;
-        used++;
-    }
-    return used;
 }
 
 static int deliver_faulty(struct send_box *box, int socket, const struct iovec *parts, int count,
@@ -179,7 +175,7 @@ static int deliver_faulty(struct send_box *box, int socket, const struct iovec *
         return status;
     }
     if (total > plan.limit) {
-        count = cut_parts(parts, count, plan.limit, cut);
+        count = mail_fault_cut(parts, count, plan.limit, cut);
         parts = cut;
         total = plan.limit;
     }
@@ -310,8 +306,11 @@ int box_send_open(const struct path_target *target, int flags)
     if ((flags & O_WRONLY) == 0) {
         return -(int) known(KNOWN_SENDBOX_BAD_MODE);
     }
-    if (!path_ip_in_cluster(target->ip, box_home.ip) && place_own_number(target->ip) == 0) {
+    if (!cluster_has(target->ip, box_home.ip) && place_own_number(target->ip) == 0) {
         return -(int) known(KNOWN_SENDBOX_UNKNOWN_NODE);
+    }
+    if (!cluster_is_linked(place_own_address(), target->ip != 0 ? target->ip : box_home.ip)) {
+        return -(int) assumed(ASSUMED_SENDBOX_NODE_GONE);
     }
     if (box_home.faults.peer_open_errno != 0 && target->pid != box_home.pid) {
         return -box_home.faults.peer_open_errno;
@@ -392,7 +391,7 @@ static int place_bare(const struct send_box *box, int to)
         return socket;
     }
     length = mail_name(&address, MAIL_ROLE_BOX, box->home, box->pid, 0);
-    if (connect(socket, (const struct sockaddr *) &address, length) < 0) {
+    if (mail_socket_connect(socket, &address, length) < 0) {
         status = -(int) known(KNOWN_SENDBOX_DUP2_NOBODY);
     } else if (atomic_load(&box->nonblock)) {
         raw_fcntl(socket, F_SETFL, O_NONBLOCK);

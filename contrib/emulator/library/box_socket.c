@@ -37,15 +37,15 @@ int box_socket_make(void)
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_BOX, box_home.ip, box_home.pid, 0);
     int socket = mail_socket_open();
+    int status;
 
     if (socket < 0) {
         return socket;
     }
-    if (!set_options(socket) || bind(socket, (const struct sockaddr *) &address, length) < 0) {
-        int error = errno;
-
+    status = set_options(socket) ? mail_socket_name(socket, &address, length) : -errno;
+    if (status < 0) {
         raw_close(socket);
-        return error == EADDRINUSE ? -(int) assumed(ASSUMED_MYBOX_TAKEN) : -error;
+        return status == -EADDRINUSE ? -(int) assumed(ASSUMED_MYBOX_TAKEN) : status;
     }
     return socket;
 }

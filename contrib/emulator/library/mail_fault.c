@@ -12,6 +12,7 @@
 #include "raw_call.h"
 #include "mail_socket.h"
 #include "mail_wire.h"
+#include "profile_known.h"
 
 static _Atomic uint64_t draws;
 static _Atomic unsigned long writes;
@@ -53,6 +54,21 @@ int mail_fault_write(struct mail_fault_plan *plan)
     return 0;
 }
 
+int mail_fault_cut(const struct iovec *parts, int count, size_t limit, struct iovec *cut)
+{
+    int used = 0;
+
+    while (used < count && used < KNOWN_PARTS_MAX && limit > 0) {
+        cut[used] = parts[used];
+        if (cut[used].iov_len > limit) {
+            cut[used].iov_len = limit;
+        }
+        limit -= cut[used].iov_len;
+        used++;
+    }
+    return used;
+}
+
 int mail_fault_slots_open(void)
 {
     struct sockaddr_un address;
@@ -81,17 +97,17 @@ int mail_fault_slot_take(uint32_t home, int32_t pid, bool wait)
     struct sockaddr_un address;
     socklen_t length = mail_name(&address, MAIL_ROLE_SLOT, home, pid, 0);
     int sender = mail_socket_open();
-    int status = 0;
+    int status;
 
     if (sender < 0) {
         return sender;
     }
-    if (sendto(sender, "", 1, wait ? 0 : MSG_DONTWAIT, (struct sockaddr *) &address, length) < 0 &&
-        errno != ECONNREFUSED) {
+    status = mail_socket_connect(sender, &address, length);
+    if (status == 0 && send(sender, "", 1, wait ? 0 : MSG_DONTWAIT) < 0) {
         status = -errno;
     }
     raw_close(sender);
-    return status;
+    return status == -ECONNREFUSED ? 0 : status;
 }
 
 void mail_fault_slot_return(int socket)

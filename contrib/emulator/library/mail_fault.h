@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/uio.h>
 
 /* What is to become of one write. */
 struct mail_fault_plan {
@@ -22,6 +23,10 @@ bool mail_fault_interrupts(void);
 
 /* Counts a write and decides about it: 0 and PLAN, or the -errno that it fails with. */
 int mail_fault_write(struct mail_fault_plan *plan);
+
+/* The first LIMIT bytes of PARTS, in CUT, which has room for KNOWN_PARTS_MAX. Returns how many parts
+ * these are. */
+int mail_fault_cut(const struct iovec *parts, int count, size_t limit, struct iovec *cut);
 
 /*
  * box=N. The messages in a mailbox are counted by datagrams in a second socket of its owner,

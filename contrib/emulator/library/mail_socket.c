@@ -36,15 +36,62 @@ int mail_socket_open(void)
     return high;
 }
 
+static bool is_path(const struct sockaddr_un *address)
+{
+    return address->sun_path[0] != '\0';
+}
+
+int mail_socket_connect(int socket, const struct sockaddr_un *address, socklen_t length)
+{
+    if (connect(socket, (const struct sockaddr *) address, length) == 0) {
+        return 0;
+    }
+    return is_path(address) && errno == ENOENT ? -ECONNREFUSED : -errno;
+}
+
+/* Whether nobody listens at the path ADDRESS any more. */
+static bool is_left_over(const struct sockaddr_un *address, socklen_t length)
+{
+    int probe = is_path(address) ? mail_socket_open() : -1;
+    int status;
+
+    if (probe < 0) {
+        return false;
+    }
+    status = mail_socket_connect(probe, address, length);
+    raw_close(probe);
+    return status == -ECONNREFUSED;
+}
+
+int mail_socket_name(int socket, const struct sockaddr_un *address, socklen_t length)
+{
+    int status = bind(socket, (const struct sockaddr *) address, length);
+
+    if (status < 0 && errno == EADDRINUSE) {
+        if (!is_left_over(address, length)) {
+            return -EADDRINUSE;
+        }
+        (void) raw_call(SYS_unlink, (long) address->sun_path, 0, 0, 0, 0, 0);
+        status = bind(socket, (const struct sockaddr *) address, length);
+    }
+    if (status < 0) {
+        return -errno;
+    }
+    /* Who may send is not a question of the mode of a file. */
+    if (is_path(address)) {
+        (void) raw_call(SYS_chmod, (long) address->sun_path, 0777, 0, 0, 0, 0);
+    }
+    return 0;
+}
+
 int mail_socket_bind(const struct sockaddr_un *address, socklen_t length)
 {
     int fd = mail_socket_open();
+    int status = fd >= 0 ? mail_socket_name(fd, address, length) : 0;
 
-    if (fd >= 0 && bind(fd, (const struct sockaddr *) address, length) < 0) {
-        int error = errno;
-
+    if (status < 0) {
         raw_close(fd);
-        return -error;
+        return status;
     }
     return fd;
 }

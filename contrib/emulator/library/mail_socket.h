@@ -38,8 +38,18 @@
 /* A new datagram socket, moved up to MAIL_HIDDEN_MIN if there is room, closed on exec. */
 int mail_socket_open(void);
 
-/* Binds a new socket to ADDRESS; -EADDRINUSE if the name is taken. Returns the socket. */
+/*
+ * Gives SOCKET the name ADDRESS; a path that a process left which is not there any more is
+ * replaced. 0; -EADDRINUSE if the name is taken; another -errno.
+ */
+int mail_socket_name(int socket, const struct sockaddr_un *address, socklen_t length);
+
+/* The same for a new socket. Returns the socket. */
 int mail_socket_bind(const struct sockaddr_un *address, socklen_t length);
+
+/* Connects SOCKET with the one called ADDRESS. 0; -ECONNREFUSED if there is none; another -errno.
+ */
+int mail_socket_connect(int socket, const struct sockaddr_un *address, socklen_t length);
 
 /*
  * Sends one message through the connected SOCKET: PARTS, which hold INFO->length bytes, at most as

@@ -13,7 +13,11 @@
 #include "path_grammar.h"
 
 #define MAIL_MAGIC 0x324d584du
-#define NAME_BARE "mosix-emulator:bare:"
+#define NAME_ROOT "mosix-emulator:"
+#define NAME_BARE "bare:"
+
+/* NULL: names are abstract. */
+static const char *directory;
 
 _Static_assert(sizeof(struct mail_prefix) == MAIL_PREFIX_SIZE, "the prefix has no gaps");
 
@@ -84,45 +88,76 @@ int mail_prefix_check(const struct mail_prefix *prefix, const struct mail_envelo
     return -EBADMSG;
 }
 
+void mail_names_below(const char *path)
+{
+    directory = path;
+}
+
+/* "mosix-emulator:box:10.0.0.1:7:0" or "/run/mosix-emulator/mail/10.0.0.1/box:7:0" */
 socklen_t mail_name(struct sockaddr_un *address, enum mail_role role, uint32_t home, int32_t pid,
                     unsigned int detail)
 {
-    static const char *const prefixes[] = {
-        [MAIL_ROLE_BOX] = "mosix-emulator:box:",
-        [MAIL_ROLE_PERMIT] = "mosix-emulator:permit:",
-        [MAIL_ROLE_REPLACED] = "mosix-emulator:replaced:",
-        [MAIL_ROLE_SLOT] = "mosix-emulator:slot:",
+    static const char *const roles[] = {
+        [MAIL_ROLE_BOX] = "box:",           [MAIL_ROLE_PERMIT] = "permit:",
+        [MAIL_ROLE_REPLACED] = "replaced:", [MAIL_ROLE_SLOT] = "slot:",
         [MAIL_ROLE_BARE] = NAME_BARE,
     };
+    bool abstract = directory == NULL;
+    char *name = address->sun_path + (abstract ? 1 : 0);
+    char node[16];
     int length;
 
+    (void) snprintf(node, sizeof(node), "%u.%u.%u.%u", home >> 24, home >> 16 & 255,
+                    home >> 8 & 255, home & 255);
     /* An abstract name begins with a zero byte and is as long as its length says. */
     address->sun_family = AF_UNIX;
     address->sun_path[0] = '\0';
-    length = snprintf(address->sun_path + 1, sizeof(address->sun_path) - 1, "%s%u.%u.%u.%u:%d:%u",
-                      prefixes[role], home >> 24, home >> 16 & 255, home >> 8 & 255, home & 255,
-                      (int) pid, detail);
+    length = abstract
+                 ? snprintf(name, sizeof(address->sun_path) - 1, NAME_ROOT "%s%s:%d:%u",
+                            roles[role], node, (int) pid, detail)
+                 : snprintf(name, sizeof(address->sun_path), "%.*s/%s/%s%d:%u", MAIL_DIRECTORY_MAX,
+                            directory, node, roles[role], (int) pid, detail);
     return (socklen_t) (offsetof(struct sockaddr_un, sun_path) + 1 + (size_t) length);
+}
+
+/* What follows PREFIX in TEXT; NULL where TEXT does not begin with it, or is NULL. */
+static const char *behind(const char *text, const char *prefix)
+{
+    size_t size = strlen(prefix);
+
+    return text != NULL && strncmp(text, prefix, size) == 0 ? text + size : NULL;
+}
+
+/* The home node in the NAME of a socket for output; 0 for another name. */
+static uint32_t bare_home_of(const char *name)
+{
+    const char *rest;
+    uint32_t home;
+    int length;
+
+    if (directory == NULL) {
+        rest = behind(behind(name, NAME_ROOT), NAME_BARE);
+        return rest != NULL && path_parse_ip(rest, ':', &home) >= 0 ? home : 0;
+    }
+    rest = behind(behind(name, directory), "/");
+    length = rest != NULL ? path_parse_ip(rest, '/', &home) : -1;
+    return length >= 0 && behind(rest + length + 1, NAME_BARE) != NULL ? home : 0;
 }
 
 uint32_t mail_name_bare_home(const struct sockaddr_un *address, socklen_t length)
 {
-    char name[sizeof(address->sun_path)];
+    char name[sizeof(address->sun_path) + 1];
+    size_t first = directory == NULL ? 1 : 0;
     size_t size;
-    uint32_t home;
 
     if (length <= offsetof(struct sockaddr_un, sun_path) + 1 || length > sizeof(*address) ||
-        address->sun_path[0] != '\0') {
+        (address->sun_path[0] == '\0') != (directory == NULL)) {
         return 0;
     }
-    size = length - offsetof(struct sockaddr_un, sun_path) - 1;
-    memcpy(name, address->sun_path + 1, size);
+    size = length - offsetof(struct sockaddr_un, sun_path) - first;
+    memcpy(name, address->sun_path + first, size);
     name[size] = '\0';
-    if (strncmp(name, NAME_BARE, sizeof(NAME_BARE) - 1) != 0 ||
-        path_parse_ip(name + sizeof(NAME_BARE) - 1, ':', &home) < 0) {
-        return 0;
-    }
-    return home;
+    return bare_home_of(name);
 }
 
 /* The place of byte number OFFSET in PARTS, which have that many. */

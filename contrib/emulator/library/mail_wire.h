@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The form of a message between two processes of the emulator: a datagram of the abstract
- * AF_UNIX namespace that begins with a prefix, and the names of the sockets. Libc only: memory in,
- * memory out. Numbers are little-endian, so that a datagram means the same on another host.
+ * The form of a message between two processes of the emulator: an AF_UNIX datagram that begins with
+ * a prefix, and the names of the sockets. Libc only: memory in, memory out. Numbers are
+ * little-endian, so that a datagram means the same on another host.
  */
 #ifndef MOSIX_EMULATOR_MAIL_WIRE_H
 #define MOSIX_EMULATOR_MAIL_WIRE_H
@@ -77,6 +77,16 @@ enum mail_role {
     MAIL_ROLE_SLOT,     /* counts the messages in the mailbox, where a fault limits them */
     MAIL_ROLE_BARE      /* sends what is written to standard output or error; DETAIL = a number */
 };
+
+/* Longest directory for mail_names_below(). */
+#define MAIL_DIRECTORY_MAX 40
+
+/*
+ * From now on names are paths below DIRECTORY, which stays the caller's: other network namespaces
+ * reach them, too. There is a directory for each home node, called like its address. Otherwise they
+ * are abstract.
+ */
+void mail_names_below(const char *directory);
 
 /* The name of such a socket goes to ADDRESS; returns its length for bind() and connect(). */
 socklen_t mail_name(struct sockaddr_un *address, enum mail_role role, uint32_t home, int32_t pid,

@@ -39,6 +39,14 @@ static bool is_away(const struct place_peer *peer)
     return atomic_load_explicit(&peer->row->node, memory_order_relaxed) != peer->table->home;
 }
 
+uint32_t place_peer_address(const struct place_peer *peer)
+{
+    uint32_t node = peer->row != NULL ? atomic_load_explicit(&peer->row->node, memory_order_relaxed)
+                                      : PLACES_NODES + 1;
+
+    return node <= PLACES_NODES ? peer->table->addresses[node] : 0;
+}
+
 bool place_peer_has_changed(const struct place_peer *peer)
 {
     return peer->row != NULL && is_away(peer) != peer->was_away;

@@ -23,6 +23,9 @@ struct place_peer {
 void place_peer_find(struct place_peer *peer, int32_t keeper, int32_t pid);
 void place_peer_forget(struct place_peer *peer);
 
+/* The address of the node where the process runs, 0: that cannot be seen. */
+uint32_t place_peer_address(const struct place_peer *peer);
+
 /* Whether anything can be seen, and the process has left home or come back since that was asked. */
 bool place_peer_has_changed(const struct place_peer *peer);
 

@@ -15,6 +15,7 @@
 #include "box_home.h"
 #include "box_last.h"
 #include "box_own.h"
+#include "cluster_map.h"
 #include "discipline.h"
 #include "env_names.h"
 #include "path_grammar.h"
@@ -85,6 +86,14 @@ static const struct self_switch switches[] = {
 
 static _Atomic int32_t values[COUNT];
 
+/* Without a map of the cluster the home is its only node. */
+static uint32_t own_number(void)
+{
+    uint32_t number = cluster_number(box_home.ip);
+
+    return number != 0 ? number : OWN_NODE_NUMBER;
+}
+
 static struct mail_info last_message(void)
 {
     struct mail_info last;
@@ -153,8 +162,10 @@ static long read_in_cluster(int flags, unsigned int mode)
     if (place_own_has_table()) {
         return place_own_has_node(mode < NODE_NUMBERS_END ? mode : place_own_number(mode));
     }
-    return mode < NODE_NUMBERS_END ? mode == OWN_NODE_NUMBER
-                                   : path_ip_in_cluster(mode, box_home.ip);
+    if (mode < NODE_NUMBERS_END) {
+        return mode == own_number() || cluster_address(mode) != 0;
+    }
+    return cluster_has(mode, box_home.ip);
 }
 
 static long read_no_file(int flags, unsigned int mode)
@@ -186,7 +197,7 @@ static long write_migrate(int32_t value)
         place_own_move(node);
         return 0;
     }
-    node = !place_own_has_table() && node == OWN_NODE_NUMBER ? 0 : node;
+    node = !place_own_has_table() && node == own_number() ? 0 : node;
     if (node != 0 && node < NODE_NUMBERS_END) {
         return -(long) known(KNOWN_SELF_BAD_VALUE);
     }
@@ -225,7 +236,7 @@ bool self_value_migrate(uint32_t node)
         place_own_move(place_own_number(node));
         return true;
     }
-    if (!path_ip_in_cluster(node, box_home.ip)) {
+    if (!cluster_has(node, box_home.ip)) {
         return false;
     }
     if (atomic_exchange(&values[SELF_WHEREAMI], there) != there) {

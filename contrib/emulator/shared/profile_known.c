@@ -52,7 +52,8 @@ const struct profile_row known_rows[KNOWN_ROWS] = {
     [KNOWN_SENDBOX_PID_MAX] = {"sendbox.pid-max", PROFILE_NUMBER(KNOWN_PID_MAX),
         "largest process ID in a path", "real"},
     [KNOWN_SENDBOX_UNKNOWN_NODE] = {"sendbox.unknown-node", PROFILE_ERROR(ENOENT),
-        "an address outside of the cluster: there is the home alone; with a loopback home, 127.0.0.0/8",
+        "an address outside of the cluster: on one node, all but the home; with a loopback home, "
+        "all but 127.0.0.0/8",
         "real"},
     [KNOWN_SENDBOX_BAD_MODE] = {"sendbox.bad-mode", PROFILE_ERROR(EINVAL),
         "opening a send box with an access mode of 0 or 2", "real"},
@@ -81,6 +82,8 @@ const struct profile_row known_rows[KNOWN_ROWS] = {
         "real"},
     [KNOWN_WRITE_FULL] = {"write.full", PROFILE_ERROR(ENOSPC),
         "a non-blocking write to a full mailbox", "real"},
+    [KNOWN_WRITE_NODE_GONE] = {"write.node-gone", PROFILE_ERROR(EHOSTUNREACH),
+        "writing to a mailbox of a node that vanished", "real"},
 
     [KNOWN_READ_PROBE_LENGTH] = {"read.probe-length", PROFILE_NUMBER(1),
         "whether the probe returns the length of the next message; else it returns 0", "real"},
