@@ -159,7 +159,8 @@ const struct mosrun_option mosrun_options[MOSRUN_OPTION_COUNT] = {
         {.name = "start_location", .kind = MOSRUN_CHOICE, .initial = "",
          .choices = location_choices, .letters = PLACE,
          .releases = MOSIX_RELEASE_ANY,
-         .text = "Where ranks start. best: mosrun chooses (-b). home: on the node that Open MPI "
+         .text = "Where ranks start. best: spread over the nodes with the least load, or as "
+                 "mosrun chooses (-b). home: on the node that Open MPI "
                  "chose (-h). custom: where one of the parameters with host in their name says. "
                  "Not set: custom when one of those is set, otherwise mosrun gets no location"},
     [MOSRUN_REMOTE_HOST_NAME] =

@@ -10,6 +10,7 @@
 #include "mosrun_fragile.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_node.h"
+#include "odls_mosix_place.h"
 #include "odls_mosix_report.h"
 
 void odls_mosix_add(const struct mosrun_additions *additions, char ***env)
@@ -41,6 +42,7 @@ int odls_mosix_prepare(const struct mosrun_settings *settings, const struct mosi
     struct mosrun_facts facts = *odls_mosix_facts();
     struct mosrun_settings adapted = *settings;
     struct mosrun_home home;
+    char place[MOSIX_QUAD_SIZE];
 
     facts.preload = settings->value[MOSRUN_LD_PRELOAD];
     facts.coop = needs->coop;
@@ -50,6 +52,7 @@ int odls_mosix_prepare(const struct mosrun_settings *settings, const struct mosi
     facts.daemon = daemon;
     facts.components = facts.is_series_5 ? odls_mosix_directory() : NULL;
     facts.home = needs->home ? &home : NULL;
+    odls_mosix_place(&adapted, command->identity, node, place);
     if (needs->home && mosrun_home_adapt(&adapted, command->identity, &home) < 0) {
         return ORTE_ERR_FAILED_TO_START;
     }

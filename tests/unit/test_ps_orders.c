@@ -100,7 +100,7 @@ static void test_select(void **state)
     }
 }
 
-static struct cluster_node nodes[] = {
+static struct mosix_peer nodes[] = {
     {.address = 0x0a4d0001,
      .is_here = true,
      .answers = true,
@@ -117,7 +117,7 @@ static struct cluster_node nodes[] = {
      .speed = 12000,
      .free = 1000},
 };
-static struct cluster cluster = {nodes, 2};
+static struct mosix_cluster cluster = {nodes, 2};
 
 static void expect_why(struct rank rank, const char *why)
 {
@@ -139,7 +139,7 @@ static void expect_why(struct rank rank, const char *why)
 
 static void test_why(void **state)
 {
-    const struct cluster_node before = nodes[1];
+    const struct mosix_peer before = nodes[1];
     struct rank checkpointed = busy;
 
     (void) state;
@@ -176,29 +176,30 @@ static void test_why(void **state)
 
 static void test_cluster(void **state)
 {
-    struct cluster_node node = {.load = -1};
-    struct cluster map;
+    struct mosix_peer node = {.load = -1};
+    struct mosix_cluster map;
 
     (void) state;
     assert_int_equal(
-        cluster_map_read("# nodes\n10.77.0.1 2\n\nhost 3\n10.77.1.5 1 p # far\n1.2.3\n", &map), 0);
+        mosix_cluster_read("# nodes\n10.77.0.1 2\n\nhost 3\n10.77.1.5 1 p # far\n1.2.3\n", &map),
+        0);
     assert_int_equal(map.count, 3);
     assert_int_equal(map.nodes[1].address, 0x0a4d0002);
     assert_int_equal(map.nodes[2].address, 0x0a4d0105);
-    cluster_free(&map);
-    assert_int_equal(cluster_map_read("10.0.0.1 5000\n", &map), -E2BIG);
-    assert_int_equal(cluster_map_read("255.255.255.250 90\n", &map), 0);
+    mosix_cluster_free(&map);
+    assert_int_equal(mosix_cluster_read("10.0.0.1 5000\n", &map), -E2BIG);
+    assert_int_equal(mosix_cluster_read("255.255.255.250 90\n", &map), 0);
     assert_int_equal(map.count, 5);
-    cluster_free(&map);
-    cluster_node_read("Status:  Up\nLoad:    1.5\nSpeed:   10000\nCPUS:    4\nAccept:  NO\n"
-                      "Memory:  700/2000MB\n",
-                      &node);
+    mosix_cluster_free(&map);
+    mosix_peer_read("Status:  Up\nLoad:    1.5\nSpeed:   10000\nCPUS:    4\nAccept:  NO\n"
+                    "Memory:  700/2000MB\n",
+                    &node);
     assert_true(node.answers && !node.accepts && node.load > 1.4 && node.load < 1.6);
     assert_int_equal(node.processors, 4);
     assert_int_equal(node.free, 700);
     assert_int_equal(node.memory, 2000);
     memset(&node, 0, sizeof(node));
-    cluster_node_read("10.77.0.2: No current information\n", &node);
+    mosix_peer_read("10.77.0.2: No current information\n", &node);
     assert_false(node.answers);
 }
 

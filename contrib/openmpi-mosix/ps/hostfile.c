@@ -9,12 +9,12 @@
 
 #include "mosix_address.h"
 
-size_t hostfile_print(const struct cluster *cluster, FILE *out)
+size_t hostfile_print(const struct mosix_cluster *cluster, FILE *out)
 {
     size_t answering = 0;
 
     for (size_t i = 0; i < cluster->count; i++) {
-        const struct cluster_node *node = &cluster->nodes[i];
+        const struct mosix_peer *node = &cluster->nodes[i];
         char quad[MOSIX_QUAD_SIZE];
 
         mosix_quad_format(node->address, quad);
@@ -32,16 +32,16 @@ size_t hostfile_print(const struct cluster *cluster, FILE *out)
 enum command_exit hostfile_run(const struct command_options *options)
 {
     char fault[2 * PATH_MAX];
-    struct cluster cluster;
+    struct mosix_cluster cluster;
     size_t answering;
 
     (void) options;
-    if (cluster_ask(getenv("PATH"), &cluster, fault, sizeof(fault)) < 0) {
+    if (mosix_cluster_ask(getenv("PATH"), &cluster, fault, sizeof(fault)) < 0) {
         fprintf(stderr, "openmpi-mosix: %s\n", fault);
         return COMMAND_FAILED;
     }
     answering = hostfile_print(&cluster, stdout);
-    cluster_free(&cluster);
+    mosix_cluster_free(&cluster);
     if (answering == 0) {
         fputs("openmpi-mosix: no node answers: openmpi-mosix node check says what is wrong\n",
               stderr);

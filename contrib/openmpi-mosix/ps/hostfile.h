@@ -7,12 +7,12 @@
 
 #include <stdio.h>
 
-#include "cluster_map.h"
+#include "mosix_cluster.h"
 #include "command_options.h"
 
 enum command_exit hostfile_run(const struct command_options *options);
 
 /* Prints the file. Returns how many nodes answer. */
-size_t hostfile_print(const struct cluster *cluster, FILE *out);
+size_t hostfile_print(const struct mosix_cluster *cluster, FILE *out);
 
 #endif

@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "cluster_map.h"
+#include "mosix_cluster.h"
 #include "ps_show.h"
 #include "rank_here.h"
 #include "rank_select.h"
@@ -27,16 +27,16 @@ static int collect(const struct command_options *options, struct rank_list *rank
                    size_t size)
 {
     char unknown[FAULT_SIZE];
-    struct cluster cluster;
+    struct mosix_cluster cluster;
     int rc = rank_here(options->root, ranks, fault, size);
 
     if (rc < 0) {
         return rc;
     }
     if (options->root[0] == '\0' && ranks->count > 0 &&
-        cluster_ask(getenv("PATH"), &cluster, unknown, sizeof(unknown)) == 0) {
+        mosix_cluster_ask(getenv("PATH"), &cluster, unknown, sizeof(unknown)) == 0) {
         rank_why_all(ranks, &cluster);
-        cluster_free(&cluster);
+        mosix_cluster_free(&cluster);
     } else {
         rank_why_all(ranks, NULL);
     }

@@ -13,7 +13,7 @@
 
 /* What the other nodes offer. */
 struct others {
-    const struct cluster_node *here; /* NULL: not known */
+    const struct mosix_peer *here; /* NULL: not known */
     size_t count;
     size_t answering;
     size_t accepting;
@@ -133,13 +133,13 @@ static const reason_fn reasons[] = {
     is_large,  is_young,   has_moved, is_waiting,   is_balanced,
 };
 
-static void look_at(const struct cluster *cluster, struct others *others)
+static void look_at(const struct mosix_cluster *cluster, struct others *others)
 {
     memset(others, 0, sizeof(*others));
     others->most_free = -1;
     others->least_load = -1;
     for (size_t i = 0; cluster != NULL && i < cluster->count; i++) {
-        const struct cluster_node *node = &cluster->nodes[i];
+        const struct mosix_peer *node = &cluster->nodes[i];
 
         if (node->is_here) {
             others->here = node;
@@ -168,7 +168,7 @@ static void add_checkpoint(struct rank *rank)
     }
 }
 
-void rank_why_all(struct rank_list *ranks, const struct cluster *cluster)
+void rank_why_all(struct rank_list *ranks, const struct mosix_cluster *cluster)
 {
     struct others others;
 

@@ -5,13 +5,13 @@
 #ifndef RANK_WHY_H
 #define RANK_WHY_H
 
-#include "cluster_map.h"
+#include "mosix_cluster.h"
 #include "rank_list.h"
 
 /*
  * Writes into why of every rank the first reason that holds, in words; "" where MOSIX may move it
  * at any time. cluster may be NULL where nothing is known of other nodes.
  */
-void rank_why_all(struct rank_list *ranks, const struct cluster *cluster);
+void rank_why_all(struct rank_list *ranks, const struct mosix_cluster *cluster);
 
 #endif

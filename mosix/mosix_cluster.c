@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The nodes of a cluster; see cluster_map.h.
+ * The nodes of a cluster; see mosix_cluster.h.
  */
-#include "cluster_map.h"
+#include "mosix_cluster.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "conf_file.h"
 #include "mosix_address.h"
 #include "mosix_program.h"
 #include "mosix_setpe.h"
@@ -19,17 +18,17 @@
 
 #define LIMIT_MS 2000
 
-static int append(struct cluster *cluster, uint32_t address)
+static int append(struct mosix_cluster *cluster, uint32_t address)
 {
-    const struct cluster_node node = {
+    const struct mosix_peer node = {
         .address = address, .load = -1, .speed = -1, .processors = -1, .free = -1, .memory = -1};
 
-    if (cluster->count == CLUSTER_NODES_MAX) {
+    if (cluster->count == MOSIX_CLUSTER_MAX) {
         return -E2BIG;
     }
     if ((cluster->count & (cluster->count - 1)) == 0) {
         size_t room = cluster->count == 0 ? 1 : 2 * cluster->count;
-        struct cluster_node *larger = realloc(cluster->nodes, room * sizeof(*larger));
+        struct mosix_peer *larger = realloc(cluster->nodes, room * sizeof(*larger));
 
         if (larger == NULL) {
             return -ENOMEM;
@@ -41,7 +40,7 @@ static int append(struct cluster *cluster, uint32_t address)
 }
 
 /* One line: an address and a number. */
-static int take_line(const char *line, struct cluster *cluster)
+static int take_line(const char *line, struct mosix_cluster *cluster)
 {
     unsigned long count = 1;
     char quad[MOSIX_QUAD_SIZE];
@@ -57,7 +56,7 @@ static int take_line(const char *line, struct cluster *cluster)
     return rc;
 }
 
-int cluster_map_read(const char *text, struct cluster *cluster)
+int mosix_cluster_read(const char *text, struct mosix_cluster *cluster)
 {
     int rc = 0;
 
@@ -72,7 +71,7 @@ int cluster_map_read(const char *text, struct cluster *cluster)
         text += length + (text[length] != '\0');
     }
     if (rc < 0) {
-        cluster_free(cluster);
+        mosix_cluster_free(cluster);
     }
     return rc;
 }
@@ -96,7 +95,7 @@ static long read_long(const char *text)
     return text != NULL && isdigit((unsigned char) *text) ? strtol(text, NULL, 10) : -1;
 }
 
-void cluster_node_read(const char *status, struct cluster_node *node)
+void mosix_peer_read(const char *status, struct mosix_peer *node)
 {
     const char *memory = find_value(status, "Memory");
     const char *accept = find_value(status, "Accept");
@@ -116,20 +115,20 @@ void cluster_node_read(const char *status, struct cluster_node *node)
     }
 }
 
-static void ask_node(const char *mosctl, struct cluster_node *node)
+static void ask_node(const char *mosctl, struct mosix_peer *node)
 {
     char quad[MOSIX_QUAD_SIZE];
     const char *const argv[] = {mosctl, "status", mosix_quad_format(node->address, quad), NULL};
     char *output;
 
     if (program_output(argv, LIMIT_MS, &output) == 0 && output != NULL) {
-        cluster_node_read(output, node);
+        mosix_peer_read(output, node);
     }
     free(output);
 }
 
 /* Also a node that the map does not list, which is so while it is set up. */
-static int mark_here(struct cluster *cluster, uint32_t home)
+static int mark_here(struct mosix_cluster *cluster, uint32_t home)
 {
     bool found = false;
     int rc = 0;
@@ -148,27 +147,33 @@ static int mark_here(struct cluster *cluster, uint32_t home)
 }
 
 /* Without a map there is this node alone. */
-static int read_map(struct cluster *cluster, char *fault, size_t size)
+static int read_map(struct mosix_cluster *cluster, char *fault, size_t size)
 {
-    struct conf_file file;
-    int rc = conf_file_open("", CLUSTER_MAP_FILE, CONF_FILE_READ, &file);
+    FILE *file = fopen(MOSIX_CLUSTER_MAP, "re");
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t length;
+    int rc = 0;
 
     memset(cluster, 0, sizeof(*cluster));
-    if (rc == -ENOENT) {
-        return 0;
-    }
-    if (rc == 0) {
-        rc = cluster_map_read(file.text, cluster);
-        conf_file_close(&file);
+    if (file == NULL) {
+        rc = errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+    } else {
+        errno = 0;
+        length = getdelim(&text, &room, '\0', file);
+        rc = length >= 0 ? mosix_cluster_read(text, cluster) : -errno;
+        (void) fclose(file);
+        free(text);
     }
     if (rc < 0) {
-        snprintf(fault, size, "%s: %s", CLUSTER_MAP_FILE,
+        snprintf(fault, size, "%s: %s", MOSIX_CLUSTER_MAP,
                  rc == -E2BIG ? "more nodes than can be asked one by one" : strerror(-rc));
     }
     return rc;
 }
 
-int cluster_ask(const char *search_path, struct cluster *cluster, char *fault, size_t size)
+int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, char *fault,
+                      size_t size)
 {
     char mossetpe[PATH_MAX];
     char mosctl[PATH_MAX];
@@ -195,12 +200,12 @@ int cluster_ask(const char *search_path, struct cluster *cluster, char *fault, s
         ask_node(mosctl, &cluster->nodes[i]);
     }
     if (rc < 0) {
-        cluster_free(cluster);
+        mosix_cluster_free(cluster);
     }
     return rc;
 }
 
-void cluster_free(struct cluster *cluster)
+void mosix_cluster_free(struct mosix_cluster *cluster)
 {
     free(cluster->nodes);
     memset(cluster, 0, sizeof(*cluster));

@@ -2,17 +2,17 @@
 /*
  * The nodes of a cluster of MOSIX 4, and what each says about itself. Libc only.
  */
-#ifndef CLUSTER_MAP_H
-#define CLUSTER_MAP_H
+#ifndef MOSIX_CLUSTER_H
+#define MOSIX_CLUSTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define CLUSTER_MAP_FILE "/etc/mosix/mosix.map"
+#define MOSIX_CLUSTER_MAP "/etc/mosix/mosix.map"
 
 /* More nodes are not asked; a map may name whole networks. */
-#define CLUSTER_NODES_MAX 1024
+#define MOSIX_CLUSTER_MAX 1024
 
 /*
  * One node. What it does not tell is -1.
@@ -22,7 +22,7 @@
  * speed      as MOSIX counts it
  * free, memory   megabytes
  */
-struct cluster_node {
+struct mosix_peer {
     uint32_t address;
     bool is_here;
     bool answers;
@@ -34,20 +34,20 @@ struct cluster_node {
     long memory;
 };
 
-struct cluster {
-    struct cluster_node *nodes;
+struct mosix_cluster {
+    struct mosix_peer *nodes;
     size_t count;
 };
 
 /*
  * Reads the text of a map: on each line the address of the first node, and how many there are
  * [doc4]; names and networks of other partners are skipped. Returns 0, to be given back by
- * cluster_free(), -E2BIG for more nodes than CLUSTER_NODES_MAX, or -ENOMEM.
+ * mosix_cluster_free(), -E2BIG for more nodes than MOSIX_CLUSTER_MAX, or -ENOMEM.
  */
-int cluster_map_read(const char *text, struct cluster *cluster);
+int mosix_cluster_read(const char *text, struct mosix_cluster *cluster);
 
 /* Takes what `mosctl status NODE` printed, a line for each value [real]. */
-void cluster_node_read(const char *status, struct cluster_node *node);
+void mosix_peer_read(const char *status, struct mosix_peer *node);
 
 /*
  * Reads this system's map and asks every node, by the programs mossetpe and mosctl on search_path
@@ -55,8 +55,9 @@ void cluster_node_read(const char *status, struct cluster_node *node);
  * Returns 0; -ENOENT without a map or these programs; or another -errno, and writes into fault what
  * could not be read.
  */
-int cluster_ask(const char *search_path, struct cluster *cluster, char *fault, size_t size);
+int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, char *fault,
+                      size_t size);
 
-void cluster_free(struct cluster *cluster);
+void mosix_cluster_free(struct mosix_cluster *cluster);
 
 #endif
