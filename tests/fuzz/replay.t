@@ -4,9 +4,9 @@
 # Every input of the corpus, through its target.
 
 srcdir=${srcdir:-.}
-targets='elf frame path record said'
+targets='elf firewall frame path record said'
 
-echo 1..5
+echo 1..6
 number=0
 for target in $targets; do
     number=$((number + 1))

@@ -79,5 +79,6 @@ struct setup {
 /* Each ends with a row whose what is NULL. */
 extern const struct setup setups_of_mosix[];
 extern const struct setup setups_of_openmpi[];
+extern const struct setup setups_in_order[];
 
 #endif

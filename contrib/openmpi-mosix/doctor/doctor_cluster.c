@@ -299,7 +299,10 @@ void doctor_check_nodes(const struct doctor_view *view, struct node_finding *fin
     free(ranges);
 }
 
-/* Whether a line of mosctl has that name and that value. */
+/*
+ * Whether a line of mosctl has that name and that value. The names are known [real], how values are
+ * written is [assumed].
+ */
 static bool says(const char *output, const char *name, const char *value)
 {
     const char *at = strstr(output, name);

@@ -119,7 +119,8 @@ void doctor_check_ports(const struct doctor_view *view, struct node_finding *fin
                           opinion.blocked);
         node_finding_evidence(finding, "rules of %s", opinion.blocker);
         put_remedy(view, &opinion, finding);
-    } else if (opinion.mute != NULL) {
+    } else if (opinion.mute != NULL && (opinion.looked == 0 || !view->is_superuser)) {
+        /* As root, what another one lists is all there is: the kernel has no part for this one. */
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because %s does not tell its rules",
                           opinion.mute);
         if (!view->is_superuser) {
