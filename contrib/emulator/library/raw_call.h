@@ -18,23 +18,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "raw_syscall.h"
+
 /* The kernel's answers from -RAW_ERROR_MAX to -1 are errors. */
 #define RAW_ERROR_MAX 4095
-
-/* The bare system call NUMBER. Returns what the kernel returns, errors as -errno. */
-static inline long raw_call(long number, long a, long b, long c, long d, long e, long f)
-{
-    register long fourth __asm__("r10") = d;
-    register long fifth __asm__("r8") = e;
-    register long sixth __asm__("r9") = f;
-    long result;
-
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth), "r"(fifth), "r"(sixth)
-                     : "rcx", "r11", "memory");
-    return result;
-}
 
 /* RESULT of a system call as the C library returns it: -1 and errno for an error. */
 static inline long raw_answer(long result)

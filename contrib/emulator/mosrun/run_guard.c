@@ -3,7 +3,6 @@
 #include "run_guard.h"
 
 #include "process_fd.h"
-#include "run_moves.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,10 +56,6 @@ static _Noreturn void watch(int parent, int stat, int program)
             (void) process_fd_signal(program, SIGSTOP);
         }
         was_stopped = stopped;
-        /* The signal of who asked may have come just before mosrun began to wait. */
-        if (run_moves_are_asked()) {
-            (void) process_fd_signal(parent, SIGCHLD);
-        }
     }
 }
 

@@ -3,7 +3,7 @@
  * The guard: a process beside mosrun that does for the program what mosrun cannot do, because
  * nobody can catch SIGSTOP and SIGKILL. While mosrun is stopped, so is the program; when mosrun is
  * gone, the program is killed, also where it asked the kernel for another signal at its parent's
- * death. It also reminds mosrun of moves that were asked for.
+ * death.
  */
 #ifndef MOSIX_EMULATOR_RUN_GUARD_H
 #define MOSIX_EMULATOR_RUN_GUARD_H

@@ -4,6 +4,7 @@
 
 #include "env_names.h"
 #include "places.h"
+#include "raw_syscall.h"
 #include "say.h"
 
 #include <dirent.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,16 +30,22 @@ int run_moves_start(const struct run_start *start)
 {
     void *table;
     int fd;
+    int rc;
 
     if (start->nodes.count < 2) {
         return 0;
     }
-    fd = memfd_create(PLACES_NAME, MFD_CLOEXEC);
-    if (fd < 0 || ftruncate(fd, sizeof(struct places)) < 0 ||
-        dup3(fd, PLACES_DESCRIPTOR, O_CLOEXEC) < 0) {
-        return -errno;
+    fd = (int) raw_call(SYS_memfd_create, (long) PLACES_NAME, MFD_CLOEXEC, 0, 0, 0, 0);
+    if (fd < 0) {
+        return fd;
     }
+    rc = ftruncate(fd, sizeof(struct places)) < 0 || dup3(fd, PLACES_DESCRIPTOR, O_CLOEXEC) < 0
+             ? -errno
+             : 0;
     close(fd);
+    if (rc < 0) {
+        return rc;
+    }
     table =
         mmap(NULL, sizeof(struct places), PROT_READ | PROT_WRITE, MAP_SHARED, PLACES_DESCRIPTOR, 0);
     if (table == MAP_FAILED) {
@@ -67,7 +75,7 @@ static void share(pid_t thread, uint32_t node)
 
     CPU_ZERO(&own);
     CPU_SET((node - 1) % (processors > 0 ? (uint32_t) processors : 1), &own);
-    (void) sched_setaffinity(thread, sizeof(own), &own);
+    (void) raw_call(SYS_sched_setaffinity, thread, sizeof(own), (long) &own, 0, 0, 0);
 }
 
 static void share_all(pid_t pid, uint32_t node)
@@ -119,24 +127,13 @@ static struct place *find(pid_t pid)
     return NULL;
 }
 
-bool run_moves_are_asked(void)
-{
-    for (int i = 0; moves.table != NULL && i < PLACES_PROCESSES; i++) {
-        if (atomic_load(&moves.table->processes[i].pid) > 0 &&
-            atomic_load(&moves.table->processes[i].request) != PLACE_STAY) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void run_moves_look(void)
 {
     for (int i = 0; moves.table != NULL && i < PLACES_PROCESSES; i++) {
         pid_t pid = atomic_load(&moves.table->processes[i].pid);
 
         if (pid > 0 && atomic_load(&moves.table->processes[i].request) != PLACE_STAY) {
-            (void) ptrace(PTRACE_INTERRUPT, pid, NULL, NULL);
+            (void) raw_call(SYS_ptrace, PTRACE_INTERRUPT, pid, 0, 0, 0, 0);
         }
     }
 }
@@ -146,7 +143,7 @@ static void pause_for(long microseconds)
     struct timespec left = {.tv_sec = microseconds / 1000000,
                             .tv_nsec = microseconds % 1000000 * 1000};
 
-    while (nanosleep(&left, &left) < 0 && errno == EINTR) {
+    while (raw_call(SYS_nanosleep, (long) &left, (long) &left, 0, 0, 0, 0) == -EINTR) {
     }
 }
 

@@ -24,10 +24,10 @@ int run_moves_descriptor(void);
 /* The program has this process ID, and is about to start. */
 void run_moves_begin(pid_t program);
 
-/* Whether somebody waits for a move. */
-bool run_moves_are_asked(void);
-
-/* Stops those that are to move; each then comes to run_moves_stopped(). */
+/*
+ * Stops those that are to move; each then comes to run_moves_stopped(). Done by the handler of
+ * SIGCHLD, so that no order is missed by a mosrun that is about to wait.
+ */
 void run_moves_look(void);
 
 /* PID is stopped: moves it where that is asked. False: it is to end, which mosrun has said. */

@@ -73,17 +73,17 @@ static void forward(int number, siginfo_t *info, void *context)
     errno = saved_errno;
 }
 
-/* Somebody waits for a move: ends the waiting for the program. */
-static void wake_up(int number)
+static void look_for_moves(int number)
 {
     (void) number;
-    run_trace_wake();
+    run_moves_look();
 }
 
 static void forward_all(void)
 {
     struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO | SA_RESTART};
-    const struct sigaction asked = {.sa_handler = wake_up, .sa_flags = SA_NOCLDSTOP};
+    const struct sigaction asked = {.sa_handler = look_for_moves,
+                                    .sa_flags = SA_NOCLDSTOP | SA_RESTART};
 
     (void) sigaction(SIGCHLD, &asked, NULL);
 

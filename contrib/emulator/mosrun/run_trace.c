@@ -34,9 +34,6 @@
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
 
-/* Set by a signal's handler: moves are asked for. */
-static volatile sig_atomic_t is_woken;
-
 /* The program was to be frozen, which ended it. */
 static bool has_ended_it;
 
@@ -182,13 +179,8 @@ static int trace(struct tracer *tracer)
     for (;;) {
         int status;
         int number;
-        pid_t pid;
+        pid_t pid = waitpid(-1, &status, __WALL);
 
-        if (is_woken) {
-            is_woken = 0;
-            run_moves_look();
-        }
-        pid = waitpid(-1, &status, __WALL);
         if (pid < 0 && errno != EINTR) {
             return 1 << 8; /* nobody is left, which cannot be */
         }
@@ -204,11 +196,6 @@ static int trace(struct tracer *tracer)
             run_moves_forget(pid);
         }
     }
-}
-
-void run_trace_wake(void)
-{
-    is_woken = 1;
 }
 
 bool run_trace_has_ended_it(void)

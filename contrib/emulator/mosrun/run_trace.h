@@ -24,9 +24,6 @@ int run_trace_attach(pid_t pid);
 int run_trace_wait(const struct run_start *start, pid_t pid, char *const environment[],
                    void (*stopped)(int number));
 
-/* To be called by the handler of a signal that asks for moves (run_moves.h). */
-void run_trace_wake(void);
-
 /* Whether the program was ended by what was asked for, and the user has read why. */
 bool run_trace_has_ended_it(void);
 
