@@ -22,7 +22,7 @@ void odls_mosix_report_start(const orte_odls_spawn_caddy_t *cd, const char *mosr
 void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv, const char *why,
                             const struct mosrun_additions *additions);
 
-/* Says why MOSIX ended a process of a rank: what it said last is in tail. program is a path. */
+/* Says why MOSIX ended a process of a rank: what it said is in tail. program is a path. */
 void odls_mosix_report_ended(const orte_process_name_t *name, const char *program,
                              const struct mosrun_tail *tail);
 

@@ -2,9 +2,10 @@
 /*
  * Listening; see odls_mosix_tap.h. Open MPI reads the pipe of a rank's standard error in an event
  * of the daemon's loop. Ours is an event of its own on a copy of the same descriptor, with a higher
- * priority, so it runs first. It copies what is in the pipe by tee(2), which takes nothing out. It
- * is not set again before Open MPI has read: an event of the lowest priority does that. So a rank
- * that says nothing costs nothing, and one that does two system calls more for each piece.
+ * priority, so it runs first. It copies what is in the pipe by tee(2), which takes nothing out, and
+ * is set again by a third event, which waits in the same queue as Open MPI's, behind it. So a rank
+ * that says nothing costs nothing, and one that does some system calls more for each piece. What
+ * arrives in the microseconds between may be missed: then nobody explains it.
  */
 #include "odls_mosix_tap.h"
 
@@ -71,6 +72,23 @@ static ssize_t copy(int fd, char piece[PIECE])
     return size < 0 ? -errno : size;
 }
 
+/* Whether a process of the rank has ended because of what is in a piece. The reason has been given
+ * then. */
+static bool tell(struct tap *tap, const char *piece, size_t size)
+{
+    while (size > 0) {
+        size_t taken = mosrun_tail_feed(&tap->tail, piece, size);
+
+        if (mosrun_tail_is_final(&tap->tail, tap->deadly)) {
+            odls_mosix_report_ended(&tap->name, tap->program, &tap->tail);
+            return true;
+        }
+        piece += taken;
+        size -= taken;
+    }
+    return false;
+}
+
 static void look(int fd, short flags, void *argument)
 {
     struct tap *tap = argument;
@@ -79,16 +97,12 @@ static void look(int fd, short flags, void *argument)
 
     (void) fd;
     (void) flags;
-    if (size > 0) {
-        tap->seen = (int) size;
-        mosrun_tail_feed(&tap->tail, piece, (size_t) size);
-    } else if (size != -EAGAIN && size != -EINTR) {
-        if (size == 0 && mosrun_tail_is_final(&tap->tail, tap->deadly)) {
-            odls_mosix_report_ended(&tap->name, tap->program, &tap->tail);
-        }
+    if (size == 0 || (size < 0 && size != -EAGAIN && size != -EINTR) ||
+        (size > 0 && tell(tap, piece, (size_t) size))) {
         release(tap);
         return;
     }
+    tap->seen = size > 0 ? (int) size : 0;
     opal_event_active(tap->again, OPAL_EV_WRITE, 1);
 }
 
@@ -158,7 +172,7 @@ void odls_mosix_tap(const orte_odls_spawn_caddy_t *cd, const struct mosrun_setti
     opal_event_set(orte_event_base, tap->look, tap->fd, OPAL_EV_READ, look, tap);
     opal_event_set_priority(tap->look, ORTE_ERROR_PRI);
     opal_event_set(orte_event_base, tap->again, -1, OPAL_EV_WRITE, look_again, tap);
-    opal_event_set_priority(tap->again, ORTE_INFO_PRI);
+    opal_event_set_priority(tap->again, ORTE_MSG_PRI);
     if (opal_event_add(tap->look, NULL) != 0) {
         release(tap);
     }

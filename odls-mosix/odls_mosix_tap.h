@@ -2,7 +2,7 @@
 /*
  * Listening to what MOSIX says about a rank. When it ends one, the status is 1 and the reason a
  * line on the rank's standard error, which Open MPI forwards. This looks at what passes, changes
- * nothing of it, and after the rank's end tells the user what the line means.
+ * nothing of it, and tells the user what the first such line means.
  */
 #ifndef ODLS_MOSIX_TAP_H
 #define ODLS_MOSIX_TAP_H

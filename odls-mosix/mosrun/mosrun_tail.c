@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Keeping what was said last; see mosrun_tail.h.
+ * Finding what MOSIX says; see mosrun_tail.h.
  */
 #include "mosrun_tail.h"
 
@@ -21,41 +21,39 @@ static void keep(struct mosrun_tail *tail)
 
 static void end_line(struct mosrun_tail *tail)
 {
-    struct mosrun_end end;
-
-    if (tail->used == TOO_LONG) {
-        tail->said[0] = '\0';
-    } else if (mosrun_end_read(tail->line, tail->used, &end)) {
-        tail->end = end;
+    if (tail->used != TOO_LONG && mosrun_end_read(tail->line, tail->used, &tail->end)) {
         keep(tail);
-    } else if (tail->used > 0) {
-        tail->said[0] = '\0';
     }
     tail->used = 0;
 }
 
-void mosrun_tail_feed(struct mosrun_tail *tail, const char *data, size_t size)
+size_t mosrun_tail_feed(struct mosrun_tail *tail, const char *data, size_t size)
 {
-    while (size > 0) {
-        const char *newline = memchr(data, '\n', size);
-        size_t length = newline != NULL ? (size_t) (newline - data) : size;
+    size_t taken = 0;
+
+    tail->said[0] = '\0';
+    while (taken < size && tail->said[0] == '\0') {
+        const char *at = data + taken;
+        const char *newline = memchr(at, '\n', size - taken);
+        size_t length = newline != NULL ? (size_t) (newline - at) : size - taken;
 
         if (tail->used == TOO_LONG || length > MOSRUN_TAIL_LINE - tail->used) {
             tail->used = TOO_LONG;
         } else {
-            memcpy(tail->line + tail->used, data, length);
+            memcpy(tail->line + tail->used, at, length);
             tail->used += length;
         }
-        if (newline == NULL) {
-            return;
+        taken += length;
+        if (newline != NULL) {
+            taken++;
+            end_line(tail);
         }
-        end_line(tail);
-        data += length + 1;
-        size -= length + 1;
     }
+    return taken;
 }
 
 bool mosrun_tail_is_final(const struct mosrun_tail *tail, bool deadly)
 {
-    return tail->said[0] != '\0' && tail->used == 0 && mosrun_end_is_final(&tail->end, deadly);
+    return tail->said[0] != '\0' && tail->end.kind != MOSRUN_END_NOT_EXECUTED &&
+           tail->end.kind != MOSRUN_END_NO_SETUID && mosrun_end_is_final(&tail->end, deadly);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What was said last, however a pipe cuts it.
+ * What MOSIX says, however a pipe cuts it.
  */
 #include "test_main.h"
 
@@ -10,17 +10,16 @@
 
 #define LINE "MOSRUN: illegal system call #318"
 
-/* Feeds a text in pieces of that size. */
+/* Feeds a text in pieces of that size, and returns what was found first. */
 static struct mosrun_tail feed(const char *text, size_t piece)
 {
     struct mosrun_tail tail = {0};
 
-    for (size_t left = strlen(text); left > 0;) {
-        size_t size = left < piece ? left : piece;
+    for (size_t left = strlen(text); left > 0 && tail.said[0] == '\0';) {
+        size_t taken = mosrun_tail_feed(&tail, text, left < piece ? left : piece);
 
-        mosrun_tail_feed(&tail, text, size);
-        text += size;
-        left -= size;
+        text += taken;
+        left -= taken;
     }
     return tail;
 }
@@ -29,7 +28,7 @@ static void test_pieces(void **state)
 {
     (void) state;
     for (size_t piece = 1; piece < 60; piece++) {
-        struct mosrun_tail tail = feed("hello\n" LINE "\n", piece);
+        struct mosrun_tail tail = feed("hello\n" LINE "\nMOSRUN: Error #805\n", piece);
 
         assert_string_equal(tail.said, LINE);
         assert_int_equal(tail.end.number, 318);
@@ -37,21 +36,33 @@ static void test_pieces(void **state)
     }
 }
 
-static void test_last_counts(void **state)
+static void test_one_after_the_other(void **state)
 {
-    struct mosrun_tail tail = feed(LINE "\nstill here\n", 7);
+    static const char text[] = "a\n" LINE "\nb\nMOSRUN: Error #805\nc\n";
+    struct mosrun_tail tail = {0};
+    size_t at = mosrun_tail_feed(&tail, text, sizeof(text) - 1);
 
     (void) state;
-    assert_false(mosrun_tail_is_final(&tail, true));
-    tail = feed(LINE "\nstill", 7);
-    assert_false(mosrun_tail_is_final(&tail, true));
-    tail = feed(LINE "\n\n", 7);
-    assert_true(mosrun_tail_is_final(&tail, false));
-    tail = feed(LINE, 7);
+    assert_int_equal(at, strlen("a\n" LINE "\n"));
+    at += mosrun_tail_feed(&tail, text + at, sizeof(text) - 1 - at);
+    assert_int_equal(tail.end.kind, MOSRUN_END_MAILBOX);
+    at += mosrun_tail_feed(&tail, text + at, sizeof(text) - 1 - at);
+    assert_string_equal(tail.said, "");
+    assert_int_equal(at, sizeof(text) - 1);
+}
+
+static void test_final(void **state)
+{
+    struct mosrun_tail tail = feed(LINE, 7);
+
+    (void) state;
     assert_false(mosrun_tail_is_final(&tail, true));
     tail = feed("MOSRUN: system-call 'shmat' not supported under MOSIX\n", 7);
     assert_false(mosrun_tail_is_final(&tail, false));
     assert_true(mosrun_tail_is_final(&tail, true));
+    tail = feed("status=0x200\n", 7);
+    assert_string_equal(tail.said, "status=0x200");
+    assert_false(mosrun_tail_is_final(&tail, true));
     tail = feed("", 1);
     assert_false(mosrun_tail_is_final(&tail, true));
 }
@@ -68,7 +79,7 @@ static void test_long_lines(void **state)
     text[999] = '\0';
     tail = feed(text, 100);
     assert_string_equal(tail.said, "");
-    mosrun_tail_feed(&tail, LINE "\n", sizeof(LINE));
+    (void) mosrun_tail_feed(&tail, LINE "\n", sizeof(LINE));
     assert_string_equal(tail.said, LINE);
     /* The longest that is kept, and one more. */
     text[MOSRUN_TAIL_LINE] = '\n';
@@ -94,7 +105,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_last_counts),
+        cmocka_unit_test(test_one_after_the_other),
+        cmocka_unit_test(test_final),
         cmocka_unit_test(test_long_lines),
         cmocka_unit_test(test_control_characters),
     };

@@ -38,16 +38,13 @@ void explain_text_feed(struct explain_list *list, struct mosrun_tail *tail, cons
                        size_t size)
 {
     while (size > 0) {
-        const char *newline = memchr(data, '\n', size);
-        size_t length = newline != NULL ? (size_t) (newline - data) + 1 : size;
+        size_t taken = mosrun_tail_feed(tail, data, size);
 
-        mosrun_tail_feed(tail, data, length);
-        if (newline != NULL && tail->said[0] != '\0') {
+        if (tail->said[0] != '\0') {
             add(list, tail->said, &tail->end);
-            tail->said[0] = '\0';
         }
-        data += length;
-        size -= length;
+        data += taken;
+        size -= taken;
     }
 }
 
