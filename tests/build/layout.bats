@@ -97,3 +97,17 @@ unlisted() {
     run unlisted contrib/lib/mosix-vm/README.md contrib/lib/mosix-vm contrib/lib/mosix-vm/guest
     assert_output ''
 }
+
+@test "debconf's question is what its translations were made from" {
+    command -v debconf-updatepo >/dev/null || skip 'debconf-updatepo is missing (Debian: po-debconf)'
+    cp -R debian "$BATS_TEST_TMPDIR"
+    (cd "$BATS_TEST_TMPDIR" && debconf-updatepo)
+    for po in "$BATS_TEST_TMPDIR"/debian/po/*.po; do
+        run env LC_ALL=C msgfmt --check --statistics -o /dev/null "$po"
+        assert_success
+        refute_output --regexp 'fuzzy|untranslated|obsolete'
+        # Apart from the hour at which the template was read.
+        run diff <(grep -v '^"POT-Creation-Date' "debian/po/${po##*/}") <(grep -v '^"POT-Creation-Date' "$po")
+        assert_output ''
+    done
+}
