@@ -210,8 +210,9 @@ make_later() {
         esac
     done
     tar -xOf "$tarball" --wildcards '*/openmpi-mosix.spec' |
-        awk '/^%build$/ { print "%install\ncp -a %{later_tree}/. %{buildroot}\n"; skip = 1 }
-            /^%preun$/ { skip = 0 }
+        awk '/^%(build|check)$/ { skip = 1 }
+            /^%(install|preun)$/ { skip = 0 }
+            /^%make_install$/ { $0 = "cp -a %{later_tree}/. %{buildroot}" }
             !skip' >"$file_tmp/openmpi-mosix.spec"
     build_rpm 120 --with ompi_headers --define 'dist .1' --define 'debug_package %{nil}' \
         --define "later_tree $tree" --define "_sourcedir $file_tmp/dist" "$file_tmp/openmpi-mosix.spec"
