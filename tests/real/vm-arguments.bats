@@ -155,6 +155,15 @@ hide() {
     assert_output --partial 'Examples:'
 }
 
+@test "of an unpacked tarball the package is made of everything but what builds left" {
+    mkdir -p source/{build,build-fuzz,debian/build,tests/build,mosix/.libs} && cd source || return
+    touch build/file build-fuzz/file debian/build/file mosix/.libs/file mosix/file.o \
+        configure debian/rules mosix/file.c tests/build/Makefile.am
+    # shellcheck disable=SC2016 # for the other shell
+    run bash -c '. "$1" && source_files | sort' - "$top_srcdir/contrib/lib/mosix-vm/source.sh"
+    assert_output $'configure\ndebian/rules\nmosix/file.c\ntests/build/Makefile.am'
+}
+
 # fake_vm: a cache with an image that says it is one, and a QEMU that runs $BATS_TEST_TMPDIR/machine
 # instead, in the directory of the fifos and of the job. Nothing is booted.
 fake_vm() {

@@ -10,8 +10,9 @@ source_files() {
         # Whoever owns it: only names are asked for.
         git -c 'safe.directory=*' ls-files -co --exclude-standard
     else
-        find . \( -name build -o -name 'build-*' -o -name autom4te.cache -o -name .libs -o -name .deps \) \
-            -prune -o -type f ! -name '*.o' ! -name '*.lo' ! -name '*.la' ! -name config.status -print
+        # tests/build is a room of tests.
+        find . \( -path ./build -o -path './build-*' -o -path ./debian/build -o -name autom4te.cache -o -name .libs \
+            -o -name .deps \) -prune -o -type f ! -name '*.o' ! -name '*.lo' ! -name '*.la' ! -name config.status -print
     fi | sed 's/^\.\///' | awk '
         /^tests\// && !/\.am$/ { next }
         /^contrib\/(check$|mosix-vm$|lib\/mosix-vm\/)/ { next }
