@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Counts, inside each MPI rank, the messages and bytes that each BTL of Open MPI 4.1 really took
+ * Counts, inside each MPI rank, the messages and bytes that each BTL of Open MPI really took
  * over. The library is preloaded and wraps MPI_Init, MPI_Init_thread and MPI_Finalize. It also
  * wraps the sending functions of every BTL module that Open MPI has selected. README.md tells how
  * to use it. It needs no library but the C library, because bash, or python3 before it loads MPI,
@@ -176,7 +176,7 @@ static void *openmpi_symbol(const char *name)
     if (symbol == NULL) {
         fprintf(stderr,
                 "mosix-btl-census: Open MPI's \"%s\" was not found (looked in " LIBMPI_SONAME
-                "). This library counts for a dynamically linked Open MPI 4.1 only: run the "
+                "). This library counts for a dynamically linked Open MPI only: run the "
                 "program without preloading it.\n",
                 name);
         abort();
