@@ -29,7 +29,7 @@ record() {
 
 # on_each CASE: this function, on every distribution.
 on_each() {
-    for on in $(distributions broken); do
+    for on in $(distributions); do
         "$1"
         record ok
     done

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Programs without MPI on real MOSIX, where the library answers the system calls that MOSIX does not
-# know: guest/checks-calls.bash. This is what there is for Debian 13, whose Open MPI is 5.
+# know: guest/checks-calls.bash.
 
 load vm.bash
 

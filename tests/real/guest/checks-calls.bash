@@ -6,7 +6,7 @@
 . ./runner.bash
 
 library=$extras/libmosix-coop.so
-[ -e "$library" ] || library=$(echo /usr/lib/*/openmpi/lib/openmpi3/libmosix-coop.so)
+[ -e "$library" ] || library=$(echo /usr/lib/*/openmpi/lib/openmpi[0-9]*/libmosix-coop.so)
 for malloc in /usr/lib/x86_64-linux-gnu/{libjemalloc.so.2,libtcmalloc_minimal.so.4}; do
     [ ! -e "$malloc" ] || break
 done

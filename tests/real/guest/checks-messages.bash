@@ -12,7 +12,7 @@ passes() {
     job "$ranks" "$work/$program" "$@"
     expect_status 0
     expect_line "$program: ok, $ranks ranks"
-    expect_carried "$ranks"
+    expect_carried "$ranks" "${also:-}"
 }
 
 sizes_2() { passes 2 sizes 23; }
@@ -36,7 +36,11 @@ check 'collectives, 4 ranks' collectives 900
 reductions() { passes 4 reductions; }
 check 'reductions, 4 ranks' reductions 600
 
-onesided() { passes 2 onesided; }
+onesided() {
+    # There a rank reaches its own window through btl self.
+    ! is_series_5 || also=self
+    passes 2 onesided
+}
 check 'one-sided communication, 2 ranks' onesided 600
 
 spawn() {
