@@ -74,6 +74,21 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     named 'mailbox error ranks error'
 }
 
+@test 'an emulated cluster: a node that takes no guests, and one that has vanished' {
+    [ "$(id -u)" -eq 0 ] || skip 'only root can make hosts'
+    emulated --nodes 2 true || skip 'hosts cannot be made here'
+    run emulated --nodes 2 "$program" doctor --json
+    assert_success
+    # shellcheck disable=SC2016 # for the other shell
+    run emulated --nodes 2 sh -c 'mosctl block >/dev/null; "$@"' sh "$program" doctor --json
+    assert_failure 1
+    named 'guests warning'
+    # shellcheck disable=SC2016 # for the other shell
+    run emulated --nodes 2 sh -c 'try-node lose node2 >/dev/null; "$@"' sh "$program" doctor --json
+    assert_failure 1
+    named 'nodes warning'
+}
+
 @test 'a node without MOSIX: the first error says so' {
     command -v mosrun >/dev/null && skip 'this machine has MOSIX'
     run "$program" doctor --quiet

@@ -185,6 +185,10 @@ expect_ordinary_443() {
     root_only
     export MOSIX_EMULATOR_SETTINGS=$BATS_TEST_TMPDIR
     MOSIX_EMULATOR_HOME=10.77.0.3 tool mosctl block
+    run "$emulator/mosctl" status 3
+    assert_line --regexp '^Accept: +NO$'
+    run "$emulator/mosctl" status 2
+    assert_line --regexp '^Accept: +YES$'
     start '' compute
     tool mosmigrate "$pid" 3
     tool mosmigrate "$pid" 2

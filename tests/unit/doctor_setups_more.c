@@ -176,6 +176,17 @@ const struct setup setups_of_openmpi[] = {
      false,
      {SET(SETUP_VARIABLE, "OMPI_MCA_hwloc_base_binding_policy=core")}},
 
+    {"a node that the map names does not answer",
+     "nodes",
+     NODE_WARNING,
+     "answer: 2",
+     NULL,
+     false,
+     {PUT("etc/mosix/mosix.map", "node1 2\n"),
+      SCRIPT("mosctl",
+             "case $1$2 in status2) echo 'No current information' ;; whois[12] | status*) "
+             "echo 'Status: Up' ;; *) exit 1 ;; esac")}},
+
     /* Images. */
     {"an image without vdso=0",
      "kernel",

@@ -236,31 +236,85 @@ struct poll {
     char names[NODE_TEXT_SIZE / 2];
 };
 
+static void ask_node(struct poll *poll, const char *node)
+{
+    char *output = NULL;
+
+    poll->asked++;
+    if (!answers(poll->view, node, &output)) {
+        size_t used = strlen(poll->names);
+
+        poll->silent++;
+        snprintf(poll->names + used, sizeof(poll->names) - used, " %s", node);
+    }
+    free(output);
+}
+
+static bool may_ask(const struct poll *poll)
+{
+    return poll->asked < NODES_MAX && time(NULL) <= poll->end;
+}
+
 static void ask_range(struct poll *poll, const struct range *range)
 {
-    for (unsigned long i = 0; i < range->count; i++) {
-        char quad[MOSIX_QUAD_SIZE];
-        char *output = NULL;
+    char quad[MOSIX_QUAD_SIZE];
 
-        if (poll->asked == NODES_MAX || time(NULL) > poll->end) {
-            return;
-        }
-        mosix_quad_format(range->first + (uint32_t) i, quad);
-        poll->asked++;
-        if (!answers(poll->view, quad, &output)) {
-            size_t used = strlen(poll->names);
-
-            poll->silent++;
-            snprintf(poll->names + used, sizeof(poll->names) - used, " %s", quad);
-        }
-        free(output);
+    for (unsigned long i = 0; i < range->count && may_ask(poll); i++) {
+        ask_node(poll, mosix_quad_format(range->first + (uint32_t) i, quad));
     }
+}
+
+/* Whether MOSIX knows a node of that number [real]. */
+static bool has_number(const struct doctor_view *view, const char *number)
+{
+    const char *const arguments[4] = {"whois", number};
+    char *output = NULL;
+    bool is_known = doctor_view_run(view, "mosctl", arguments, NODE_LIMIT_MS, &output) == 0;
+
+    free(output);
+    return is_known;
+}
+
+/* Where the map tells no addresses: by numbers, until there is no such node. */
+static void ask_numbers(struct poll *poll)
+{
+    char number[16] = "1";
+
+    for (int i = 2; may_ask(poll) && has_number(poll->view, number); i++) {
+        ask_node(poll, number);
+        snprintf(number, sizeof(number), "%d", i);
+    }
+}
+
+/* Asks all nodes of the map; there may be none. Returns 0 or -ENOMEM. */
+static int ask_map(struct poll *poll)
+{
+    struct conf_file file;
+    struct ranges *ranges;
+    int rc = doctor_view_open(poll->view, MAP, &file);
+
+    if (rc < 0) {
+        return 0;
+    }
+    ranges = malloc(sizeof(*ranges));
+    if (ranges != NULL) {
+        read_ranges(file.text, 0, ranges);
+        for (size_t i = 0; i < ranges->count; i++) {
+            ask_range(poll, &ranges->list[i]);
+        }
+    }
+    rc = ranges != NULL ? 0 : -ENOMEM;
+    conf_file_close(&file);
+    free(ranges);
+    return rc;
 }
 
 static void judge_poll(const struct poll *poll, struct node_finding *finding)
 {
     node_finding_evidence(finding, "`mosctl status` asked for %d of them", poll->asked);
-    if (poll->silent > 0) {
+    if (poll->asked == 0) {
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because MOSIX tells no nodes");
+    } else if (poll->silent > 0) {
         node_finding_what(finding, NODE_WARNING, "nodes of the cluster do not answer:%s",
                           poll->names);
         node_finding_remedy(finding, "Run `openmpi-mosix doctor` there; see that the map, the "
@@ -273,30 +327,18 @@ static void judge_poll(const struct poll *poll, struct node_finding *finding)
 void doctor_check_nodes(const struct doctor_view *view, struct node_finding *finding)
 {
     struct poll poll = {.view = view, .end = time(NULL) + ALL_LIMIT_S};
-    struct conf_file file;
-    struct ranges *ranges;
     char program[PATH_MAX];
-    int rc;
 
     if (node_system_find(&view->system, "mosctl", program, NULL) < 0) {
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosctl is not installed");
-        return;
-    }
-    rc = doctor_view_open(view, MAP, &file);
-    ranges = rc == 0 ? malloc(sizeof(*ranges)) : NULL;
-    if (ranges == NULL) {
-        node_finding_what(finding, NODE_UNKNOWN, "not checked, because " MAP " tells no nodes");
+    } else if (view->emulator[0] == '\0' && ask_map(&poll) < 0) {
+        node_finding_hidden(finding, MAP, ENOMEM);
     } else {
-        read_ranges(file.text, 0, ranges);
-        for (size_t i = 0; i < ranges->count; i++) {
-            ask_range(&poll, &ranges->list[i]);
+        if (poll.asked == 0) {
+            ask_numbers(&poll);
         }
         judge_poll(&poll, finding);
     }
-    if (rc == 0) {
-        conf_file_close(&file);
-    }
-    free(ranges);
 }
 
 /*

@@ -67,7 +67,7 @@ static const struct {
     {"ports", REAL, doctor_check_ports, "nodes do not see each other, and ranks cannot come or go"},
     {"address", 0, NULL, "the launcher takes this for a node without MOSIX"},
     {"guests", RUNS, doctor_check_guests, "ranks of other nodes do not come here"},
-    {"nodes", RUNS | REAL, doctor_check_nodes, "ranks cannot move there"},
+    {"nodes", RUNS, doctor_check_nodes, "ranks cannot move there"},
     {"launcher", RUNS, doctor_check_launcher, "mpirun starts ranks natively"},
     {"openmpi", 0, doctor_check_openmpi, "there is nothing that could start ranks"},
     {"components", 0, doctor_check_components, "mpirun starts ranks natively, and over TCP"},
