@@ -73,6 +73,9 @@ print([f["level"] for f in json.load(sys.stdin)["findings"] if f["check"] == sys
     run check ./text
     assert_equal "$status" 2
     assert_output --partial 'neither a program in ELF nor a script'
+    run check mpirun -n 2 ./plain
+    assert_equal "$status" 2
+    assert_output --partial 'Name the program that it starts'
     if "$cc" -static -o static plain.c 2>/dev/null; then
         run check ./static
         assert_equal "$status" 2
@@ -131,6 +134,9 @@ END
     chmod +x script
     run check ./script
     assert_output --partial 'is a script for /bin/sh'
+    sed -i '1s/.*/#!\/usr\/bin\/env bash/' script
+    run check ./script
+    assert_output --partial "is a script for $(command -v bash)"
     [ ! -e it-was-run ]
     run check
     assert_equal "$status" 2

@@ -28,6 +28,20 @@ static void add_obstacle(struct check_findings *findings, const char *check,
                          (int) (length - (length > 0 && remedy[length - 1] == '.')), remedy);
 }
 
+/* Users name the command that they know. */
+static bool is_launcher(const char *name)
+{
+    static const char *const launchers[] = {"mpirun", "mpiexec", "orterun", "prterun", "srun"};
+    const char *slash = strrchr(name, '/');
+
+    for (size_t i = 0; i < sizeof(launchers) / sizeof(launchers[0]); i++) {
+        if (strcmp(slash != NULL ? slash + 1 : name, launchers[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* mpirun looks for a name without a slash along PATH only. */
 static bool find(const char *name, char path[PATH_MAX], struct check_findings *findings)
 {
@@ -55,9 +69,27 @@ static bool find(const char *name, char path[PATH_MAX], struct check_findings *f
     return false;
 }
 
-/* Of a script, its interpreter. Returns whether there is one to look at. */
-static bool add_script(const char *path, const struct program_file *file,
-                       struct check_findings *findings)
+/* What env starts for a script that begins with "#!/usr/bin/env NAME": the path of that, or "". */
+static void find_through_env(const char *script, char found[PATH_MAX])
+{
+    FILE *file = fopen(script, "re");
+    char name[256];
+
+    found[0] = '\0';
+    if (file == NULL) {
+        return;
+    }
+    if ((fscanf(file, "#!%*s -S %255s", name) == 1 ||
+         (fseek(file, 0, SEEK_SET) == 0 && fscanf(file, "#!%*s %255s", name) == 1)) &&
+        mosix_program_find(name, getenv("PATH"), found) < 0) {
+        found[0] = '\0';
+    }
+    fclose(file);
+}
+
+/* Of a script, its interpreter, which file then is about. Returns whether there is one to look at.
+ */
+static bool add_script(const char *path, struct program_file *file, struct check_findings *findings)
 {
     char interpreter[PATH_MAX];
     struct check_finding *finding;
@@ -73,12 +105,15 @@ static bool add_script(const char *path, const struct program_file *file,
         check_finding_remedy(finding, "Install it, or correct the first line of the script");
         return false;
     }
-    base = strrchr(file->path, '/');
-    finding =
-        check_finding_add(findings, CHECK_OK, "script", "%s is a script for %s", path, file->path);
+    base = strrchr(interpreter, '/');
     if (base != NULL && strcmp(base, "/env") == 0) {
-        check_finding_remedy(finding, "env looks for another program along PATH: check that one");
+        find_through_env(path, interpreter);
+        if (interpreter[0] != '\0') {
+            program_file_judge(interpreter, NULL, file);
+        }
     }
+    check_finding_add(findings, CHECK_OK, "script", "%s is a script for %s, which was looked at",
+                      path, file->path);
     return true;
 }
 
@@ -136,9 +171,17 @@ void check_program(char *const *command, struct check_program *program,
                    struct check_findings *findings)
 {
     struct mosrun_obstacle obstacle;
+    struct check_finding *finding;
     struct program_file file;
 
     memset(program, 0, sizeof(*program));
+    if (is_launcher(command[0])) {
+        finding = check_finding_add(findings, CHECK_CANNOT, "program",
+                                    "%s starts jobs, and is not started by one", command[0]);
+        check_finding_remedy(finding,
+                             "Name the program that it starts: openmpi-mosix check ./a.out");
+        return;
+    }
     if (!find(command[0], program->path, findings)) {
         return;
     }
