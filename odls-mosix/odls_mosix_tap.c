@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "mosrun_options.h"
@@ -132,6 +133,19 @@ static char *path_of(const orte_odls_spawn_caddy_t *cd)
     return asprintf(&path, "%s/%s", cd->wdir, cd->cmd) >= 0 ? path : NULL;
 }
 
+/* A copy of a descriptor; -1 when descriptors become scarce, which Open MPI needs more. */
+static int copy_descriptor(int fd)
+{
+    struct rlimit limit;
+    int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+    if (own >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t) own > limit.rlim_cur / 2) {
+        (void) close(own);
+        return -1;
+    }
+    return own;
+}
+
 static struct tap *make(const orte_odls_spawn_caddy_t *cd)
 {
     struct tap *tap = calloc(1, sizeof(*tap));
@@ -143,7 +157,7 @@ static struct tap *make(const orte_odls_spawn_caddy_t *cd)
     tap->program = path_of(cd);
     tap->look = opal_event_alloc();
     tap->again = opal_event_alloc();
-    tap->fd = fcntl(cd->opts.p_stderr[0], F_DUPFD_CLOEXEC, 0);
+    tap->fd = copy_descriptor(cd->opts.p_stderr[0]);
     if (tap->program == NULL || tap->look == NULL || tap->again == NULL || tap->fd < 0) {
         /* An event that was not set cannot be freed as one. */
         free(tap->look);
