@@ -127,26 +127,62 @@ static void ask_node(const char *mosctl, struct mosix_peer *node)
     free(output);
 }
 
-/* Also a node that the map does not list, which is so while it is set up. */
-static int mark_here(struct mosix_cluster *cluster, uint32_t home)
+static bool has_address(const struct mosix_cluster *cluster, uint32_t address)
 {
-    bool found = false;
+    for (size_t i = 0; i < cluster->count; i++) {
+        if (cluster->nodes[i].address == address) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The address that mosctl knows for a number, as in "10.77.0.1 (node1)" [real], or 0. */
+static uint32_t ask_number(const char *mosctl, unsigned number)
+{
+    char text[16];
+    char quad[MOSIX_QUAD_SIZE] = "";
+    const char *const argv[] = {mosctl, "whois", text, NULL};
+    uint32_t address = 0;
+    char *output;
+
+    snprintf(text, sizeof(text), "%u", number);
+    if (program_output(argv, LIMIT_MS, &output) == 0 && output != NULL &&
+        sscanf(output, "%15[0-9.]", quad) == 1) {
+        (void) mosix_quad_parse(quad, &address);
+    }
+    free(output);
+    return address;
+}
+
+/* A map may list names; then nodes have numbers at least, which begin with 1. */
+static int add_numbered(const char *mosctl, struct mosix_cluster *cluster)
+{
+    uint32_t address;
     int rc = 0;
 
-    for (size_t i = 0; i < cluster->count; i++) {
-        cluster->nodes[i].is_here = cluster->nodes[i].address == home;
-        found = found || cluster->nodes[i].is_here;
-    }
-    if (!found) {
-        rc = append(cluster, home);
-    }
-    if (!found && rc == 0) {
-        cluster->nodes[cluster->count - 1].is_here = true;
+    for (unsigned number = 1; rc == 0 && number <= MOSIX_CLUSTER_MAX; number++) {
+        address = ask_number(mosctl, number);
+        if (address == 0) {
+            break;
+        }
+        rc = has_address(cluster, address) ? 0 : append(cluster, address);
     }
     return rc;
 }
 
-/* Without a map there is this node alone. */
+/* Also a node that the map does not list, which is so while it is set up. */
+static int mark_here(struct mosix_cluster *cluster, uint32_t home)
+{
+    int rc = has_address(cluster, home) ? 0 : append(cluster, home);
+
+    for (size_t i = 0; i < cluster->count; i++) {
+        cluster->nodes[i].is_here = cluster->nodes[i].address == home;
+    }
+    return rc;
+}
+
+/* It need not exist. */
 static int read_map(struct mosix_cluster *cluster, char *fault, size_t size)
 {
     FILE *file = fopen(MOSIX_CLUSTER_MAP, "re");
@@ -193,6 +229,9 @@ int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, ch
         return rc;
     }
     rc = read_map(cluster, fault, size);
+    if (rc == 0 && cluster->count < 2) {
+        rc = add_numbered(mosctl, cluster);
+    }
     if (rc == 0) {
         rc = mark_here(cluster, home);
     }

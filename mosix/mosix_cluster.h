@@ -50,7 +50,8 @@ int mosix_cluster_read(const char *text, struct mosix_cluster *cluster);
 void mosix_peer_read(const char *status, struct mosix_peer *node);
 
 /*
- * Reads this system's map and asks every node, by the programs mossetpe and mosctl on search_path
+ * Reads this system's map, or where that names fewer than two nodes by their addresses the numbers
+ * of nodes, and asks every node, by the programs mossetpe and mosctl on search_path
  * or where MOSIX is installed. Blocks for some milliseconds for each node, at most 2 s for one.
  * Returns 0; -ENOENT without a map or these programs; or another -errno, and writes into fault what
  * could not be read.

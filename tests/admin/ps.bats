@@ -29,14 +29,14 @@ put_tool() {
     chmod 755 "$tools/$name"
 }
 
-# A job of two ranks that computes and talks until the test ends; $job, and its ranks' names in $ranks.
+# A job of two ranks, or of $ranks, on one of four nodes, that computes and talks until the test ends; $job.
 start_job() {
     job_setup
-    # A cluster of one node, or what the test puts in the place of its programs.
-    "$top_srcdir/contrib/try" mpirun -n 2 "${mosix_only[@]}" "$programs/longrun" 60 \
+    export MOSIX_EMULATOR_NODES=4
+    "$top_srcdir/contrib/try" mpirun -n "${ranks:-2}" "${mosix_only[@]}" "$programs/longrun" 60 \
         </dev/null >out 2>&1 3>&- &
     job=$!
-    wait_for 30 out ready 2
+    wait_for 30 out ready "${ranks:-2}"
     emulated=$top_builddir/contrib/emulator/bin
 }
 
@@ -86,7 +86,46 @@ pids() {
     assert_output --partial 'needs a terminal'
 }
 
-@test "migrate: by rank, to nodes that answer, one order after the other" {
+# settled NODES: until ps shows the ranks at these nodes, in the order of ranks.
+settled() {
+    local try
+    for ((try = 0; try < 50; try++)); do
+        here ps --json
+        [ "$(field where)" != "$1" ] || return 0
+        sleep 0.1
+    done
+    assert_equal "$(field where)" "$1"
+}
+
+@test "migrate: ranks go to a node, and home" {
+    start_job
+    here migrate 1 3
+    assert_success
+    assert_output '1 of 1 got the order'
+    settled 'here 3'
+    assert_equal "$(field moves)" '0 1'
+    here ps
+    assert_line --regexp ' 1 +[0-9]+ 3 +here +1 .* longrun +moved'
+    here ps --svg picture.svg
+    grep -q '3 (1)' picture.svg
+    here migrate 0-1 node2
+    settled '2 2'
+    here migrate :0,1 home
+    settled 'here here'
+    assert_equal "$(field moves)" '2 3'
+    here migrate 0 7
+    assert_failure 1
+    assert_output --partial 'there is no node "7" that answers'
+}
+
+@test "ranks that start at the best place get different nodes" {
+    export OMPI_MCA_odls_mosix_start_location=best OMPI_MCA_odls_mosix_verbose=1
+    ranks=4 start_job
+    # By an option of mosrun, or where glibc can only be loaded at home, by a variable.
+    assert_equal "$(grep -o -E '(^| -|NODE=\?)127\.0\.0\.[0-9]+' out | grep -o '[0-9]*$' | sort | xargs)" '2 3 4'
+}
+
+@test "migrate: one order after the other, and MOSIX's words where it refuses" {
     start_job
     put_tool mosmigrate "echo \"\$*\" >>$work/orders"
     put_tool mosctl '[ "$2" != 9 ] || { echo "No current information"; exit 0; }' 'echo "Status: Up"'
@@ -161,6 +200,9 @@ print([r["pid"] for r in json.load(sys.stdin)["ranks"] if r["rank"] == int(sys.a
 @test "hostfile: the nodes that answer, which mpirun reads" {
     job_setup
     emulated=$top_builddir/contrib/emulator/bin
+    MOSIX_EMULATOR_NODES=3 here hostfile
+    assert_success
+    assert_equal "${#lines[@]}" 3
     here hostfile
     assert_success
     assert_line --regexp '^127\.0\.0\.1 slots=[0-9]+ # speed 10000, this node$'

@@ -110,13 +110,14 @@ static bool is_waiting(const struct rank *rank, const struct others *others, cha
                  "waits: it used %.0f %% of a processor, so a move gains little",
                  100 * rank->cpu / rank->age);
     }
-    return waits && !rank_is_away(rank);
+    return waits;
 }
 
 static bool is_balanced(const struct rank *rank, const struct others *others, char *why)
 {
+    (void) rank;
     say(why, "balanced: no other node has less load");
-    return !rank_is_away(rank) && others->here != NULL && others->here->load >= 0 &&
+    return others->here != NULL && others->here->load >= 0 &&
            others->least_load >= others->here->load;
 }
 
@@ -130,7 +131,7 @@ static bool has_moved(const struct rank *rank, const struct others *others, char
 /* What is never left comes before what passes. */
 static const reason_fn reasons[] = {
     is_frozen, is_leaving, is_locked, is_immovable, is_alone,    is_refused,
-    is_large,  is_young,   has_moved, is_waiting,   is_balanced,
+    has_moved, is_large,   is_young,  is_waiting,   is_balanced,
 };
 
 static void look_at(const struct mosix_cluster *cluster, struct others *others)
