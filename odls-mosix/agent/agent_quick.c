@@ -13,6 +13,7 @@
 #include "mosrun_env.h"
 
 #define ENVIRONMENT_PREFIX "OMPI_MCA_"
+#define SERVER_PREFIX "PMIX_MCA_" OWN
 #define OWN "odls_mosix_"
 #define FILES "mca_base_param_files"
 
@@ -25,6 +26,9 @@ static bool is_mentioned_in(char *const *env)
         if (strncmp(*env, ENVIRONMENT_PREFIX, length) == 0 &&
             (strncmp(*env + length, OWN, strlen(OWN)) == 0 ||
              strncmp(*env + length, FILES, strlen(FILES)) == 0)) {
+            return true;
+        }
+        if (strncmp(*env, SERVER_PREFIX, strlen(SERVER_PREFIX)) == 0) {
             return true;
         }
     }
@@ -53,12 +57,15 @@ static bool file_mentions(const char *path, int delimiter)
     return found;
 }
 
+/* On its command line, or in its environment, of which ranks do not get all. */
 static bool is_mentioned_by(long daemon)
 {
-    char path[64];
+    char command[64];
+    char environment[64];
 
-    snprintf(path, sizeof(path), "/proc/%ld/cmdline", daemon);
-    return file_mentions(path, '\0');
+    snprintf(command, sizeof(command), "/proc/%ld/cmdline", daemon);
+    snprintf(environment, sizeof(environment), "/proc/%ld/environ", daemon);
+    return file_mentions(command, '\0') || file_mentions(environment, '\0');
 }
 
 static bool is_mentioned_below(const char *directory, const char *name)

@@ -86,10 +86,23 @@ const char *mosrun_parts_value(const struct mosrun_part *part, const char *optio
     return NULL;
 }
 
+/* --mca and --gmca, and what Open MPI 5 has for parameters of one project. */
+static bool sets_parameter(const char *word)
+{
+    static const char *const options[] = {"mca", "gmca", "prtemca", "pmixmca", "omca"};
+
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+        if (is_option(word, options[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *mosrun_parts_next(const struct mosrun_part *part, int *at, const char **value)
 {
     for (; *at + 2 < part->count; (*at)++) {
-        if (is_option(part->words[*at], "mca") || is_option(part->words[*at], "gmca")) {
+        if (sets_parameter(part->words[*at])) {
             const char *name = part->words[*at + 1];
 
             *value = part->words[*at + 2];

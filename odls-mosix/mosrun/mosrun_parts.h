@@ -35,8 +35,9 @@ const char *mosrun_parts_value(const struct mosrun_part *part, const char *optio
 bool mosrun_parts_exports(const struct mosrun_part *part, const char *variable);
 
 /*
- * Walks over the parameters that a part sets by --mca or --gmca: *at is 0 at first. Returns the
- * next name and sets *value, or NULL after the last one.
+ * Walks over the parameters that a part sets by --mca or --gmca, and by --prtemca, --pmixmca and
+ * --omca of Open MPI 5: *at is 0 at first. Returns the next name and sets *value, or NULL after the
+ * last one.
  */
 const char *mosrun_parts_next(const struct mosrun_part *part, int *at, const char **value);
 

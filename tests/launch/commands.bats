@@ -221,6 +221,30 @@ expect_native() {
     expect_native 1 '/no/such/starter was not found' --mca odls_mosix_executable /no/such/starter
 }
 
+@test "Open MPI 5: parameters by the options and variables of PRRTE and PMIx, on all nodes" {
+    is_series_5 || skip 'Open MPI 4.1 has no PRRTE'
+    local option variable
+    put_nodes
+    nodes+=(--host '127.0.0.2,127.0.0.3')
+    for option in prtemca pmixmca omca; do
+        : >"$STARTS"
+        run_mpirun -n 2 "${nodes[@]}" --$option odls_mosix_migration_lock 1 /bin/true
+        assert_success
+        assert_starts 'mosenv -L -e /bin/true' 'mosenv -L -e /bin/true'
+    done
+    for variable in PRTE_MCA PMIX_MCA OMPI_MCA; do
+        : >"$STARTS"
+        run env ${variable}_odls_mosix_migration_lock=1 timeout 60 mpirun -n 2 "${nodes[@]}" /bin/true
+        assert_success
+        assert_starts 'mosenv -L -e /bin/true' 'mosenv -L -e /bin/true'
+    done
+    # The stronger ones count.
+    : >"$STARTS"
+    run env PRTE_MCA_odls_mosix_migration_lock=abc timeout 60 mpirun -n 1 --mca odls_mosix_migration_lock 1 /bin/true
+    assert_success
+    assert_starts 'mosrun -L -e /bin/true'
+}
+
 @test "several nodes: each finds out for itself, and messages come through" {
     put_nodes
     nodes+=(--host '127.0.0.2,127.0.0.3')
@@ -230,6 +254,11 @@ expect_native() {
     local starter=mosrun
     ! is_series_5 || starter=mosenv
     assert_starts "$starter -e /bin/true" "$starter -e /bin/true"
+    : >"$STARTS"
+    # What mpirun is told reaches all of them.
+    run_mpirun -n 2 "${nodes[@]}" --mca odls_mosix_migration_lock 1 /bin/true
+    assert_success
+    assert_starts "$starter -L -e /bin/true" "$starter -L -e /bin/true"
     : >"$STARTS"
     run_mpirun -n 2 "${nodes[@]}" -x OMPI_MCA_odls_mosix_grid_class=abc echo 'a rank runs'
     assert_refused odls_mosix_grid_class abc

@@ -68,6 +68,8 @@ static void test_variables(void **state)
     (void) state;
     state_here = MOSIX_NODE_ABSENT;
     assert_false(is_native_with("OMPI_MCA_odls_mosix_enable=require"));
+    assert_false(is_native_with("PMIX_MCA_odls_mosix_enable=require"));
+    assert_true(is_native_with("PMIX_MCA_gds=hash"));
     assert_false(is_native_with("OMPI_MCA_mca_base_param_files=/tmp/f"));
 }
 
