@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "daemon_links.h"
 #include "odls_mosix_binding.h"
 #include "odls_mosix_check.h"
 #include "odls_mosix_fit.h"
@@ -68,6 +69,7 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     }
     rc = orte_odls_base_default_get_add_procs_data(buffer, jobid);
     if (job != NULL && rc == ORTE_SUCCESS) {
+        (void) daemon_links_watch();
         odls_mosix_binding_forget(job);
     }
     return rc;
@@ -132,6 +134,7 @@ static int launch_local_procs(opal_buffer_t *data)
             refuse(jobid);
             return ORTE_SUCCESS;
         }
+        (void) daemon_links_watch();
         strip_inherited(job);
         odls_mosix_mark_native(job);
     }

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The connections between mpirun and its daemons. When a node vanishes, nobody closes them, and
+ * what was sent is sent again for a quarter of an hour: so long mpirun would wait for a daemon that
+ * is lost, and a daemon would keep its ranks when mpirun is. Libc only.
+ */
+#ifndef DAEMON_LINKS_H
+#define DAEMON_LINKS_H
+
+/* A connection whose other end has not answered for so many milliseconds is closed. */
+#define DAEMON_LINKS_PATIENCE 5000
+
+/*
+ * Lets the kernel close connections of this process whose other end is gone: those of TCP that are
+ * kept alive, which Open MPI does with its own, unless oob_tcp_keepalive_time is 0. Returns how
+ * many there are.
+ */
+int daemon_links_watch(void);
+
+#endif
