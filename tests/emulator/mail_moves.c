@@ -302,7 +302,7 @@ static void asleep(void)
     EXPECT(signals == 1 && now() - begin >= 0.9 && now() - begin < 9);
     expect_text(box, "late");
     expect_end(&peer);
-    EXPECT(look("nmigs") > 1);
+    EXPECT(look("nmigs") >= 1);
 }
 
 /* The same in a read that waits, and for a time without a message. */
@@ -315,7 +315,7 @@ static void asleep_otherwise(void)
     EXPECT(poll(NULL, 0, 500) == 0 && now() - begin >= 0.5);
     expect_text(box, "late");
     expect_end(&peer);
-    EXPECT(look("nmigs") > 1);
+    EXPECT(look("nmigs") >= 1);
 }
 
 static void compute(void)

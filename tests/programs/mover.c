@@ -59,8 +59,15 @@ static void map(pid_t keeper)
                 ? mmap(NULL, sizeof(struct places), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
                 : MAP_FAILED;
     close(fd);
-    if (table != MAP_FAILED && ((struct places *) table)->magic == PLACES_MAGIC) {
+    if (table == MAP_FAILED) {
+        return;
+    }
+    /* A child that has not started its program yet has the table, too. */
+    if (((struct places *) table)->magic == PLACES_MAGIC &&
+        ((struct places *) table)->keeper == keeper) {
         tables[count++] = table;
+    } else {
+        munmap(table, sizeof(struct places));
     }
 }
 

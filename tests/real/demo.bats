@@ -8,10 +8,11 @@ load ../lib/job.bash
 setup() {
     job_setup
     [ -x "$top_builddir/contrib/heat2d/heat2d" ] || skip 'heat2d was not built (no mpicc)'
+    cd "$BATS_TEST_TMPDIR" || return
 }
 
 run_demo() {
-    run_limited 60 "$top_srcdir/contrib/demo" "$@"
+    run_limited "${demo_seconds:-60}" "$top_srcdir/contrib/demo" "$@"
 }
 
 last_line() {
@@ -60,6 +61,48 @@ last_line() {
     run_demo --bogus
     assert_failure
     assert_line --index 0 'heat2d: --: no such option'
+}
+
+@test "the demo of balancing: ranks move to the idle node, and the job ends right" {
+    [ -x "$top_builddir/contrib/heat2d/balance" ] || skip 'balance was not built (no mpicc)'
+    [ "$(nproc)" -ge 2 ] || skip 'this needs two processors'
+    demo_seconds=240 run_demo --balance 2
+    assert_success
+    assert_output --partial 'balance: migration locked: '
+    assert_output --regexp 'migration locked:.*
+.*
+  first node \|[ 1-4]+\|
+  at the end: 4 on the first node; 0 moves'
+    # How much faster it is depends on what else runs here.
+    run last_line
+    assert_output --regexp '^balance: locked [0-9.]+ s, allowed [0-9.]+ s, ratio [0-9.]+, [1-4] ranks moved$'
+}
+
+@test "the demo of balancing refuses wrong numbers" {
+    for wrong in 0 x 10000 '1 2'; do
+        # shellcheck disable=SC2086 # one word or two
+        run_demo --balance $wrong
+        assert_failure
+        assert_output --partial 'demo: FAILED: --balance'
+    done
+}
+
+# The picture is of places that mosps told.
+@test "the picture of a job whose ranks move" {
+    cat >places <<'END'
+0 7 here 0
+0 8 here 0
+1 7 leaving 0
+1 8 here 0
+2 7 2 1
+2 8 here 0
+END
+    run awk -f "$top_srcdir/contrib/lib/balance.awk" places
+    assert_success
+    assert_line --index 0 '  ranks by node, a column each 1 s'
+    assert_line --index 1 '  first node |221|'
+    assert_line --index 2 '  node 2     |  1|'
+    assert_line --index 3 '  at the end: 1 on the first node, 1 on node 2; 1 moves'
 }
 
 @test "heat2d refuses wrong options and says which and why" {

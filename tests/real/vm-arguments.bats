@@ -111,6 +111,7 @@ make_tarball() {
     refuses '--demo takes no command' --demo -- id
     refuses '--before /tmp: this is a directory' --before /tmp -- id
     refuses '--user root: mpirun refuses root' --demo --user root
+    refuses '--demo balance wants a node to move to: --nodes 2' --demo balance
 }
 
 # hide PROGRAM: a command in front of another one, for which that program cannot be run.

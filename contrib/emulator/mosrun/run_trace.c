@@ -135,16 +135,18 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
     int received = WSTOPSIG(status);
 
     *number = 0;
+    /* Whatever has stopped it: a stop that was asked for is forgotten when another one comes first.
+     */
+    if (!run_moves_stopped(pid)) {
+        has_ended_it = has_ended_it || pid == tracer->program;
+        kill(pid, SIGKILL);
+        return GO_ON;
+    }
     if (received == SYSCALL_STOP) {
         count(tracer, pid);
         return GO_ON;
     }
     if (event == PTRACE_EVENT_STOP) {
-        if (!run_moves_stopped(pid)) {
-            has_ended_it = has_ended_it || pid == tracer->program;
-            kill(pid, SIGKILL);
-            return GO_ON;
-        }
         /* Stopped with its whole group; otherwise a new process, or one that was continued. */
         if (!is_stop_signal(received)) {
             return GO_ON;

@@ -30,8 +30,8 @@ build_package() {
         cd /build/openmpi-mosix && export HOME=/home/mpi DEB_BUILD_OPTIONS=nocheck
         dpkg-buildpackage -b -us -uc --build-profiles=nocheck -j"$(nproc)"'
     cp "$root"/build/*.deb "$new/"
-    # What the demo needs, from the build that made the package.
-    cp "$root/build/openmpi-mosix/debian/build/contrib/heat2d/heat2d" "$new/extras/"
+    # What the demos need, from the build that made the package.
+    cp "$root"/build/openmpi-mosix/debian/build/contrib/heat2d/{balance,heat2d} "$new/extras/"
     cp -L "$root/build/openmpi-mosix/debian/build/contrib/census/.libs/libmosix-btl-census.so" \
         "$new/extras/"
 }
