@@ -58,7 +58,7 @@ static const char help[] =
     "  hostfile      print a hostfile of the nodes that answer, for mpirun\n"
     "\n"
     "  WHO           a job as ps shows it, JOB:RANKS, :RANKS where there is one job, or pid=PID;\n"
-    "                RANKS is 3 or 0-3,5\n"
+    "                RANKS is 3 or 0-3,5; kill and freeze want the name of the job\n"
     "\n"
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
     "  --conf FILE   use this parameter file only, or those in this directory; may be repeated\n"

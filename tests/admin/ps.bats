@@ -86,6 +86,36 @@ pids() {
     assert_output --partial 'needs a terminal'
 }
 
+@test "ps --watch: q and signals end it, and the terminal is as it was" {
+    cat >watch.py <<'END'
+import os, pty, signal, sys, termios
+for end in ("q", signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    master, slave = pty.openpty()
+    before = termios.tcgetattr(slave)
+    child = os.fork()
+    if child == 0:
+        for number in range(3):
+            os.dup2(slave, number)
+        os.close(master)
+        os.execv(sys.argv[1], [sys.argv[1], "ps", "--watch"])
+    shown = b""
+    while b"q: quit" not in shown:
+        shown += os.read(master, 4096)
+    assert termios.tcgetattr(slave)[3] & termios.ECHO == 0
+    if end == "q":
+        os.write(master, b"q")
+    else:
+        os.kill(child, end)
+    status = os.waitpid(child, 0)[1]
+    assert status == (0 if end == "q" else end), (end, status)
+    assert termios.tcgetattr(slave) == before, end
+    os.close(master)
+    os.close(slave)
+END
+    run timeout 60 python3 watch.py "$program"
+    assert_success
+}
+
 # settled NODES: until ps shows the ranks at these nodes, in the order of ranks.
 settled() {
     local try
@@ -156,6 +186,12 @@ rank_pid() {
 print([r["pid"] for r in json.load(sys.stdin)["ranks"] if r["rank"] == int(sys.argv[1])][0])' "$1"
 }
 
+# job_name: as ps shows it; of this test's job, whatever else runs on this machine.
+job_name() {
+    PATH=$tools:$emulated:$PATH "$program" ps --json | python3 -c 'import json, sys
+print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswith(sys.argv[1])][0])' "$programs/"
+}
+
 @test "freeze, continue, kill; a rank under way gets no second order" {
     start_job
     put_tool mosmigrate "echo \"\$*\" >>$work/orders"
@@ -167,7 +203,7 @@ print([r["pid"] for r in json.load(sys.stdin)["ranks"] if r["rank"] == int(sys.a
     assert_output --partial 'not frozen'
     [ ! -e orders ]
     pid=$(rank_pid 0)
-    here freeze 0 --yes --quiet
+    here freeze "$(job_name):0" --yes --quiet
     assert_success
     assert_equal "$(<orders)" "$pid freeze"
     put_tool mosps "'$emulated/mosps' \"\$@\" | sed 's/here  here/leaving here/'"
@@ -179,9 +215,19 @@ print([r["pid"] for r in json.load(sys.stdin)["ranks"] if r["rank"] == int(sys.a
     rm "$tools/mosps"
     here kill 1 --signal FROB
     assert_failure 2
-    here kill 1 --signal USR1
+    # The one job of a node may be somebody else's.
+    name=$(job_name)
+    for who in 0 :0 0-1; do
+        here kill "$who"
+        assert_failure 1
+        assert_output --partial "name it, as in $name:${who#:}"
+        here freeze "$who" --yes
+        assert_failure 1
+        assert_output --partial 'freeze wants the name of the job'
+    done
+    here kill "$name:1" --signal USR1
     assert_success
-    here kill 0
+    here kill "$name:0"
     assert_success
     assert_output '1 of 1 got the signal'
     run wait "$job"

@@ -100,6 +100,23 @@ static void test_select(void **state)
     }
 }
 
+/* What ends ranks takes no bare numbers. */
+static void test_named(void **state)
+{
+    static const char *const named[] = {"60160,1",   "60160,1:0-2", "60160",
+                                        "60160:0,2", "pid=102",     "prterun-n1-7@1"};
+    static const char *const bare[] = {"0", "0-1", ":0", ":0,2-3", "7"};
+
+    (void) state;
+    (void) count("60160", true);
+    for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+        assert_true(rank_select_is_named(&ranks, named[i]));
+    }
+    for (size_t i = 0; i < sizeof(bare) / sizeof(bare[0]); i++) {
+        assert_false(rank_select_is_named(&ranks, bare[i]));
+    }
+}
+
 static struct mosix_peer nodes[] = {
     {.address = 0x0a4d0001,
      .is_here = true,
@@ -306,11 +323,9 @@ static void test_turns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_select, drop),
-        cmocka_unit_test_teardown(test_why, drop),
-        cmocka_unit_test(test_cluster),
-        cmocka_unit_test_teardown(test_shown, drop),
-        cmocka_unit_test(test_turns),
+        cmocka_unit_test_teardown(test_select, drop), cmocka_unit_test_teardown(test_named, drop),
+        cmocka_unit_test_teardown(test_why, drop),    cmocka_unit_test(test_cluster),
+        cmocka_unit_test_teardown(test_shown, drop),  cmocka_unit_test(test_turns),
     };
 
     return RUN_TESTS(tests);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,25 @@ static void show(const struct command_options *options, const struct rank_list *
     }
 }
 
+/* The signal that shall end the watch, or 0. */
+static volatile sig_atomic_t ended_by;
+
+static void note_end(int signal)
+{
+    ended_by = signal;
+}
+
+/* Signals end a watch only after the terminal is as it was. */
+static void watch_signals(void (*handler)(int))
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct sigaction action = {.sa_handler = handler};
+
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        (void) sigaction(signals[i], &action, NULL);
+    }
+}
+
 /* Whether somebody pressed q, within the time between two pictures. */
 static bool is_told_to_quit(void)
 {
@@ -103,6 +123,7 @@ static enum command_exit watch(const struct command_options *options)
         fputs("openmpi-mosix: --watch needs a terminal; without it, ps prints once\n", stderr);
         return COMMAND_USAGE;
     }
+    watch_signals(note_end);
     raw = before;
     /* Interrupts come as keys, so that the terminal is always given back as it was. */
     raw.c_lflag &= ~(tcflag_t) (ICANON | ECHO | ISIG);
@@ -118,8 +139,12 @@ static enum command_exit watch(const struct command_options *options)
         }
         puts("\nq: quit");
         fflush(stdout);
-    } while (!is_told_to_quit());
+    } while (ended_by == 0 && !is_told_to_quit() && ended_by == 0);
     (void) tcsetattr(STDIN_FILENO, TCSANOW, &before);
+    watch_signals(SIG_DFL);
+    if (ended_by != 0) {
+        (void) raise(ended_by);
+    }
     return COMMAND_OK;
 }
 

@@ -230,6 +230,25 @@ static enum command_exit check_place(const struct order *order)
     return COMMAND_FAILED;
 }
 
+/* What ends or may end ranks wants the name of their job: the one job of a node may be anybody's.
+ */
+static bool is_named(const struct order *order, const struct rank_list *ranks)
+{
+    const char *who = order->options->words[0];
+    enum command_verb verb = order->options->verb;
+
+    if ((verb != COMMAND_KILL && verb != COMMAND_FREEZE) || ranks->count == 0 ||
+        rank_select_is_named(ranks, who)) {
+        return true;
+    }
+    fprintf(stderr,
+            "openmpi-mosix: %s wants the name of the job, because \"%s\" would mean any job that "
+            "is alone here: name it, as in %s:%s\n",
+            verb == COMMAND_KILL ? "kill" : "freeze", who, ranks->list[0].job,
+            who[0] == ':' ? who + 1 : who);
+    return false;
+}
+
 enum command_exit rank_order_run(const struct command_options *options)
 {
     char fault[FAULT_SIZE];
@@ -245,6 +264,10 @@ enum command_exit rank_order_run(const struct command_options *options)
     }
     if (rank_here("", &ranks, fault, sizeof(fault)) < 0) {
         fprintf(stderr, "openmpi-mosix: %s\n", fault);
+        return COMMAND_FAILED;
+    }
+    if (!is_named(&order, &ranks)) {
+        rank_list_free(&ranks);
         return COMMAND_FAILED;
     }
     if (rank_select(&ranks, options->words[0], fault, sizeof(fault)) < 0) {

@@ -150,6 +150,13 @@ static bool is_meant(const struct rank *rank, const struct wish *wish)
            (wish->numbers == NULL || has_number(wish->numbers, rank->number));
 }
 
+bool rank_select_is_named(const struct rank_list *ranks, const char *who)
+{
+    return strncmp(who, "pid=", 4) == 0 ||
+           (who[0] != ':' &&
+            (strpbrk(who, ",:@") != NULL || !is_numbers(who) || has_job(ranks, who)));
+}
+
 int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t size)
 {
     struct wish wish;

@@ -17,4 +17,8 @@
  */
 int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t size);
 
+/* Whether who names a job or a process, and not only numbers of ranks in the one job that is there:
+ * that may be the job of somebody else. */
+bool rank_select_is_named(const struct rank_list *ranks, const char *who);
+
 #endif
