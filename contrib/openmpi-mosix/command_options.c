@@ -186,6 +186,10 @@ static int check_options(int row, const struct command_options *options, char *f
             return -EINVAL;
         }
     }
+    if ((options->json ? 1 : 0) + (options->svg != NULL ? 1 : 0) + (options->watch ? 1 : 0) > 1) {
+        snprintf(fault, size, "use one of --json, --svg and --watch");
+        return -EINVAL;
+    }
     if (options->root[0] != '\0' && (verbs[row].options & OPTION_LIVE) != 0) {
         snprintf(fault, size, "--root does not work with %s, which is for running processes",
                  verbs[row].word);

@@ -133,6 +133,7 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
 @test 'wrong usage, and help' {
     run "$program" doctor --what
     assert_failure 3
+    assert_output --partial 'openmpi-mosix doctor: unrecognized option'
     run "$program" doctor more
     assert_failure 3
     assert_output --partial 'unexpected argument "more"'

@@ -108,6 +108,7 @@ int doctor_main(int argc, char **argv)
         {"root", required_argument, NULL, 'r'},
         {NULL, 0, NULL, 0},
     };
+    static char name[] = "openmpi-mosix doctor"; /* as getopt_long() shall say it */
     struct command_options options;
     int letter;
 
@@ -115,6 +116,7 @@ int doctor_main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], DOCTOR_START_OPTION) == 0) {
         return run_inside();
     }
+    argv[0] = name;
     optind = 0;
     while ((letter = getopt_long(argc, argv, "hq", long_options, NULL)) != -1) {
         if (letter == 'h') {
