@@ -9,6 +9,9 @@
 /* The first number that MOSIX 4.4.3 does not know [real]. */
 #define MOSRUN_CALL_UNKNOWN 314
 
+/* No kernel has a call of x86-64 behind that: the last are of Linux 6, below 500, and of x32. */
+#define MOSRUN_CALL_LAST 547
+
 enum mosrun_call_state {
     MOSRUN_CALL_ANSWERED, /* libmosix-coop answers it by other calls */
     MOSRUN_CALL_ABSENT,   /* MOSIX does not know it; libmosix-coop says ENOSYS */

@@ -79,6 +79,8 @@ static void expect(const char *word, const char *part)
 
 static void test_calls(void **state)
 {
+    char *text;
+
     (void) state;
     expect("318", "getrandom");
     expect("#318", "libmosix-coop.so answers it");
@@ -86,8 +88,15 @@ static void test_calls(void **state)
     expect("epoll_create1", "mosrun -e");
     expect("452", "fchmodat2");
     expect("9999", "number 9999");
+    /* A number may be that of an error: both are explained where there is such a call. */
+    expect("805", "MOSRUN: Error #805");
+    expect("#96", "vdso=0");
+    expect("96", "not among those");
     expect("1", "not among those");
     expect("65536", "");
+    text = said_about("805");
+    assert_null(strstr(text, "system call"));
+    free(text);
     assert_int_equal(explain_call_print("65536", stdout), -ENOENT);
     assert_int_equal(explain_call_print("read", stdout), -ENOENT);
     assert_int_equal(explain_call_print("", stdout), -ENOENT);

@@ -116,6 +116,22 @@ static void print_answer(const struct mosrun_call *call, FILE *out)
     }
 }
 
+/* The error of that number, which mosrun prints as "MOSRUN: Error #96". Returns whether the text
+ * says more of it than of any error. */
+static bool print_error(long number, FILE *out)
+{
+    struct mosrun_end end;
+    char line[48];
+    int size = snprintf(line, sizeof(line), "MOSRUN: Error #%ld", number);
+
+    if (!mosrun_end_read(line, (size_t) size, &end) || end.kind == MOSRUN_END_ERROR) {
+        return false;
+    }
+    fprintf(out, "%s\n", line);
+    print_end(&end, out);
+    return true;
+}
+
 int explain_call_print(const char *word, FILE *out)
 {
     struct mosrun_end end = {.kind = MOSRUN_END_UNSUPPORTED};
@@ -128,6 +144,10 @@ int explain_call_print(const char *word, FILE *out)
     }
     if (call == NULL && number < 0) {
         return -ENOENT;
+    }
+    /* Who saw "Error #805" asks for 805. */
+    if (number >= 0 && print_error(number, out) && number > MOSRUN_CALL_LAST) {
+        return 0;
     }
     if (call == NULL && number < MOSRUN_CALL_UNKNOWN) {
         fprintf(out, "system call %ld\n  It is not among those that MOSIX 4 refuses.\n", number);
