@@ -126,6 +126,7 @@ static void judge_elf(int fd, struct program_file *file)
         file->kind = is_secure(fd) ? PROGRAM_SECURE : PROGRAM_DYNAMIC;
     }
     file->immovable = elf.immovable;
+    file->cut = elf.native && !elf.whole;
     file->sanitizer = elf.native ? find_sanitizer(fd) : NULL;
     file->language = elf.native ? find_language(fd) : NULL;
 }

@@ -20,12 +20,14 @@ enum program_kind {
 /*
  * path       the file that kind is about: the program, or for a script its interpreter
  * immovable  as in program_elf.h
+ * cut        the file is shorter than its headers say, so it ends with SIGBUS or SIGSEGV
  * sanitizer  what watches it, such as "AddressSanitizer"; NULL for nothing
  * language   whose runtime it is, such as "Java"; NULL for none that needs threads of the kernel
  */
 struct program_file {
     enum program_kind kind;
     bool immovable;
+    bool cut;
     const char *sanitizer;
     const char *language;
     char path[PATH_MAX];

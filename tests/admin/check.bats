@@ -83,6 +83,49 @@ print([f["level"] for f in json.load(sys.stdin)["findings"] if f["check"] == sys
     fi
 }
 
+# cut_last_byte FILE: the last one that is loaded, and all behind it. What the loader reads first stays.
+cut_last_byte() {
+    python3 - "$1" <<'END'
+import os, struct, sys
+with open(sys.argv[1], "rb") as file:
+    image = file.read()
+first, = struct.unpack_from("@Q", image, 32)
+size, count = struct.unpack_from("@HH", image, 54)
+ends = []
+for at in range(first, first + size * count, size):
+    kind, _, offset, _, _, length = struct.unpack_from("@IIQQQQ", image, at)
+    if kind == 1:
+        ends.append(offset + length)
+os.truncate(sys.argv[1], max(ends) - 1)
+END
+}
+
+@test "programs and libraries that were cut off, directories and special files are no programs" {
+    needs_compiler
+    echo 'int part(void) { return 0; }' >part.c
+    echo 'int part(void); int main(void) { return part(); }' >user.c
+    "$cc" -shared -fPIC -o libpart.so part.c
+    "$cc" -o user user.c -L. -lpart -Wl,-rpath,"$PWD"
+    run check ./user
+    assert_success
+    cut_last_byte libpart.so
+    run check ./user
+    assert_equal "$status" 2
+    assert_output --partial "cut off: $PWD/libpart.so"
+    truncate -s 3000 user
+    run check ./user
+    assert_equal "$status" 2
+    assert_output --partial './user is shorter than its headers say'
+    mkdir folder
+    mkfifo -m 755 pipe
+    run check ./folder
+    assert_equal "$status" 2
+    assert_output --partial './folder is a directory'
+    run check ./pipe
+    assert_equal "$status" 2
+    assert_output --partial './pipe is a special file'
+}
+
 @test "a missing library is named" {
     needs_compiler
     echo 'int lost(void) { return 0; }' >lost.c

@@ -4,8 +4,11 @@
  */
 #include "check_libraries.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "program_file.h"
 
 /* The library of all series that openmpi-mosix is for. */
 #define OPENMPI_LIBRARY "libmpi.so.40"
@@ -50,28 +53,42 @@ static const char *find(const struct program_tree *tree, const char *const prefi
     return NULL;
 }
 
-static void judge_missing(const struct program_tree *tree, struct check_findings *findings)
+/* Adds what is wrong with those of the list, if it is not empty. */
+static void add_faulty(const char *list, const char *fault, const char *remedy,
+                       struct check_findings *findings)
+{
+    if (list[0] != '\0') {
+        struct check_finding *finding =
+            check_finding_add(findings, CHECK_CANNOT, "libraries", "%s: %s", fault, list);
+
+        check_finding_remedy(finding, "%s", remedy);
+    }
+}
+
+static void judge_files(const struct program_tree *tree, struct check_findings *findings)
 {
     char missing[CHECK_TEXT_SIZE / 2] = "";
-    struct check_finding *finding;
-    size_t count = 0;
+    char cut[CHECK_TEXT_SIZE / 2] = "";
 
     for (size_t i = 1; i < tree->count; i++) {
-        if (tree->nodes[i].path == NULL) {
-            check_list_append(missing, sizeof(missing), tree->nodes[i].name);
-            count++;
+        const struct program_node *node = &tree->nodes[i];
+
+        if (node->path == NULL) {
+            check_list_append(missing, sizeof(missing), node->name);
+        } else if (program_file_check_library(node->path) == -ENODATA) {
+            check_list_append(cut, sizeof(cut), node->path);
         }
     }
-    if (count == 0) {
+    if (missing[0] == '\0' && cut[0] == '\0') {
         check_finding_add(findings, CHECK_OK, "libraries", "all of its %zu libraries are here",
                           tree->count - 1);
-        return;
     }
-    finding = check_finding_add(findings, CHECK_CANNOT, "libraries", "libraries were not found: %s",
-                                missing);
-    check_finding_remedy(finding,
-                         "Install them, or name their directory in LD_LIBRARY_PATH (mpirun "
-                         "-x LD_LIBRARY_PATH)");
+    add_faulty(missing, "libraries were not found",
+               "Install them, or name their directory in LD_LIBRARY_PATH (mpirun "
+               "-x LD_LIBRARY_PATH)",
+               findings);
+    add_faulty(cut, "libraries are shorter than their headers say: they were cut off",
+               "Install them again, and see that the disk is not full", findings);
 }
 
 static void judge_mpi(const struct program_tree *tree, struct check_findings *findings)
@@ -155,7 +172,7 @@ static void judge_devices(const struct program_tree *tree, struct check_findings
 
 void check_libraries(const struct program_tree *tree, struct check_findings *findings)
 {
-    judge_missing(tree, findings);
+    judge_files(tree, findings);
     judge_mpi(tree, findings);
     judge_openmp(tree, findings);
     judge_devices(tree, findings);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mosix_program.h"
@@ -47,15 +48,21 @@ static bool find(const char *name, char path[PATH_MAX], struct check_findings *f
 {
     int result = mosix_program_find(name, getenv("PATH"), path);
     struct check_finding *finding;
+    struct stat status;
 
     if (result == 0) {
         return true;
     }
+    if (result == -EACCES && stat(name, &status) == 0 && !S_ISREG(status.st_mode)) {
+        finding =
+            check_finding_add(findings, CHECK_CANNOT, "program", "%s is %s and no program", name,
+                              S_ISDIR(status.st_mode) ? "a directory" : "a special file");
+        check_finding_remedy(finding, "Name the program itself");
+        return false;
+    }
     if (result == -EACCES) {
         finding = check_finding_add(findings, CHECK_CANNOT, "program",
-                                    "%s cannot be executed: it is a directory, or lacks the "
-                                    "permission",
-                                    name);
+                                    "%s cannot be executed: it lacks the permission", name);
         check_finding_remedy(finding, "chmod +x %s", name);
         return false;
     }
@@ -130,6 +137,13 @@ static void add_kind(const struct program_file *file, struct check_findings *fin
     }
     if (mosrun_obstacle_program(file, &obstacle) < 0) {
         add_obstacle(findings, "program", &obstacle);
+        return;
+    }
+    if (file->cut) {
+        finding =
+            check_finding_add(findings, CHECK_CANNOT, "program",
+                              "%s is shorter than its headers say: it was cut off", file->path);
+        check_finding_remedy(finding, "Copy or link it again, and see that the disk is not full");
         return;
     }
     check_finding_add(findings, CHECK_OK, "program", "%s is linked dynamically for this processor",
