@@ -179,7 +179,7 @@ cluster 2'
         "$top_builddir/contrib/emulator/bin/openmpi-mosix-try" --nodes 2 true
     assert_failure 2
     assert_output 'openmpi-mosix-try: --nodes makes networks and mounts, and needs root: run it with sudo, or as root'
-    for options in '--nodes 0' '--nodes' '--nodes two' '--nodes 60 --native 5' '--native 1' '--nodes=2x'; do
+    for options in '--nodes 0' '--nodes 08' '--nodes' '--nodes two' '--nodes 60 --native 5' '--native 1' '--nodes=2x'; do
         # shellcheck disable=SC2086 # a list of words
         run "$top_srcdir/contrib/try" $options true
         assert_failure 2

@@ -79,7 +79,7 @@ $(MOSIX_EMULATOR_LIST=profile "$mosrun" | sed 's/^4.*/4/')"
 @test "contrib/try --profile: a bad one is named" {
     [ -f "$top_builddir/stage/mca_btl_mosix.so" ] || skip 'the components were not built'
     run timeout 20 "$top_srcdir/contrib/try" --profile 5 true
-    assert_failure 1
+    assert_failure 2
     assert_output "mosrun: MOSIX_EMULATOR_PROFILE='5' is unknown; expected 4.4.3 or 2009"
     run timeout 20 "$top_srcdir/contrib/try" --profile
     assert_failure 2
