@@ -42,6 +42,9 @@
 #define PAUSE_FIRST 50000
 #define PAUSE_LAST 2000000
 
+/* While its receiver is full, it is an eighth, or such a pause. */
+#define FULL_GROWTH 8
+
 int mosix_wait_mode(const char *name)
 {
     static const char *const names[] = {
@@ -135,8 +138,9 @@ static int64_t choose_sleep(struct mosix_wait *wait, const struct mosix_look *lo
     int64_t time = wait->slept / GROWTH;
 
     if (look->pending) {
-        time = wait->pause;
-        wait->pause = time < PAUSE_LAST / 2 ? 2 * time : PAUSE_LAST;
+        /* Of many senders to one receiver each can write only now and then. */
+        time = wait->slept / FULL_GROWTH > wait->pause ? wait->slept / FULL_GROWTH : wait->pause;
+        wait->pause = wait->pause < PAUSE_LAST / 2 ? 2 * wait->pause : PAUSE_LAST;
     } else if (time < SLEEP_FIRST) {
         time = SLEEP_FIRST;
     }
