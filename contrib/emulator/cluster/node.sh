@@ -95,9 +95,10 @@ run() {
         exit 255
         ;;
     esac
+    # This shell itself is not to tell how the other one ended.
     # shellcheck disable=SC2016 # for the other shell
-    (on_host sh -c 'cd -- "${HOME:-/}" 2>/dev/null || cd /; exec "${SHELL:-/bin/sh}" -c "$1"' sh "$*") ||
-        status=$?
+    { (on_host sh -c 'cd -- "${HOME:-/}" 2>/dev/null || cd /; exec "${SHELL:-/bin/sh}" -c "$1"' \
+        sh "$*" 2>&3 3>&-) || status=$?; } 3>&2 2>/dev/null
     # Nobody tells when a host vanishes.
     while [ "$(state_of "$number")" = x ]; do
         sleep 1

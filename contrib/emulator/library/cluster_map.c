@@ -162,8 +162,13 @@ int cluster_reach(uint32_t from, uint32_t to)
     if (map.state == NULL || from == to) {
         return 0;
     }
-    if (state_of(from) == HOST_CUT) {
+    switch (state_of(from)) {
+    case HOST_LOST: /* a guest there: it goes on here, but reaches nobody */
+        return -(int) known(KNOWN_WRITE_NODE_GONE);
+    case HOST_CUT:
         return -(int) assumed(ASSUMED_WRITE_LINK_CUT);
+    default:
+        break;
     }
     switch (state_of(to)) {
     case HOST_LOST:
@@ -181,7 +186,9 @@ int cluster_reach(uint32_t from, uint32_t to)
 
 bool cluster_is_linked(uint32_t from, uint32_t to)
 {
+    enum host_state here = state_of(from);
     enum host_state there = state_of(to);
 
-    return from == to || (state_of(from) != HOST_CUT && there != HOST_CUT && there != HOST_LOST);
+    return from == to ||
+           (here != HOST_CUT && here != HOST_LOST && there != HOST_CUT && there != HOST_LOST);
 }
