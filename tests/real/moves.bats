@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Programs of others, and the demo's, 8 ranks that move between four emulated nodes all the time:
-# MOSIX_TEST_MOVES of them [100], at most one each 20 ms. They verify their own results.
+# MOSIX_TEST_MOVES of them [100], at most one each 20 ms; the heat equation has to last as long, on a
+# grid of MOSIX_TEST_POINTS a side [300; 600 for 1000 moves]. They verify their own results.
 
 load ../lib/moves.bash
 
