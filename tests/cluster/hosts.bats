@@ -59,7 +59,7 @@ nothing_left() {
     # shellcheck disable=SC2016 # for the other shell
     run_script 30 '--nodes 2 --native 1' '
         for host in node1 2 10.77.0.3; do
-            try-node run $host "uname -n; ip -o -4 addr show eth0; cat /etc/mosix/mosip; mossetpe -r; mktemp"
+            try-node run $host "uname -n; ip -o -4 addr show eth0; cat /etc/mosix/mosip /etc/mosix/mosix.map; mossetpe -r; mktemp"
         done
         try-node list' 2>&1
     assert_success
@@ -72,6 +72,8 @@ nothing_left() {
         assert_output --partial "This MOSIX node is: 10.77.0.$number (node$number)"
         assert_line "$number   10.77.0.$number       node$number    mosix   up"
     done
+    # As MOSIX reads it: the first address, and how many.
+    assert_line '10.77.0.1 2'
     assert_line '3   10.77.0.3       node3    native  up'
     assert_output --partial 'mossetpe: command not found'
 }

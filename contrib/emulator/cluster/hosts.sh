@@ -56,7 +56,7 @@ make_etc() {
     [ "$kind" = mosix ] || return 0
     mkdir -p /etc/mosix/var
     echo "$address" >/etc/mosix/mosip
-    echo "1 $network.1 $nodes" >/etc/mosix/mosix.map
+    echo "$network.1 $nodes" >/etc/mosix/mosix.map
     (umask 077 && echo emulator >/etc/mosix/secret)
 }
 
