@@ -372,7 +372,7 @@ const struct setup setups_of_mosix[] = {
     {"mosctl hangs",
      "guests",
      NODE_ERROR,
-     "mosctl",
+     "did not end in time",
      "nodes",
      false,
      {SCRIPT("mosctl", "exec sleep 60"), PUT(MAP, "10.77.0.1 1\n")}},

@@ -367,7 +367,9 @@ void doctor_check_guests(const struct doctor_view *view, struct node_finding *fi
     } else if (!answers(view, "", &output)) {
         node_finding_what(finding, NODE_ERROR, "MOSIX tells nothing about this node");
         node_finding_evidence(finding, "`mosctl status`: %.100s",
-                              output != NULL ? output : "it printed nothing");
+                              output != NULL && output[0] != '\0'
+                                  ? output
+                                  : "it printed nothing, or did not end in time");
         node_finding_remedy(finding, "Wait for some seconds after a start of MOSIX; then look at "
                                      "the daemons with `mosctl localstatus`");
     } else if (says(output, "Status:", "Down")) {
