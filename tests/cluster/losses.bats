@@ -8,6 +8,7 @@ load cluster.bash
 
 setup() {
     cluster_setup
+    : "${programs:?job.bash sets it}"
 }
 
 # Of a job of 3 ranks on 3 nodes, mpirun on the first. $lost does it. Processes of all nodes are seen.
@@ -24,7 +25,7 @@ lose="
     wait \$job || status=\$?
     echo \"ended with \$status after \$(((\$(date +%s%N) - lost_at) / 1000000)) ms\"
     for tenths in {1..50}; do
-        left=\$(for name in waits orted mosrun; do pgrep -a -x \$name; done || :)
+        left=\$(pgrep -a -x 'waits|orted' || :; pgrep -a -f '/bin/[m]osenv -' || :)
         [ -n \"\$left\" ] || break
         sleep 0.1
     done
