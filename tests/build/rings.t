@@ -12,7 +12,7 @@ may_use() {
     btl-mosix/btl_mosix_* | odls-mosix/odls_mosix_* | odls-mosix/guard/guard_mosix \
         | odls-mosix/prrte/prrte_mosix) echo openmpi ;;
     # An MPI program.
-    contrib/heat2d/heat2d | contrib/heat2d/block) echo openmpi printing ;;
+    contrib/heat2d/heat2d | contrib/heat2d/block | contrib/heat2d/balance) echo openmpi printing ;;
     # The code that talks to the user of the command, of the census and of the emulator.
     contrib/openmpi-mosix/openmpi_mosix | contrib/openmpi-mosix/registration) echo printing ;;
     contrib/openmpi-mosix/status) echo printing ;;
