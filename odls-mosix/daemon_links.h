@@ -8,7 +8,7 @@
 #define DAEMON_LINKS_H
 
 /* A connection whose other end has not answered for so many milliseconds is closed. */
-#define DAEMON_LINKS_PATIENCE 5000
+#define DAEMON_LINKS_PATIENCE 8000
 
 /*
  * Lets the kernel close connections of this process whose other end is gone: those of TCP that are

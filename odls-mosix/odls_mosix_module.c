@@ -18,6 +18,7 @@
 #include "odls_mosix_launch.h"
 #include "odls_mosix_node.h"
 #include "odls_mosix_parts.h"
+#include "odls_mosix_settings.h"
 #include "odls_mosix_spawned.h"
 
 /* Follows the end of a spawned job that was refused; see refuse_job(). */
@@ -48,6 +49,19 @@ static void refuse_job(orte_job_t *job)
     }
 }
 
+/* Where ranks start natively, Open MPI's own way with its connections is not touched. */
+static void watch_daemons(void)
+{
+    struct mosrun_settings settings;
+    struct mosix_node node;
+
+    odls_mosix_settings_read(NULL, &settings);
+    odls_mosix_probe(&settings, &node);
+    if (node.state == MOSIX_NODE_READY && !odls_mosix_is_never(&settings)) {
+        (void) daemon_links_watch();
+    }
+}
+
 /*
  * Runs in mpirun only, when a job has been mapped and no daemon was told to start anything: the
  * place to stop a job with wrong settings, or a spawned job without failing its parent.
@@ -69,7 +83,7 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     }
     rc = orte_odls_base_default_get_add_procs_data(buffer, jobid);
     if (job != NULL && rc == ORTE_SUCCESS) {
-        (void) daemon_links_watch();
+        watch_daemons();
         odls_mosix_binding_forget(job);
     }
     return rc;
@@ -134,7 +148,7 @@ static int launch_local_procs(opal_buffer_t *data)
             refuse(jobid);
             return ORTE_SUCCESS;
         }
-        (void) daemon_links_watch();
+        watch_daemons();
         strip_inherited(job);
         odls_mosix_mark_native(job);
     }
