@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,12 +96,44 @@ static long read_long(const char *text)
     return text != NULL && isdigit((unsigned char) *text) ? strtol(text, NULL, 10) : -1;
 }
 
+/* Megabytes, written as in 1.30GB, or without a unit; -1 where there is no number. Goes past it. */
+static long read_size(const char **text)
+{
+    static const struct {
+        char letter;
+        double megabytes;
+    } units[] = {{'K', 1.0 / 1024}, {'G', 1024}, {'T', 1024.0 * 1024}};
+    double size = 0;
+    char *end;
+
+    if (*text == NULL || !isdigit((unsigned char) **text)) {
+        return -1;
+    }
+    size = strtod(*text, &end);
+    *text = end;
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        size *= toupper((unsigned char) *end) == units[i].letter ? units[i].megabytes : 1;
+    }
+    return size >= 0 && size < (double) (LONG_MAX / 2) ? (long) size : -1;
+}
+
+/* What is free, and all of it: as in "Available 1.30GB/1.39GB" [real]. */
+static void read_memory(const char *text, struct mosix_peer *node)
+{
+    text += strcspn(text, "0123456789\n");
+    node->free = read_size(&text);
+    text += strcspn(text, "/\n");
+    if (*text == '/') {
+        text++;
+        node->memory = read_size(&text);
+    }
+}
+
 void mosix_peer_read(const char *status, struct mosix_peer *node)
 {
     const char *memory = find_value(status, "Memory");
     const char *accept = find_value(status, "Accept");
     const char *load = find_value(status, "Load");
-    const char *slash;
 
     node->answers = find_value(status, "Status") != NULL || load != NULL;
     node->accepts = accept == NULL || strncasecmp(accept, "no", 2) != 0;
@@ -108,10 +141,7 @@ void mosix_peer_read(const char *status, struct mosix_peer *node)
     node->speed = read_long(find_value(status, "Speed"));
     node->processors = read_long(find_value(status, "CPUS"));
     if (memory != NULL) {
-        slash = strpbrk(memory, "/\n");
-        /* What is free, and all of it. */
-        node->free = read_long(memory + strcspn(memory, "0123456789\n"));
-        node->memory = slash != NULL && *slash == '/' ? read_long(slash + 1) : -1;
+        read_memory(memory, node);
     }
 }
 

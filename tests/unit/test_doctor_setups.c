@@ -95,7 +95,9 @@ static void make_files(void)
     }
     put_script("ifconfig", "exit 0");
     put_script("mossetpe", "echo 'This MOSIX node is: 10.77.0.1 (node1)'");
-    put_script("mosctl", "printf '%s\\n' 'Status:  Up' 'Avail:   YES' 'Accept:  YES'");
+    /* A node that has something to do [real]. */
+    put_script("mosctl", "printf '%s\\t%s\\n' Status: 'Running Normally' Avail: NO Accept: "
+                         "'Yes, may accept processes from here'");
     put("etc/mosix/mosix.map", "# cluster\n10.77.0.1 2\n", 0644);
     put("etc/mosix/userview.map", "1 10.77.0.1 2\n", 0644);
     put("etc/mosix/secret", "key\n", 0600);

@@ -220,6 +220,44 @@ static void test_cluster(void **state)
     assert_false(node.answers);
 }
 
+/* What MOSIX 4.4.3 printed [real], and other ways to write memory. */
+static void test_status(void **state)
+{
+    static const struct {
+        const char *text;
+        long free;
+        long memory;
+    } sizes[] = {
+        {"Memory:\tAvailable 512MB/1.5TB\n", 512, 1572864},
+        {"Memory: 2048KB/7\n", 2, 7},
+        {"Memory: none\nSwap: 1/2GB\n", -1, -1},
+        {"Memory: 9e999/1GB\n", -1, 1024},
+        {"Memory: 3GB", 3072, -1},
+        {"Memory:", -1, -1},
+    };
+    struct mosix_peer node = {.load = -1};
+
+    (void) state;
+    mosix_peer_read("Status:\tRunning Normally\n"
+                    "Load:\t1.70 (equivalent to about 1.7 CPU processes)\n"
+                    "Speed:\t10000 units\nCPUS:\t1\nFrozen:\t0\nAvail:\tNO\n"
+                    "Procs:\tRunning 0 MOSIX processes\n"
+                    "Accept:\tYes, may accept processes from here\n"
+                    "Memory:\tAvailable 1.30GB/1.39GB\nSwap:\tAvailable 0.0GB/0.0GB\n",
+                    &node);
+    assert_true(node.answers && node.accepts && node.load > 1.6 && node.load < 1.8);
+    assert_int_equal(node.speed, 10000);
+    assert_int_equal(node.processors, 1);
+    assert_int_equal(node.free, 1331);
+    assert_int_equal(node.memory, 1423);
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        node = (struct mosix_peer){.free = -1, .memory = -1};
+        mosix_peer_read(sizes[i].text, &node);
+        assert_int_equal(node.free, sizes[i].free);
+        assert_int_equal(node.memory, sizes[i].memory);
+    }
+}
+
 static char *printed(void (*show)(const struct rank_list *list, FILE *out))
 {
     char *text = NULL;
@@ -323,9 +361,13 @@ static void test_turns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_select, drop), cmocka_unit_test_teardown(test_named, drop),
-        cmocka_unit_test_teardown(test_why, drop),    cmocka_unit_test(test_cluster),
-        cmocka_unit_test_teardown(test_shown, drop),  cmocka_unit_test(test_turns),
+        cmocka_unit_test_teardown(test_select, drop),
+        cmocka_unit_test_teardown(test_named, drop),
+        cmocka_unit_test_teardown(test_why, drop),
+        cmocka_unit_test(test_cluster),
+        cmocka_unit_test(test_status),
+        cmocka_unit_test_teardown(test_shown, drop),
+        cmocka_unit_test(test_turns),
     };
 
     return RUN_TESTS(tests);

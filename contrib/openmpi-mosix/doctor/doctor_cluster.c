@@ -342,8 +342,9 @@ void doctor_check_nodes(const struct doctor_view *view, struct node_finding *fin
 }
 
 /*
- * Whether a line of mosctl has that name and that value. The names are known [real], how values are
- * written is [assumed].
+ * Whether a line of mosctl has that name, and a value that begins so: "Running Normally" for
+ * Status, "Yes, may accept processes from here" for Accept [real]. Avail is of no use: it is NO on
+ * a node that has something to do [real].
  */
 static bool says(const char *output, const char *name, const char *value)
 {
@@ -376,7 +377,7 @@ void doctor_check_guests(const struct doctor_view *view, struct node_finding *fi
         node_finding_what(finding, NODE_ERROR, "MOSIX says that this node is down");
         node_finding_evidence(finding, "`mosctl status`");
         node_finding_remedy(finding, "Restart MOSIX");
-    } else if (says(output, "Accept:", "NO") || says(output, "Avail:", "NO")) {
+    } else if (says(output, "Accept:", "No")) {
         node_finding_what(finding, NODE_WARNING, "this node takes no guests");
         node_finding_evidence(finding, "`mosctl status`");
         node_finding_remedy(finding, "Run `mosctl noblock` as root");
