@@ -44,7 +44,7 @@ run_mpirun() {
 
 # The launcher tries mosrun where the kernel or the mode of mosrun gives a reason to.
 forget_trials() {
-    sed -i '/^mosrun -e -h \/bin\/true$/d' "$STARTS"
+    sed -i '/^mosrun -e -h -L \/bin\/true$/d' "$STARTS"
 }
 
 # glibc_from MAJOR.MINOR: whether this node's is that, or newer.

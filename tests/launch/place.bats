@@ -42,7 +42,7 @@ run_there() {
 
 # places: how many ranks started where, without the launcher's trial of mosrun.
 places() {
-    grep -v '^mosrun -e -h /bin/true$' "$STARTS" | grep -o -e ' -[0-9.]* ' -e ' -h ' -e ' -b ' | sort | uniq -c | xargs
+    grep -v '^mosrun -e -h -L /bin/true$' "$STARTS" | grep -o -e ' -[0-9.]* ' -e ' -h ' -e ' -b ' | sort | uniq -c | xargs
 }
 
 @test "16 ranks that start at one time do not all choose the same node" {

@@ -75,11 +75,13 @@ static void find_mosenv(const struct doctor_view *view, char starter[PATH_MAX])
     }
 }
 
-/* Starts it with what the C library needs there. *output as program_output() does it. */
+/* Starts it with what the C library needs there; it stays, since what moves while it is loaded may
+ * fail [real]. *output as program_output() does it. */
 static int run_alone(const struct doctor_view *view, char **output)
 {
     const char *release = view->status != NULL ? view->status->node.release : NULL;
-    const char *const inside[] = {"-e", "-h", view->self, "doctor", DOCTOR_START_OPTION, NULL};
+    const char *const inside[] = {"-e", "-h", "-L", view->self, "doctor", DOCTOR_START_OPTION,
+                                  NULL};
     const char *argv[16];
     char preload[PATH_MAX + 16];
     char allocator[PATH_MAX];
@@ -113,7 +115,7 @@ void doctor_check_mailbox(const struct doctor_view *view, struct node_finding *f
     }
     rc = run_alone(view, &output);
     program_output_says(output, rc, said, sizeof(said));
-    node_finding_evidence(finding, "%s -e -h openmpi-mosix doctor " DOCTOR_START_OPTION ": %s",
+    node_finding_evidence(finding, "%s -e -h -L openmpi-mosix doctor " DOCTOR_START_OPTION ": %s",
                           view->mosrun, said);
     if (rc == 0 && output != NULL && strstr(output, DOCTOR_START_SAID) != NULL) {
         node_finding_what(finding, NODE_OK, "a program under mosrun sends itself a message");

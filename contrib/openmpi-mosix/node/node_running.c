@@ -101,10 +101,10 @@ void node_check_start(const struct node_system *system, struct node_finding *fin
     trial = mosix_trial_run(host, said, sizeof(said));
     if (trial == MOSIX_TRIAL_STARTS) {
         node_finding_what(finding, NODE_OK, "mosrun starts programs");
-        node_finding_evidence(finding, "%s -e -h /bin/true", found);
+        node_finding_evidence(finding, "%s -e -h -L /bin/true", found);
     } else {
         node_finding_what(finding, NODE_ERROR, "mosrun cannot start a program");
-        node_finding_evidence(finding, "%s -e -h /bin/true: %s", found, said);
+        node_finding_evidence(finding, "%s -e -h -L /bin/true: %s", found, said);
         node_finding_remedy(finding, "%s", start_remedy(trial));
     }
 }
