@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mosix_address.h"
+#include "mosrun_env.h"
 #include "mosrun_fragile.h"
 #include "mosrun_host.h"
 #include "mosrun_rules.h"
@@ -250,6 +251,30 @@ static void append_variables(struct builder *builder, const struct mosrun_comman
     }
 }
 
+/*
+ * Which rank it is. mosrun is setuid, so that nobody but root can read the environment of a rank
+ * [real], and its owner could not tell the ranks from each other.
+ */
+static void append_rank(struct builder *builder, const struct mosrun_command *command)
+{
+    static const char *const names[] = {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE",
+                                        "PMIX_NAMESPACE", "MOSIX_COOP_HOME"};
+    char text[256] = "";
+
+    if (command->release != MOSIX_RELEASE_4 || command->env == NULL ||
+        mosrun_env_get(command->env, names[0]) == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *value = mosrun_env_get(command->env, names[i]);
+        size_t used = strlen(text);
+
+        snprintf(text + used, sizeof(text) - used, "%s%s", i > 0 ? "/" : "",
+                 value != NULL ? value : "");
+    }
+    append(builder, "-a" MOSRUN_RANK_VARIABLE "=", text);
+}
+
 /* zero_known: the program's argument 0 has been announced by somebody else. */
 static void append_program(struct builder *builder, const struct mosrun_command *command,
                            bool always_zero, bool zero_known)
@@ -283,6 +308,7 @@ int mosrun_argv_build(const struct mosrun_settings *settings, const struct mosru
     append(&builder, "", command->mosrun);
     append_options(&builder, settings, command, words);
     append_variables(&builder, command);
+    append_rank(&builder, command);
     for (int i = 0; i < count; i++) {
         append(&builder, "", words[i]);
     }

@@ -9,6 +9,13 @@
 #include "mosrun_expand.h"
 
 /*
+ * Handed over by -a to every rank of MOSIX 4, so that the command line, which everybody may read,
+ * says which one it is: the rank, how many there are, the job as in PMIX_NAMESPACE, and
+ * MOSIX_COOP_HOME, with slashes between.
+ */
+#define MOSRUN_RANK_VARIABLE "MOSIX_RANK"
+
+/*
  * What mosrun has to start.
  * mosrun    path of mosrun, mosenv or a wrapper; becomes argument 0
  * program   path of the application's program

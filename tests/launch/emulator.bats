@@ -14,7 +14,7 @@ setup() {
 # the trial by which the launcher asks each node of MOSIX 4 whether mosrun works.
 started() {
     sed -n "s/.*argv=('\([^']*\/\)\?\(mos[a-z]*\)'\([^)]*\)).*/\2\3/p" "$MOSIX_EMULATOR_LOG" |
-        grep -v -x "mosrun '-e' '-h' '/bin/true'" | sort
+        grep -v -x "mosrun '-e' '-h' '-L' '/bin/true'" | sed "s/ '-aMOSIX_RANK=[^']*'//" | sort
 }
 
 # What ranks get in a profile in which their C library needs it.

@@ -31,7 +31,7 @@ spawning() {
 # trial by which the launcher asks a node of MOSIX 4 whether mosrun works.
 command_lines() {
     sed "s/.*argv=('[^']*' \([^)]*\)).*/\1/" "$MOSIX_EMULATOR_LOG" |
-        grep -v -x "'-e' '-h' '/bin/true'" || true
+        grep -v -x "'-e' '-h' '-L' '/bin/true'" | sed "s/ '-aMOSIX_RANK=[^']*'//" || true
 }
 
 # What ranks get because their C library needs it.

@@ -389,6 +389,50 @@ static void test_releases(void **state)
     }
 }
 
+/* The command line tells which rank it is, with MOSIX 4 only. */
+static void test_rank(void **state)
+{
+    const struct mosrun_identity identity = {.node = "n"};
+    static char *whole[] = {"PMIX_NAMESPACE=77", "OMPI_COMM_WORLD_SIZE=4", "OMPI_COMM_WORLD_RANK=3",
+                            "MOSIX_COOP_HOME=unlock", NULL};
+    static char *part[] = {"OMPI_COMM_WORLD_RANK=0", NULL};
+    static char *none[] = {"PMIX_NAMESPACE=77", NULL};
+    const struct {
+        enum mosix_release release;
+        char *const *env;
+        const char *word;
+    } cases[] = {
+        {MOSIX_RELEASE_4, whole, "-aMOSIX_RANK=3/4/77/unlock"},
+        {MOSIX_RELEASE_4, part, "-aMOSIX_RANK=0///"},
+        {MOSIX_RELEASE_4, none, NULL},
+        {MOSIX_RELEASE_2009, whole, NULL},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct mosrun_command command = {.mosrun = "mosrun",
+                                               .program = "prog",
+                                               .argv = (char *[]){"prog", NULL},
+                                               .release = cases[i].release,
+                                               .env = cases[i].env,
+                                               .identity = &identity};
+        struct mosrun_settings settings;
+        char **argv;
+        int found = 0;
+
+        mosrun_settings_init(&settings);
+        assert_int_equal(mosrun_argv_build(&settings, &command, &argv), 0);
+        for (int word = 0; argv[word] != NULL; word++) {
+            const char *said = strstr(argv[word], "MOSIX_RANK");
+
+            assert_true(said == NULL || (cases[i].word != NULL && said == argv[word] + 2));
+            found += said != NULL && strcmp(argv[word], cases[i].word) == 0;
+        }
+        assert_int_equal(found, cases[i].word != NULL);
+        mosrun_words_free(argv);
+    }
+}
+
 /* What a setuid mosrun would lose is handed over as an argument, by MOSIX 4 only. */
 static void test_variables(void **state)
 {
@@ -453,6 +497,7 @@ int main(void)
         cmocka_unit_test(test_unchecked_settings_and_no_memory),
         cmocka_unit_test(test_releases),
         cmocka_unit_test(test_variables),
+        cmocka_unit_test(test_rank),
     };
 
     return RUN_TESTS(tests);

@@ -131,7 +131,8 @@ static void test_of_4(void **state)
     assert_int_equal(ranks.list[1].moves, 3);
     assert_int_equal(ranks.list[1].needs, 100);
     assert_int_equal(ranks.list[1].lock, RANK_LOCKED);
-    assert_int_equal(ranks.list[1].memory, 1024 * (sysconf(_SC_PAGESIZE) / 1024));
+    assert_int_equal(ranks.list[1].memory, -1);
+    assert_int_equal(ranks.list[0].memory, 1024 * (sysconf(_SC_PAGESIZE) / 1024));
     assert_string_equal(ranks.list[1].job, "60160,1");
     assert_string_equal(ranks.list[1].where, "2");
     assert_string_equal(rank_program_name(&ranks.list[1]), "a.out");
@@ -217,6 +218,30 @@ static void test_broken(void **state)
     proc[strlen(proc) - strlen("/none")] = '\0';
 }
 
+/* Only root can read the environment of a setuid mosrun; the command line tells who it is [real].
+ */
+static void test_by_command_line(void **state)
+{
+    (void) state;
+    put_pair(200, 9, "-e|-L|-aMOSIX_RANK=3/4/3942645761/unlock");
+    put_pair(300, 9, "-e|-L|-aMOSIX_RANK=0/4/prterun-n1-7@1/");
+    put_pair(400, 1, "-e|-aMOSIX_RANK=x///");
+    put(200, "environ", "");
+    put(201, "environ", "");
+    assert_int_equal(collect(HEADING "200 here here - 0 ? x\n300 here here - 0 ? x\n"
+                                     "400 here here - 0 ? x\n"),
+                     0);
+    assert_int_equal(ranks.count, 3);
+    assert_string_equal(ranks.list[0].job, "60160,1");
+    assert_int_equal(ranks.list[0].number, 1);
+    assert_int_equal(ranks.list[1].number, 3);
+    assert_int_equal(ranks.list[1].size, 4);
+    assert_int_equal(ranks.list[1].lock, RANK_UNLOCKED);
+    assert_string_equal(ranks.list[2].job, "prterun-n1-7@1");
+    assert_int_equal(ranks.list[2].number, 0);
+    assert_int_equal(ranks.list[2].lock, RANK_LOCKED);
+}
+
 static void test_command(void **state)
 {
     struct rank_command command;
@@ -261,6 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_of_4, make_proc, drop_proc),
+        cmocka_unit_test_setup_teardown(test_by_command_line, make_proc, drop_proc),
         cmocka_unit_test_setup_teardown(test_without_mosps, make_proc, drop_proc),
         cmocka_unit_test_setup_teardown(test_broken, make_proc, drop_proc),
         cmocka_unit_test(test_command),

@@ -164,6 +164,10 @@ static void test_why(void **state)
     WITH(frozen, true, "frozen");
     WITH(lock, RANK_LOCKED, "locked (-L)");
     WITH(lock, RANK_LOCK_UNKNOWN, "started with -L; whether");
+    checkpointed.lock = RANK_LOCK_UNKNOWN;
+    strcpy(checkpointed.where, "2");
+    expect_why(checkpointed, "moved");
+    checkpointed.lock = busy.lock;
     WITH(immovable, true, "not position-independent");
     WITH(memory, 2000 * 1024, "needs 2000 MB; the most that another node has free is 1000 MB");
     WITH(needs, 1500, "needs 1500 MB");

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mosrun_argv.h"
+
 static const char *last_part(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -17,6 +19,8 @@ static const char *last_part(const char *path)
 
 static void take_option(const char *word, struct rank_command *command)
 {
+    static const char lead[] = "-a" MOSRUN_RANK_VARIABLE "=";
+
     switch (word[1]) {
     case 'L':
     case 'l':
@@ -25,6 +29,11 @@ static void take_option(const char *word, struct rank_command *command)
     case 'A':
     case 'C':
         command->checkpoints = true;
+        break;
+    case 'a':
+        if (strncmp(word, lead, strlen(lead)) == 0) {
+            command->identity = word + strlen(lead);
+        }
         break;
     case 'm':
         command->memory = strtoul(word + 2, NULL, 10);

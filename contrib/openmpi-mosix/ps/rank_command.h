@@ -12,12 +12,14 @@
  * locked        -L, and no -l after it
  * checkpoints   -A or -C
  * memory        megabytes of -m, or 0
- * program       the program, inside the block that was read; "" for none
+ * identity      what our launcher says about the rank (MOSRUN_RANK_VARIABLE), inside the block;
+ * NULL for none program       the program, inside the block that was read; "" for none
  */
 struct rank_command {
     bool locked;
     bool checkpoints;
     unsigned long memory;
+    const char *identity;
     const char *program;
 };
 

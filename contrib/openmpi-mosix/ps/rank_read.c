@@ -105,6 +105,30 @@ static const struct process *find_inner(const char *proc, const struct process_t
     return first != NULL ? first : outer;
 }
 
+static void take_home(const char *home, struct rank *rank)
+{
+    if (home != NULL && strcmp(home, HOME_UNLOCK) == 0 && rank->lock == RANK_LOCKED) {
+        rank->lock = RANK_UNLOCKED;
+    }
+}
+
+/* Takes apart what stands in the command line: rank, size, job, home. */
+static void read_identity(const char *text, struct rank *rank)
+{
+    char copy[256];
+    char *parts[4] = {"", "", "", ""};
+    char *rest = copy;
+
+    snprintf(copy, sizeof(copy), "%s", text);
+    for (size_t i = 0; rest != NULL && i < sizeof(parts) / sizeof(parts[0]); i++) {
+        parts[i] = strsep(&rest, "/");
+    }
+    rank->number = read_number(parts[0]);
+    rank->size = read_number(parts[1]);
+    name_job(parts[2], rank->job);
+    take_home(parts[3], rank);
+}
+
 /* Returns 1 for a rank, 0 for none, -EACCES where that cannot be read. */
 static int read_environment(const char *proc, pid_t pid, struct rank *rank)
 {
@@ -122,10 +146,7 @@ static int read_environment(const char *proc, pid_t pid, struct rank *rank)
     if (value != NULL) {
         name_job(value, rank->job);
     }
-    value = process_variable(block, size, HOME);
-    if (value != NULL && strcmp(value, HOME_UNLOCK) == 0 && rank->lock == RANK_LOCKED) {
-        rank->lock = RANK_UNLOCKED;
-    }
+    take_home(process_variable(block, size, HOME), rank);
     free(block);
     return rank->number >= 0;
 }
@@ -134,8 +155,12 @@ static int read_environment(const char *proc, pid_t pid, struct rank *rank)
 static bool is_rank(const struct rank_source *source, const struct process_table *processes,
                     const struct pair *pair, struct rank *rank, size_t *unreadable)
 {
-    int rc = read_environment(source->proc, pair->outer->pid, rank);
+    int rc;
 
+    if (rank->number >= 0) {
+        return true;
+    }
+    rc = read_environment(source->proc, pair->outer->pid, rank);
     if (rc <= 0 && pair->inner != pair->outer) {
         int inner = read_environment(source->proc, pair->inner->pid, rank);
 
@@ -204,8 +229,10 @@ static void read_rest(const struct rank_source *source, const struct pair *pair,
 {
     rank->program = pair->inner->pid;
     rank->state = pair->inner->state;
-    rank->memory =
-        pair->inner->pages > 0 ? (long long) pair->inner->pages * sysconf(_SC_PAGESIZE) / 1024 : -1;
+    /* Of what runs elsewhere only a stub is here [real]. */
+    rank->memory = pair->inner->pages > 0 && !rank_is_away(rank)
+                       ? (long long) pair->inner->pages * sysconf(_SC_PAGESIZE) / 1024
+                       : -1;
     read_times(source->proc, pair, rank);
     read_program(source, pair, rank);
     if (rank->checkpoints) {
@@ -227,6 +254,9 @@ static bool read_command(const char *proc, pid_t pid, struct rank *rank)
         rank->checkpoints = command.checkpoints;
         rank->needs = command.memory;
         snprintf(rank->path, sizeof(rank->path), "%s", rc == 0 ? command.program : block);
+        if (rc == 0 && command.identity != NULL) {
+            read_identity(command.identity, rank);
+        }
         free(block);
     }
     return rc == 0;

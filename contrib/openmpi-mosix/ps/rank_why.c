@@ -51,7 +51,7 @@ static bool is_locked(const struct rank *rank, const struct others *others, char
     say(why, rank->lock == RANK_LOCK_UNKNOWN
                  ? "started with -L; whether it has unlocked itself since, only root can see"
                  : "locked (-L); odls_mosix_migration_lock=0 unlocks the next job");
-    return rank->lock != RANK_UNLOCKED;
+    return rank->lock == RANK_LOCKED || (rank->lock == RANK_LOCK_UNKNOWN && !rank_is_away(rank));
 }
 
 static bool is_immovable(const struct rank *rank, const struct others *others, char *why)
