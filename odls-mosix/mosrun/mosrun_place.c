@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where ranks start; see mosrun_place.h. The unit in which MOSIX counts load is [assumed] to be one
- * process; where it is a smaller one, busy nodes get ranks later, and idle ones share them as well.
+ * Where ranks start; see mosrun_place.h. MOSIX counts load in processes that compute [real].
  */
 #include "mosrun_place.h"
 

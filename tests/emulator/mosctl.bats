@@ -69,7 +69,7 @@ start() {
         tool mosctl status $word
         assert_success
         for field in Status Load Speed CPUS Frozen Avail Procs Accept Memory Swap; do
-            assert_line --regexp "^$field: "
+            assert_line --regexp "^$field:[[:blank:]]"
         done
     done
     fails 'nowhere.invalid: Host name lookup failure' mosctl status nowhere.invalid
