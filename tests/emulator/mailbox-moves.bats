@@ -186,7 +186,7 @@ expect_ordinary_443() {
     export MOSIX_EMULATOR_SETTINGS=$BATS_TEST_TMPDIR
     MOSIX_EMULATOR_HOME=10.77.0.3 tool mosctl block
     run "$emulator/mosctl" status 3
-    assert_line --regexp '^Accept:[[:blank:]]No$'
+    assert_line --regexp '^Accept:[[:blank:]]No, '
     run "$emulator/mosctl" status 2
     assert_line --regexp '^Accept:[[:blank:]]Yes, will'
     start '' compute

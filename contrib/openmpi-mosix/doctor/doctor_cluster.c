@@ -377,7 +377,7 @@ void doctor_check_guests(const struct doctor_view *view, struct node_finding *fi
         node_finding_what(finding, NODE_ERROR, "MOSIX says that this node is down");
         node_finding_evidence(finding, "`mosctl status`");
         node_finding_remedy(finding, "Restart MOSIX");
-    } else if (says(output, "Accept:", "No")) {
+    } else if (says(output, "Accept:", "No") || says(output, "Status:", "Problem, BLOCK")) {
         node_finding_what(finding, NODE_WARNING, "this node takes no guests");
         node_finding_evidence(finding, "`mosctl status`");
         node_finding_remedy(finding, "Run `mosctl noblock` as root");
