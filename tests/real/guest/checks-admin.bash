@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC1091,SC2086,SC2154,SC2034,SC2317,SC2016,SC2009 # runner.bash and they share variables
+#
+# openmpi-mosix's commands on two nodes of real MOSIX, and ranks that ask whether others are there.
+# To be started by root, who looks once, and ends node 2 when the last check wants it; all else is
+# done by the user mpi.
+if [ "$(id -u)" -eq 0 ]; then
+    rm -f /tmp/end-node2
+    openmpi-mosix doctor >/tmp/doctor.root 2>&1 </dev/null
+    echo "status $?" >>/tmp/doctor.root
+    {
+        until [ -e /tmp/end-node2 ]; do sleep 0.5; done
+        timeout 5 ssh -o BatchMode=yes node2 'echo b >/proc/sysrq-trigger'
+    } >/dev/null 2>&1 </dev/null &
+    runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
+    kill %1 2>/dev/null
+    exit
+fi
+. ./runner.bash
+
+# start RANKS PROGRAM ARGUMENT...: mpirun in the background, its output in $work/job.out; waits until
+# its ranks are there.
+start() {
+    local try ranks=$1
+    shift
+    mpirun -n "$ranks" --mca btl mosix,self "$@" >$work/job.out 2>$work/job.err </dev/null &
+    job=$!
+    for ((try = 0; try < 240; try++)); do
+        [ "$(grep -c ready $work/job.out)" -lt "$ranks" ] || return 0
+        sleep 0.5
+    done
+    fail "the ranks did not start: $(cat $work/job.out $work/job.err)"
+}
+
+# finish SECONDS: how the job ended, within that time.
+finish() {
+    local start=$SECONDS
+    while kill -0 "$job" 2>/dev/null; do
+        [ $((SECONDS - start)) -lt "$1" ] || fail "mpirun still runs after $1 s: $(cat $work/job.err)"
+        sleep 0.5
+    done
+    wait "$job"
+    status=$?
+    seconds=$((SECONDS - start))
+    output=$(cat $work/job.out)
+    errors=$(cat $work/job.err)
+}
+
+# await_place RANK PLACE: until ps shows it there, at most a minute.
+await_place() {
+    local try
+    for ((try = 0; try < 60; try++)); do
+        run openmpi-mosix ps
+        ! awk -v rank="$1" -v place="$2" '$2 == rank && $4 == place { found = 1 } END { exit !found }' \
+            <<<"$output" || return 0
+        sleep 1
+    done
+    fail "rank $1 is not at $2 after a minute: $(show)"
+}
+
+build_programs() {
+    local program
+    for program in illegal lonely; do
+        [ -x $work/$program ] || mpicc -O1 -o $work/$program $program.c ||
+            fail "$program.c could not be built"
+    done
+}
+
+# start_lonely RANKS SECONDS: rank 0 waits so long for the others, which compute; MOSIX moves none.
+start_lonely() {
+    build_programs
+    start "$1" --mca odls_mosix_migration_lock 1 $work/lonely "$2"
+}
+
+# Nobody keeps the clocks of these machines, which is said as well.
+only_the_clock() {
+    ! grep -E '^(warning|error) ' <<<"$1" | grep -v '^warning  clock '
+}
+
+doctor_finds_nothing() {
+    run openmpi-mosix doctor
+    only_the_clock "$output" || fail "as the user: $(show)"
+    expect_line 'a program under mosrun sends itself a message'
+    expect_line 'mpirun starts two ranks under mosrun'
+    only_the_clock "$(cat /tmp/doctor.root)" || fail "as root: $(cat /tmp/doctor.root)"
+    grep -q '^ok       rseq ' /tmp/doctor.root || fail "as root: $(cat /tmp/doctor.root)"
+}
+check 'doctor finds nothing wrong on a node that is set up well' doctor_finds_nothing
+
+hostfile_lists() {
+    run openmpi-mosix hostfile
+    expect_status 0
+    expect_line '10.77.0.1 slots=' 1
+    expect_line '10.77.0.2 slots=' 1
+    expect_line 'this node' 1
+}
+check 'hostfile lists both nodes' hostfile_lists
+
+ps_shows() {
+    start_lonely 3 60
+    run openmpi-mosix ps
+    expect_status 0
+    [ "$(grep -c ' here .* lonely' <<<"$output")" -eq 3 ] || fail "3 ranks here were expected: $(show)"
+    run openmpi-mosix ps --json
+    expect_status 0
+    expect_line '"size": 3' 3
+    expect_line '"where": "here", "home": "here", "moves": 0, "frozen": false, "locked": true' 3
+    kill -TERM $job
+    finish 60
+}
+check 'ps shows the ranks of a job, also as JSON' ps_shows
+
+migrate_moves() {
+    start_lonely 2 120
+    run openmpi-mosix migrate :1 node2
+    expect_status 0
+    await_place 1 2
+    run openmpi-mosix migrate :1 home
+    expect_status 0
+    await_place 1 here
+    awk '$2 == 1 && $6 == 2 { found = 1 } END { exit !found }' <<<"$output" ||
+        fail "2 moves were expected: $(show)"
+    kill -TERM $job
+    finish 60
+}
+check 'migrate moves a rank out and home' migrate_moves
+
+migrate_refuses() {
+    local place
+    start_lonely 2 120
+    for place in 7 10.77.0.9 node9; do
+        run openmpi-mosix migrate :1 $place
+        expect_status 1
+        expect_error "there is no node \"$place\" that answers"
+    done
+    await_place 1 here
+    kill -TERM $job
+    finish 60
+}
+check 'migrate refuses a node that is not there' migrate_refuses
+
+freeze_asks() {
+    start_lonely 2 120
+    run openmpi-mosix freeze :1
+    expect_status 1
+    expect_error '--yes'
+    kill -0 $job || fail 'the job ended'
+    kill -TERM $job
+    finish 60
+}
+check 'freeze asks first, because MOSIX may kill' freeze_asks
+
+kill_ends() {
+    start_lonely 2 300
+    run openmpi-mosix kill --signal KILL :1
+    expect_status 0
+    finish 60
+    expect_failure
+}
+check 'kill ends a rank, and with it the job' kill_ends
+
+check_judges() {
+    build_programs
+    run openmpi-mosix check --run $work/lonely 1
+    expect_status 0
+    expect_line 'it ran to its end under mosrun'
+    mpicc -O1 -fno-pie -no-pie -o $work/lonely.fixed lonely.c || fail 'lonely.c could not be built'
+    run openmpi-mosix check --run $work/lonely.fixed 1
+    expect_status 1
+    expect_line 'MOSIX never moves it'
+    expect_line 'it ran to its end under mosrun'
+    echo 'int main(void) { return 0; }' >$work/static.c
+    gcc -static -o $work/static $work/static.c || fail 'static.c could not be built'
+    run openmpi-mosix check $work/static
+    expect_status 2
+}
+check 'check judges programs as MOSIX does' check_judges
+
+end_is_explained() {
+    build_programs
+    run mpirun -n 2 $work/illegal 450
+    expect_failure
+    expect_error 'illegal system call #450'
+    # Lines of help texts are broken.
+    errors=$(tr '\n' ' ' <<<"$errors")
+    expect_error 'system call .*450.* ends a process under MOSIX 4'
+    cp $work/err $work/said
+    run openmpi-mosix explain $work/said
+    expect_status 0
+    expect_line 'illegal system call #450'
+    expect_line 'remedy:'
+}
+check 'the end of a rank by a system call is explained' end_is_explained
+
+best_spreads() {
+    build_programs
+    start 4 --mca odls_mosix_start_location best $work/lonely 60
+    await_place 3 2
+    kill -TERM $job
+    finish 60
+}
+check 'start_location=best gives ranks to both nodes' best_spreads
+
+waits_in_peace() {
+    start_lonely 2 60
+    finish 180
+    expect_status 0
+    expect_line 'value 7' 2
+}
+check 'a rank that waits for a busy one does not take it for gone' waits_in_peace
+
+moves_in_peace() {
+    start_lonely 2 60
+    run openmpi-mosix migrate :1 node2
+    expect_status 0
+    await_place 1 2
+    finish 180
+    expect_status 0
+    expect_line 'value 7' 2
+}
+check 'nor does it take a rank for gone that is moved away meanwhile' moves_in_peace
+
+node_goes() {
+    start_lonely 2 300
+    run openmpi-mosix migrate :1 node2
+    expect_status 0
+    await_place 1 2
+    touch /tmp/end-node2
+    finish 120
+    expect_failure
+    echo "# after $seconds s"
+}
+check 'a job ends when the node of a guest is gone' node_goes
+
+conclude
