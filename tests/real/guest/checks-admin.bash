@@ -10,7 +10,7 @@ if [ "$(id -u)" -eq 0 ]; then
     echo "status $?" >>/tmp/doctor.root
     {
         until [ -e /tmp/end-node2 ]; do sleep 0.5; done
-        timeout 5 ssh -o BatchMode=yes node2 'echo b >/proc/sysrq-trigger'
+        ssh -o BatchMode=yes -o ServerAliveInterval=5 node2 'echo b >/proc/sysrq-trigger'
     } >/dev/null 2>&1 </dev/null &
     runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
     kill %1 2>/dev/null
