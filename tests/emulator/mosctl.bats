@@ -122,6 +122,7 @@ start() {
     tool mosps -n
     assert_line --index 0 '  PID WHERE FROM FRZ NMIGS TTY      CMD'
     assert_line --regexp "^ *$pid here  here  -  0 "
+    prints "$output" mosps -n -A
     kill "$pid"
     wait "$pid" || true
     tool mosps

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mosix_program.h"
 #include "program_output.h"
@@ -19,7 +20,8 @@
 
 static int ask(const char *mosps, char **output, char *fault, size_t size)
 {
-    const char *const argv[] = {mosps, "-n", NULL};
+    /* Without -A, root sees the processes of root only [real]. */
+    const char *const argv[] = {mosps, "-n", geteuid() == 0 ? "-A" : NULL, NULL};
     char said[128];
     int rc = program_output(argv, LIMIT_MS, output);
 
