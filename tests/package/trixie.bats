@@ -143,6 +143,8 @@ paths_in_root() {
     # No root of its own: nothing of the RPM is left in this one, which is the point.
     root=$work/base-trixie
     build_rpm_there
+    # Where packages are RPMs, other ones own these.
+    mkdir -p "$root/usr/share/licenses" "$root/usr/lib/x86_64-linux-gnu/openmpi/lib/prte"
     paths_in_root >"$BATS_TEST_TMPDIR/paths"
     cp -a "$root/etc/openmpi" "$BATS_TEST_TMPDIR/before"
     root_do rpm -qpl "$rpm"
