@@ -14,6 +14,7 @@
 
 #include "doctor_list.h"
 #include "doctor_setups.h"
+#include "made_up_root.h"
 
 #define VARIABLES_MAX 4
 
@@ -31,20 +32,7 @@ static const char *variables[VARIABLES_MAX + 1];
 
 static void put(const char *name, const char *text, mode_t mode)
 {
-    char path[512];
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/%s", work, name);
-    for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
-        *slash = '\0';
-        (void) mkdir(path, 0755);
-        *slash = '/';
-    }
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, mode), 0);
+    made_up_file(work, name, text, mode);
 }
 
 static void put_script(const char *name, const char *text)
@@ -55,32 +43,6 @@ static void put_script(const char *name, const char *text)
     snprintf(path, sizeof(path), "bin/%s", name);
     snprintf(script, sizeof(script), "#!/bin/sh\n%s\n", text);
     put(path, script, 04755);
-}
-
-/* The beginning of a whole library for x86-64. */
-static void put_library(const char *name)
-{
-    const struct {
-        Elf64_Ehdr header;
-        Elf64_Phdr segment;
-    } library = {
-        .header = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB},
-                   .e_type = ET_DYN,
-                   .e_machine = EM_X86_64,
-                   .e_phoff = sizeof(Elf64_Ehdr),
-                   .e_phentsize = sizeof(Elf64_Phdr),
-                   .e_phnum = 1},
-        .segment = {.p_type = PT_LOAD, .p_filesz = sizeof(library)},
-    };
-    char path[512];
-    FILE *file;
-
-    put(name, "", 0644);
-    snprintf(path, sizeof(path), "%s/%s", work, name);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_int_equal(fwrite(&library, sizeof(library), 1, file), 1);
-    assert_int_equal(fclose(file), 0);
 }
 
 /* What is the same in a node and in an image: Debian 12 with MOSIX and openmpi-mosix. */
@@ -104,7 +66,7 @@ static void make_files(void)
     put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"quiet vdso=0\"\n", 0644);
     put("etc/systemd/system/mosix.service",
         "[Service]\nEnvironment=GLIBC_TUNABLES=glibc.pthread.rseq=0\n", 0644);
-    put_library("usr/lib64/libtcmalloc_minimal.so.4");
+    made_up_library(work, "usr/lib64/libtcmalloc_minimal.so.4", EM_X86_64, 120);
     put("etc/openmpi/openmpi-mca-params.conf", "btl = ^openib\n", 0644);
     put("usr/lib/openmpi/lib/openmpi/mca_odls_mosix.so", "", 0644);
     put("usr/lib/openmpi/lib/openmpi/mca_btl_mosix.so", "", 0644);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "made_up_root.h"
 #include "node_check.h"
 
 static char work[PATH_MAX];
@@ -20,47 +21,7 @@ static struct node_finding findings[NODE_CHECKS_MAX];
 
 static void put(const char *name, const char *text, mode_t mode)
 {
-    char path[2 * PATH_MAX];
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/%s", work, name);
-    for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
-        *slash = '\0';
-        (void) mkdir(path, 0755);
-        *slash = '/';
-    }
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, mode), 0);
-}
-
-/* The beginning of a shared library. */
-/* Its headers say that it has that many bytes; the file has 120. */
-static void put_library(const char *name, unsigned short machine, size_t size)
-{
-    const struct {
-        Elf64_Ehdr header;
-        Elf64_Phdr segment;
-    } library = {
-        .header = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB},
-                   .e_type = ET_DYN,
-                   .e_machine = machine,
-                   .e_phoff = sizeof(Elf64_Ehdr),
-                   .e_phentsize = sizeof(Elf64_Phdr),
-                   .e_phnum = 1},
-        .segment = {.p_type = PT_LOAD, .p_filesz = size},
-    };
-    char path[2 * PATH_MAX];
-    FILE *file;
-
-    put(name, "", 0644);
-    snprintf(path, sizeof(path), "%s/%s", work, name);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_int_equal(fwrite(&library, sizeof(library), 1, file), 1);
-    assert_int_equal(fclose(file), 0);
+    made_up_file(work, name, text, mode);
 }
 
 static void drop(const char *name)
@@ -103,7 +64,7 @@ static int make_root(void **state)
     put("etc/default/grub", "GRUB_CMDLINE_LINUX=\"quiet vdso=0\"\n", 0644);
     put("etc/systemd/system/mosix.service",
         "[Service]\nEnvironment=GLIBC_TUNABLES=glibc.pthread.rseq=0\n", 0644);
-    put_library("usr/lib64/libtcmalloc_minimal.so.4", EM_X86_64, 120);
+    made_up_library(work, "usr/lib64/libtcmalloc_minimal.so.4", EM_X86_64, 120);
     return 0;
 }
 
@@ -215,11 +176,11 @@ static void test_libraries_in_root(void **state)
     (void) state;
     drop("usr/lib64/libtcmalloc_minimal.so.4");
     expect("allocator", NODE_ERROR, "libjemalloc2");
-    put_library("usr/lib/libjemalloc.so.2", EM_386, 120);
+    made_up_library(work, "usr/lib/libjemalloc.so.2", EM_386, 120);
     expect("allocator", NODE_ERROR, "libjemalloc2");
-    put_library("usr/local/lib/libjemalloc.so.2", EM_X86_64, 121);
+    made_up_library(work, "usr/local/lib/libjemalloc.so.2", EM_X86_64, 121);
     expect("allocator", NODE_ERROR, "libjemalloc2");
-    put_library("usr/local/lib/libjemalloc.so.2", EM_X86_64, 120);
+    made_up_library(work, "usr/local/lib/libjemalloc.so.2", EM_X86_64, 120);
     expect("allocator", NODE_OK, "/usr/local/lib/libjemalloc.so.2");
     drop("usr/local/lib/libjemalloc.so.2");
     put("etc/systemd/system/mosix.service", "[Service]\n", 0644);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "made_up_root.h"
 #include "node_apply.h"
 #include "node_plan_boot.h"
 #include "node_plan_unit.h"
@@ -22,20 +23,7 @@ static struct node_plan plan;
 
 static void put(const char *name, const char *text)
 {
-    char path[2 * PATH_MAX];
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/%s", work, name);
-    for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
-        *slash = '\0';
-        (void) mkdir(path, 0755);
-        *slash = '/';
-    }
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, 0755), 0);
+    made_up_file(work, name, text, 0755);
 }
 
 /* A running system with MOSIX that nobody set up, and no boot loader. */

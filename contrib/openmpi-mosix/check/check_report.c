@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "json_text.h"
+#include "visible_text.h"
 
 static const char *const levels[] = {
     [CHECK_OK] = "ok",           [CHECK_NOTE] = "note",     [CHECK_LIMIT] = "limit",
@@ -56,16 +57,6 @@ void check_report_verdict(const struct check_findings *findings, char *text, siz
              first(findings, CHECK_LIMIT) != NULL ? ", with limits" : "");
 }
 
-/* What programs and files say may hold control characters. */
-static void put_visible(const char *text, FILE *out)
-{
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char) *text;
-
-        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
-    }
-}
-
 void check_report_text(const struct check_findings *findings, bool quiet, FILE *out)
 {
     char verdict[CHECK_TEXT_SIZE + 64];
@@ -77,25 +68,18 @@ void check_report_text(const struct check_findings *findings, bool quiet, FILE *
             continue;
         }
         fprintf(out, "%-7s  %-9s  ", levels[finding->level], finding->check);
-        put_visible(finding->what, out);
+        visible_text_put(finding->what, out);
         if (finding->remedy[0] != '\0') {
             fputs(". ", out);
-            put_visible(finding->remedy, out);
+            visible_text_put(finding->remedy, out);
             fputc('.', out);
         }
         fputc('\n', out);
     }
     check_report_verdict(findings, verdict, sizeof(verdict));
     fputs("verdict: ", out);
-    put_visible(verdict, out);
+    visible_text_put(verdict, out);
     fputc('\n', out);
-}
-
-static void put_member(const char *name, const char *text, const char *after, FILE *out)
-{
-    fprintf(out, "\"%s\": ", name);
-    json_put_string(text, out);
-    fputs(after, out);
 }
 
 void check_report_json(const char *program, const struct check_findings *findings, FILE *out)
@@ -104,19 +88,19 @@ void check_report_json(const char *program, const struct check_findings *finding
 
     check_report_verdict(findings, verdict, sizeof(verdict));
     fputs("{", out);
-    put_member("version", PACKAGE_VERSION, ", ", out);
-    put_member("program", program, ", ", out);
-    put_member("verdict", verdict, ", ", out);
-    put_member("worst", levels[check_findings_worst(findings)], ", \"findings\": [", out);
+    json_put_member("version", PACKAGE_VERSION, ", ", out);
+    json_put_member("program", program, ", ", out);
+    json_put_member("verdict", verdict, ", ", out);
+    json_put_member("worst", levels[check_findings_worst(findings)], ", \"findings\": [", out);
     for (size_t i = 0; i < findings->count; i++) {
         const struct check_finding *finding = &findings->list[i];
 
         fputs(i > 0 ? ",\n  {" : "\n  {", out);
-        put_member("check", finding->check, ", ", out);
-        put_member("level", levels[finding->level], ", ", out);
-        put_member("what", finding->what, ", ", out);
-        put_member("setting", finding->setting, ", ", out);
-        put_member("remedy", finding->remedy, "}", out);
+        json_put_member("check", finding->check, ", ", out);
+        json_put_member("level", levels[finding->level], ", ", out);
+        json_put_member("what", finding->what, ", ", out);
+        json_put_member("setting", finding->setting, ", ", out);
+        json_put_member("remedy", finding->remedy, "}", out);
     }
     fputs("]}\n", out);
 }

@@ -14,6 +14,7 @@
 #include "doctor_system.h"
 #include "json_text.h"
 #include "node_check.h"
+#include "visible_text.h"
 
 /* What doctor cannot see from here. */
 #define ELSEWHERE                                                                                  \
@@ -179,10 +180,10 @@ const char *doctor_list_meaning(const char *check)
 static void print_finding(const struct node_finding *finding, FILE *out)
 {
     fprintf(out, "%-7s  %-10s  ", levels[finding->level], finding->check);
-    node_finding_put(finding->what, out);
+    visible_text_put(finding->what, out);
     if (finding->evidence[0] != '\0') {
         fputs(" (", out);
-        node_finding_put(finding->evidence, out);
+        visible_text_put(finding->evidence, out);
         fputc(')', out);
     }
     fputc('\n', out);
@@ -191,7 +192,7 @@ static void print_finding(const struct node_finding *finding, FILE *out)
     }
     if (finding->remedy[0] != '\0') {
         fputs("    remedy:  ", out);
-        node_finding_put(finding->remedy, out);
+        visible_text_put(finding->remedy, out);
         fputs(".\n", out);
     }
 }

@@ -14,6 +14,7 @@
 #include "node_programs.h"
 #include "node_rseq.h"
 #include "node_running.h"
+#include "visible_text.h"
 
 typedef void (*check_fn)(const struct node_system *system, struct node_finding *finding);
 
@@ -59,15 +60,15 @@ size_t node_check_all(const struct node_system *system,
 static void print_text(const struct node_finding *finding, FILE *out)
 {
     fprintf(out, "%-7s  %-9s  ", levels[finding->level], finding->check);
-    node_finding_put(finding->what, out);
+    visible_text_put(finding->what, out);
     if (finding->evidence[0] != '\0') {
         fputs(" (", out);
-        node_finding_put(finding->evidence, out);
+        visible_text_put(finding->evidence, out);
         fputc(')', out);
     }
     if (finding->remedy[0] != '\0') {
         fputs(". ", out);
-        node_finding_put(finding->remedy, out);
+        visible_text_put(finding->remedy, out);
         fputc('.', out);
     }
     fputc('\n', out);

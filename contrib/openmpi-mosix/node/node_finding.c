@@ -45,12 +45,3 @@ void node_finding_hidden(struct node_finding *finding, const char *path, int err
         node_finding_remedy(finding, "Run this as root");
     }
 }
-
-void node_finding_put(const char *text, FILE *out)
-{
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char) *text;
-
-        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
-    }
-}

@@ -5,8 +5,6 @@
 #ifndef NODE_FINDING_H
 #define NODE_FINDING_H
 
-#include <stdio.h>
-
 #define NODE_TEXT_SIZE 512
 
 enum node_level {
@@ -35,8 +33,5 @@ void node_finding_remedy(struct node_finding *finding, const char *format, ...)
 
 /* Says that something could not be looked at: path, and errno as a positive number. */
 void node_finding_hidden(struct node_finding *finding, const char *path, int error);
-
-/* Writes a text of a finding: what programs and files said may hold control characters. */
-void node_finding_put(const char *text, FILE *out);
 
 #endif

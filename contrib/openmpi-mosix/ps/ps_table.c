@@ -6,16 +6,12 @@
 
 #include <string.h>
 
-/* What programs and files said may hold control characters. */
-static void put_visible(const char *text, int width, FILE *out)
+#include "visible_text.h"
+
+static void put_text(const char *text, int width, FILE *out)
 {
-    int length = 0;
+    int length = (int) visible_text_put(text, out);
 
-    for (; *text != '\0'; text++, length++) {
-        unsigned char byte = (unsigned char) *text;
-
-        fputc(byte < ' ' || byte == 127 ? '?' : byte, out);
-    }
     fprintf(out, "%*s", width > length ? width - length : 0, "");
 }
 
@@ -51,20 +47,20 @@ static void put_rank(const struct rank *rank, int job, int where, FILE *out)
         /* A process that the rank has forked has its number, too. */
         snprintf(number, sizeof(number), "%ld%s", rank->number, rank->is_child ? "+" : "");
     }
-    put_visible(or_unknown(rank->job), job, out);
+    put_text(or_unknown(rank->job), job, out);
     fprintf(out, " %5s %7ld ", number, (long) rank->pid);
-    put_visible(or_unknown(rank->where), where, out);
+    put_text(or_unknown(rank->where), where, out);
     fputc(' ', out);
-    put_visible(or_unknown(rank->home), 4, out);
+    put_text(or_unknown(rank->home), 4, out);
     put_number(rank->moves, 5, out);
     fprintf(out, " %-3s %-4s", rank->frozen ? "yes" : "-", locks[rank->lock]);
     put_number(rank->memory < 0 ? -1 : (long) (rank->memory / 1024), 6, out);
     put_cpu(rank->cpu, out);
     fputc(' ', out);
-    put_visible(rank_program_name(rank), rank->why[0] != '\0' ? 12 : 0, out);
+    put_text(rank_program_name(rank), rank->why[0] != '\0' ? 12 : 0, out);
     if (rank->why[0] != '\0') {
         fputc(' ', out);
-        put_visible(rank->why, 0, out);
+        put_text(rank->why, 0, out);
     }
     fputc('\n', out);
 }
