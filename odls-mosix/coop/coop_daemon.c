@@ -17,6 +17,12 @@
 #include "coop_kernel.h"
 #include "coop_state.h"
 
+/* How often coop_daemon_is_dying() looks, in nanoseconds; how many times while the daemon seems to
+ * live, because the signal comes a little before that can be seen; and how many times at all. */
+#define LOOK_INTERVAL 20000000
+#define LOOKS_ALIVE 10
+#define LOOKS 250
+
 static pid_t daemon_pid; /* 0: unknown */
 
 void coop_daemon_start(void)
@@ -85,4 +91,21 @@ static bool helper_lost_a_connection(void)
 bool coop_daemon_is_lost(void)
 {
     return daemon_pid != 0 && !coop.busy && helper_lost_a_connection() && has_ended(daemon_pid);
+}
+
+bool coop_daemon_is_dying(void)
+{
+    for (int looks = 0; looks < LOOKS && daemon_pid != 0 && !coop.busy; looks++) {
+        if (coop_daemon_is_lost()) {
+            return true;
+        }
+        if (looks >= LOOKS_ALIVE && !has_ended(daemon_pid)) {
+            return false;
+        }
+        /* The kernel writes into it. */
+        struct timespec interval = {.tv_nsec = LOOK_INTERVAL};
+
+        COOP_KERNEL(SYS_ppoll, 0, 0, (long) &interval, 0, 0);
+    }
+    return false;
 }

@@ -115,13 +115,15 @@ static void look_at_passes(const void *where)
 /* Of the timer, or because the parent has ended. */
 static void handle(int number, const siginfo_t *info, const void *where)
 {
+    bool expired = coop_watchdog_state == COOP_WATCHDOG_ARMED && !timer_runs();
+
     (void) number;
     (void) info;
-    if (coop_daemon_is_lost()) {
+    if (expired ? coop_daemon_is_lost() : coop_daemon_is_dying()) {
         /* Nobody is there to read a message. */
         _exit(EXIT_FAILURE);
     }
-    if (coop_watchdog_state == COOP_WATCHDOG_ARMED && !timer_runs()) {
+    if (expired) {
         look_at_passes(where);
     }
 }

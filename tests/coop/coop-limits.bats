@@ -4,6 +4,7 @@
 # What cooperative threads cannot do: documented errors and warnings, never silence.
 
 load coop.bash
+load ../lib/processes.bash
 
 setup() {
     coop_setup
@@ -97,6 +98,20 @@ warned() {
     status=0
     wait $pid || status=$?
     assert_equal "$status" 1
+}
+
+@test "a rank that waits in the kernel ends when its daemon does, though its connection closes later" {
+    local pid
+    # The library is the program's alone.
+    "$probes/daemon" env LD_PRELOAD="$library" "$probes/probe_hostile" main-waits \
+        >"$BATS_TEST_TMPDIR/pid" 3>&-
+    pid=$(cat "$BATS_TEST_TMPDIR/pid")
+    for _ in {1..200}; do
+        is_alive "$pid" || return 0
+        sleep 0.1
+    done
+    kill -KILL "$pid"
+    fail 'it still waits'
 }
 
 @test "the watchdog speaks where handlers are called as MOSIX calls them" {

@@ -118,6 +118,29 @@ static void main_spins_for_closed(void)
     spin_in_main();
 }
 
+static void *read_input(void *argument)
+{
+    char byte;
+
+    CHECK_INT(read(STDIN_FILENO, &byte, 1), 1);
+    return argument;
+}
+
+/* The main program waits in the kernel, while the helper reads from the standard input, where the
+ * main program has said that it does. */
+static void main_waits(void)
+{
+    pthread_t thread;
+    char byte;
+
+    CHECK_INT(pipe(ends), 0);
+    CHECK_INT(pthread_create(&thread, NULL, read_input, NULL), 0);
+    CHECK_INT(write(STDIN_FILENO, "x", 1), 1);
+    for (;;) {
+        (void) syscall(SYS_read, ends[0], &byte, 1);
+    }
+}
+
 static void *read_nothing(void *argument)
 {
     char byte;
@@ -301,6 +324,7 @@ int main(int argc, char **argv)
         {"main-spins-for-sleeper", main_spins_for_sleeper},
         {"main-spins-for-reader", main_spins_for_reader},
         {"main-spins-for-closed", main_spins_for_closed},
+        {"main-waits", main_waits},
         {"main-computes", main_computes},
         {"raw-threads", raw_threads},
     };

@@ -6,6 +6,7 @@
 # MOSIX_TEST_REPEATS=all 200 times, which takes half an hour.
 
 load ../lib/job.bash
+load ../lib/processes.bash
 
 setup() {
     job_setup
@@ -58,12 +59,6 @@ wait_for_the_end() {
     }
     status=0
     wait "$job" || status=$?
-}
-
-# A zombie does not count.
-is_alive() {
-    local state
-    state=$(sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null) && [ "$state" != Z ]
 }
 
 @test "MPI_Abort leaves no process behind, and its code is mpirun's" {
