@@ -11,6 +11,7 @@
 #include "guard_mosix_compat.h"
 
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -19,6 +20,10 @@
 #include "guard_singleton.h"
 #include "mosix_dso.h"
 #include "mosix_once.h"
+
+/* How long a rank waits, so that mpirun does not end the one that says it for all before it has.
+ * poll(), because sleeping is a call that MOSIX 4 does not do. */
+#define GRACE_MILLISECONDS 3000
 
 static int component_query(mca_base_module_t **module, int *priority);
 
@@ -48,6 +53,8 @@ static void say_and_end(void)
     if (mosix_once(getenv("PMIX_SERVER_TMPDIR"), "no-library")) {
         opal_show_help("help-mosix-guard.txt", "no library", true, program, (long) getpid(),
                        preload != NULL ? preload : "(not set)", directory);
+    } else {
+        (void) poll(NULL, 0, GRACE_MILLISECONDS);
     }
     _exit(EXIT_FAILURE);
 }
