@@ -16,7 +16,8 @@ usage: try-node list
 Works in the cluster that "openmpi-mosix-try --nodes" makes. HOST is a number, a name or an address.
   list   prints number, address, name, kind and state of each host
   run    runs a command as ssh would: by a shell, in the home directory, with the host's environment
-  lose   ends all processes of the host at once and cuts its link, as if its power had failed
+  lose   ends all processes and guests of the host at once and cuts its link, as if its power had
+         failed
   link   cuts the link of the host: nothing passes, and no connection is closed
   mail   ends the daemon that takes messages for the mailboxes of the host, or lets it answer no more
 END
@@ -27,6 +28,7 @@ die() {
     exit 1
 }
 
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 state=${MOSIX_EMULATOR_CLUSTER:-}
 # The letters are those of the emulator's library (cluster_map.c).
 declare -A words=([+]=up [x]=lost [l]=cut [m]=no-mail [t]=silent-mail)
@@ -118,6 +120,14 @@ processes_on() {
     done 2>/dev/null
 }
 
+# What was a guest there is gone as well; its mosrun, at home, sees to that.
+end_guests() {
+    local process
+    for process in /proc/[0-9]*; do
+        [ "$(readlink "$process/exe")" != "$here/mosrun" ] || kill -s CHLD "${process##*/}" || :
+    done 2>/dev/null
+}
+
 # The link goes first, so that no connection is closed. What a process started meanwhile is found in
 # the next round.
 lose() {
@@ -134,6 +144,7 @@ lose() {
         kill -KILL $processes 2>/dev/null || :
         sleep 0.01
     done
+    end_guests
 }
 
 # expect_state LETTERS: a host is in one state at a time.

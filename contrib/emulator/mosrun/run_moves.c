@@ -21,6 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* A host without power, in the file of states. */
+#define LOST 'x'
+
 static struct {
     struct places *table; /* NULL: none */
     const struct run_start *start;
@@ -65,6 +68,25 @@ int run_moves_start(const struct run_start *start)
 int run_moves_descriptor(void)
 {
     return moves.table != NULL ? PLACES_DESCRIPTOR : -1;
+}
+
+/* Whether NODE is another host, and has lost its power: see cluster/node.sh. */
+static bool is_lost(uint32_t node)
+{
+    char path[PATH_MAX];
+    char state = 0;
+    int fd;
+
+    if (moves.start->cluster == NULL || node == moves.table->home || node == 0) {
+        return false;
+    }
+    snprintf(path, sizeof(path), "%s/state", moves.start->cluster);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void) !pread(fd, &state, 1, (off_t) node - 1);
+        close(fd);
+    }
+    return state == LOST;
 }
 
 /* Puts one thread on the processors of NODE: of as many shares as there are processors. */
@@ -130,9 +152,11 @@ static struct place *find(pid_t pid)
 void run_moves_look(void)
 {
     for (int i = 0; moves.table != NULL && i < PLACES_PROCESSES; i++) {
-        pid_t pid = atomic_load(&moves.table->processes[i].pid);
+        const struct place *place = &moves.table->processes[i];
+        pid_t pid = atomic_load(&place->pid);
 
-        if (pid > 0 && atomic_load(&moves.table->processes[i].request) != PLACE_STAY) {
+        if (pid > 0 &&
+            (atomic_load(&place->request) != PLACE_STAY || is_lost(atomic_load(&place->node)))) {
             (void) raw_call(SYS_ptrace, PTRACE_INTERRUPT, pid, 0, 0, 0, 0);
         }
     }
@@ -152,6 +176,9 @@ static bool takes_guests(uint32_t node)
 {
     char path[PATH_MAX];
 
+    if (is_lost(node)) {
+        return false;
+    }
     if (moves.start->settings_directory == NULL) {
         return true;
     }
@@ -173,21 +200,24 @@ static void move(pid_t pid, struct place *place, uint32_t node)
     share_all(pid, node);
 }
 
-bool run_moves_stopped(pid_t pid)
+enum run_moves_verdict run_moves_stopped(pid_t pid)
 {
     struct place *place = find(pid);
     uint32_t request;
 
+    if (place != NULL && is_lost(atomic_load(&place->node))) {
+        return RUN_MOVES_LOST;
+    }
     while (place != NULL && (request = atomic_load(&place->request)) != PLACE_STAY) {
         if (request == PLACE_FREEZE) {
             say_mosix("No space to freeze");
-            return false;
+            return RUN_MOVES_END;
         }
         move(pid, place, request);
         /* Unless another request has come meanwhile. */
         (void) atomic_compare_exchange_strong(&place->request, &request, PLACE_STAY);
     }
-    return true;
+    return RUN_MOVES_ON;
 }
 
 void run_moves_forget(pid_t pid)

@@ -25,13 +25,20 @@ int run_moves_descriptor(void);
 void run_moves_begin(pid_t program);
 
 /*
- * Stops those that are to move; each then comes to run_moves_stopped(). Done by the handler of
- * SIGCHLD, so that no order is missed by a mosrun that is about to wait.
+ * Stops those that are to move, or whose node is lost; each then comes to run_moves_stopped(). Done
+ * by the handler of SIGCHLD, so that no order is missed by a mosrun that is about to wait.
  */
 void run_moves_look(void);
 
-/* PID is stopped: moves it where that is asked. False: it is to end, which mosrun has said. */
-bool run_moves_stopped(pid_t pid);
+enum run_moves_verdict {
+    RUN_MOVES_ON,  /* it goes on */
+    RUN_MOVES_END, /* it is to end, which mosrun has said */
+    RUN_MOVES_LOST /* the node where it was is gone, and it with it; mosrun does not notice [real]
+                    */
+};
+
+/* PID is stopped: moves it where that is asked. */
+enum run_moves_verdict run_moves_stopped(pid_t pid);
 
 /* PID has ended. */
 void run_moves_forget(pid_t pid);

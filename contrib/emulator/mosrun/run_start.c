@@ -145,6 +145,7 @@ static int prepare_nodes(struct run_start *start, char *const environment[], cha
 
     start->move_time = MOVE_TIME;
     start->settings_directory = program_env_get(environment, EMULATOR_ENV_SETTINGS);
+    start->cluster = program_env_get(environment, EMULATOR_ENV_CLUSTER);
     if (rc == 0) {
         rc = read_number(environment, EMULATOR_ENV_SHARES, 1, &shares, reason, size);
     }

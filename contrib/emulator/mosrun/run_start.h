@@ -34,6 +34,7 @@ struct run_start {
     long move_time;                 /* of a process that moves, in milliseconds */
     long away_delay;                /* of each system call away from home, in microseconds */
     const char *settings_directory; /* of nodes; NULL: none */
+    const char *cluster;            /* directory that several hosts share; NULL: none */
     const char *log;                /* NULL: none */
     const char *trace; /* file for the counts of a traced program, NULL: standard error */
     char library[PATH_MAX];

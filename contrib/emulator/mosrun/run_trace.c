@@ -38,7 +38,7 @@
 static bool has_ended_it;
 
 /* What a stop of a traced process is answered with. */
-enum answer { GO_ON, STAY_STOPPED };
+enum answer { GO_ON, STAY_STOPPED, NEVER_GO_ON };
 
 /* The head of the kernel's struct of that name, as far as it is needed. */
 struct syscall_info {
@@ -137,10 +137,15 @@ static enum answer judge(struct tracer *tracer, pid_t pid, int status, int *numb
     *number = 0;
     /* Whatever has stopped it: a stop that was asked for is forgotten when another one comes first.
      */
-    if (!run_moves_stopped(pid)) {
+    switch (run_moves_stopped(pid)) {
+    case RUN_MOVES_END:
         has_ended_it = has_ended_it || pid == tracer->program;
         kill(pid, SIGKILL);
         return GO_ON;
+    case RUN_MOVES_LOST:
+        return NEVER_GO_ON;
+    default:
+        break;
     }
     if (received == SYSCALL_STOP) {
         count(tracer, pid);
@@ -187,9 +192,11 @@ static int trace(struct tracer *tracer)
             return 1 << 8; /* nobody is left, which cannot be */
         }
         if (pid > 0 && WIFSTOPPED(status)) {
-            if (judge(tracer, pid, status, &number) == GO_ON) {
+            enum answer answer = judge(tracer, pid, status, &number);
+
+            if (answer == GO_ON) {
                 ptrace(resume(tracer, pid), pid, NULL, (void *) (intptr_t) number);
-            } else {
+            } else if (answer == STAY_STOPPED) {
                 ptrace(PTRACE_LISTEN, pid, NULL, NULL);
             }
         } else if (pid == tracer->program) {
