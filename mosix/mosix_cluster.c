@@ -167,8 +167,8 @@ static bool has_address(const struct mosix_cluster *cluster, uint32_t address)
     return false;
 }
 
-/* The address that mosctl knows for a number, as in "10.77.0.1 (node1)" [real], or 0. */
-static uint32_t ask_number(const char *mosctl, unsigned number)
+/* mosctl prints "10.77.0.1 (node1)" [real]. */
+uint32_t mosix_cluster_find(const char *mosctl, unsigned number)
 {
     char text[16];
     char quad[MOSIX_QUAD_SIZE] = "";
@@ -192,7 +192,7 @@ static int add_numbered(const char *mosctl, struct mosix_cluster *cluster)
     int rc = 0;
 
     for (unsigned number = 1; rc == 0 && number <= MOSIX_CLUSTER_MAX; number++) {
-        address = ask_number(mosctl, number);
+        address = mosix_cluster_find(mosctl, number);
         if (address == 0) {
             break;
         }

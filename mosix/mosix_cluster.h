@@ -49,6 +49,9 @@ int mosix_cluster_read(const char *text, struct mosix_cluster *cluster);
 /* Takes what `mosctl status NODE` printed, a line for each value [real]. */
 void mosix_peer_read(const char *status, struct mosix_peer *node);
 
+/* The address of the node with a number, by that mosctl, or 0. Blocks for 2 s at most. */
+uint32_t mosix_cluster_find(const char *mosctl, unsigned number);
+
 /*
  * Reads this system's map, or where that names fewer than two nodes by their addresses the numbers
  * of nodes, and asks every node, by the programs mossetpe and mosctl on search_path

@@ -14,6 +14,7 @@
 #include "odls_mosix_check.h"
 #include "odls_mosix_fit.h"
 #include "odls_mosix_foreign.h"
+#include "odls_mosix_guests.h"
 #include "odls_mosix_job.h"
 #include "odls_mosix_launch.h"
 #include "odls_mosix_node.h"
@@ -49,16 +50,23 @@ static void refuse_job(orte_job_t *job)
     }
 }
 
-/* Where ranks start natively, Open MPI's own way with its connections is not touched. */
-static void watch_daemons(void)
+/*
+ * Where ranks start natively, Open MPI's own way with its connections is not touched. job is one
+ * whose ranks start here, or NULL.
+ */
+static void watch_nodes(orte_job_t *job)
 {
     struct mosrun_settings settings;
     struct mosix_node node;
 
     odls_mosix_settings_read(NULL, &settings);
     odls_mosix_probe(&settings, &node);
-    if (node.state == MOSIX_NODE_READY && !odls_mosix_is_never(&settings)) {
-        (void) daemon_links_watch();
+    if (node.state != MOSIX_NODE_READY || odls_mosix_is_never(&settings)) {
+        return;
+    }
+    (void) daemon_links_watch();
+    if (job != NULL && node.release == MOSIX_RELEASE_4) {
+        odls_mosix_guests_watch(job);
     }
 }
 
@@ -83,7 +91,7 @@ static int get_add_procs_data(opal_buffer_t *buffer, orte_jobid_t jobid)
     }
     rc = orte_odls_base_default_get_add_procs_data(buffer, jobid);
     if (job != NULL && rc == ORTE_SUCCESS) {
-        watch_daemons();
+        watch_nodes(NULL);
         odls_mosix_binding_forget(job);
     }
     return rc;
@@ -148,7 +156,7 @@ static int launch_local_procs(opal_buffer_t *data)
             refuse(jobid);
             return ORTE_SUCCESS;
         }
-        watch_daemons();
+        watch_nodes(job);
         strip_inherited(job);
         odls_mosix_mark_native(job);
     }

@@ -112,3 +112,10 @@ void odls_mosix_report_ended(const orte_process_name_t *name, const char *progra
                    ORTE_VPID_PRINT(name->vpid), program, tail->said, text.what, text.why,
                    users[0] != '\0' ? users : "not known", text.remedy);
 }
+
+void odls_mosix_report_guest_lost(const orte_process_name_t *name, const struct lost_guest *guest)
+{
+    orte_show_help(ODLS_MOSIX_HELP, "guest-lost", true, ORTE_VPID_PRINT(name->vpid),
+                   (long) guest->pid, orte_process_info.nodename, guest->place,
+                   (long) (guest->silence / 1000));
+}

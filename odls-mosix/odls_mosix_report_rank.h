@@ -8,6 +8,7 @@
 #include "odls_mosix_compat.h"
 
 #include "child_exec.h"
+#include "guest_watch.h"
 #include "mosrun_env.h"
 #include "mosrun_tail.h"
 
@@ -25,6 +26,9 @@ void odls_mosix_report_rank(const orte_odls_spawn_caddy_t *cd, char *const *argv
 /* Says why MOSIX ended a process of a rank: what it said is in tail. program is a path. */
 void odls_mosix_report_ended(const orte_process_name_t *name, const char *program,
                              const struct mosrun_tail *tail);
+
+/* Says that the node is gone on which a process of a rank ran, and that the rank is ended. */
+void odls_mosix_report_guest_lost(const orte_process_name_t *name, const struct lost_guest *guest);
 
 /* Says that a rank is not bound to processors, in Open MPI's own form. */
 void odls_mosix_report_unbound(const orte_odls_spawn_caddy_t *cd);

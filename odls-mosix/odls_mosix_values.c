@@ -100,6 +100,15 @@ int odls_mosix_check_btl(char *const *env)
     return rc == ORTE_SUCCESS ? check_btl_words(env) : rc;
 }
 
+unsigned long odls_mosix_btl_number(const char *name, char *const *env)
+{
+    const struct mosix_tunable *tunable = mosix_tunable_find(name);
+    unsigned long number = tunable->initial;
+
+    (void) check_btl_number(tunable, env, &number);
+    return number;
+}
+
 int odls_mosix_check_names(char *const *env)
 {
     const char *similar = NULL;

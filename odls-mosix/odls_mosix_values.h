@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Whether parameters have values that are allowed. All of these tell the user about the first wrong
+ * Whether parameters have values that are allowed. All checks tell the user about the first wrong
  * one, and return ORTE_SUCCESS, or ORTE_ERR_SILENT because all has been said, or
  * ORTE_ERR_OUT_OF_RESOURCE. Main thread only.
  */
@@ -18,6 +18,9 @@ int odls_mosix_check_names(char *const *env);
 
 /* The numbers and words of btl mosix that a rank with environment env, which may be NULL, gets. */
 int odls_mosix_check_btl(char *const *env);
+
+/* One of these numbers, which were checked; name is without btl_mosix_. */
+unsigned long odls_mosix_btl_number(const char *name, char *const *env);
 
 /*
  * The launch settings of one rank under that release; MOSIX_RELEASE_NONE when it is not known.

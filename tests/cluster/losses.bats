@@ -61,3 +61,51 @@ lose() {
     lose 'mail 3 down' 2 'Connection refused'
     assert_line 'left: <>'
 }
+
+# Of two jobs with 2 ranks each, all at home on the first node. Rank 0 of one, for which the other one waits, moves to node 2, and both
+# ranks of the other move to node 3. Then these nodes vanish, one after the other.
+guests="
+    export OMPI_MCA_btl_mosix_life_interval=1
+    # start JOB: in the background; its ranks are in pids.
+    start() {
+        mpirun --mca btl mosix,self --host node1:2 -n 2 $programs/waits recv 60000 \$1 & job=\$!
+        for tenths in {1..300}; do
+            pids=\$(mosps | awk -v name=\" \$1\$\" '\$0 ~ name { print \$1 }')
+            [ \"\$(wc -w <<<\"\$pids\")\" -lt 2 ] || break
+            sleep 0.1
+        done
+        sleep 1
+    }
+    # lose NODE PID...: after these have gone there. The job ends.
+    lose() {
+        local node=\$1 pid
+        shift
+        for pid do
+            mosmigrate \$pid \$node
+        done
+        until [ \"\$(mosps | awk -v node=\$node '\$2 == node' | wc -l)\" -eq \$# ]; do sleep 0.1; done
+        lost_at=\$(date +%s%N)
+        try-node lose \$node
+        timeout 60 tail --pid=\$job -f /dev/null || kill -KILL \$job
+        wait \$job && status=0 || status=\$?
+        echo \"ended with \$status after \$(((\$(date +%s%N) - lost_at) / 1000000)) ms\"
+    }
+    start one
+    lose 2 \${pids%%[!0-9]*}
+    start two
+    lose 3 \$pids
+    sleep 1
+    echo \"left: <\$(pgrep -a -x waits || :)>\""
+
+@test "the node of a guest vanishes, and one that had all ranks of a job" {
+    export status=0
+    run_script 180 '--nodes 3' "$guests" 2>&1
+    assert_output --regexp 'rank \[\[[0-9]+,1\],0\] \(process [0-9]+ of home node 10\.77\.0\.1\) is lost: No route to host'
+    assert_output --partial 'The node on which MOSIX ran a rank does not answer any more'
+    assert_output --regexp 'Ran on: +node 3'
+    refute_output --regexp 'Ran on: +node 2'
+    refute_output --partial 'ended with 0 '
+    [ "$(grep -c '^ended with' <<<"$output")" -eq 2 ] || fail "two ends were expected: $output"
+    refute_output --regexp 'ended with [0-9]+ after ([2-9][0-9]|1[5-9])[0-9]{3} ms'
+    assert_line 'left: <>'
+}
