@@ -135,6 +135,15 @@ static inline void btl_mosix_compat_call(const mca_btl_active_message_callback_t
 #endif
 
 /*
+ * Whether a payload with that tag asks for a put by PML ob1, which says in the completion of that
+ * put that it is done. The name of the tag is in a header of ob1 alone.
+ */
+static inline bool btl_mosix_compat_asks_for_put(mca_btl_base_tag_t tag)
+{
+    return tag == MCA_BTL_TAG_PML + 8;
+}
+
+/*
  * Whether Open MPI uses a BTL whose name is_known does not accept.
  */
 static inline bool btl_mosix_compat_other_btls(bool (*is_known)(const char *name))

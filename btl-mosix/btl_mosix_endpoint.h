@@ -43,6 +43,12 @@ static inline bool btl_mosix_endpoint_is_full(const mca_btl_base_endpoint_t *end
            mca_btl_mosix_component.numbers.max_queued << 10;
 }
 
+/* Whether something is queued for the peer, read without the lock. */
+static inline bool btl_mosix_endpoint_has_queued(const mca_btl_base_endpoint_t *endpoint)
+{
+    return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed) > 0;
+}
+
 /*
  * The endpoint that messages to that process go through, the newest if there are several, or NULL.
  * Takes module.lock.

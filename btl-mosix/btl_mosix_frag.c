@@ -4,6 +4,10 @@
  */
 #include "btl_mosix_frag.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
 static void frag_construct(btl_mosix_frag_t *frag)
 {
     frag->base.des_segments = frag->segments;
@@ -93,6 +97,8 @@ btl_mosix_frag_t *btl_mosix_frag_alloc(mca_btl_mosix_module_t *module, size_t si
     frag->kind = MOSIX_FRAME_DATA;
     frag->tag = 0;
     frag->base.order = order;
+    frag->is_told = false;
+    frag->copy = NULL;
     return frag;
 }
 
@@ -105,11 +111,38 @@ size_t btl_mosix_frag_footprint(const btl_mosix_frag_t *frag)
     return overhead + btl_mosix_frag_size(frag);
 }
 
+void btl_mosix_frag_payload(const btl_mosix_frag_t *frag, uint8_t *at)
+{
+    for (size_t i = 0; i < frag->base.des_segment_count; i++) {
+        const mca_btl_base_segment_t *segment = &frag->base.des_segments[i];
+
+        if (segment->seg_len > 0) {
+            memcpy(at, segment->seg_addr.pval, segment->seg_len);
+            at += segment->seg_len;
+        }
+    }
+}
+
+int btl_mosix_frag_keep(btl_mosix_frag_t *frag)
+{
+    mca_btl_base_segment_t *data = &frag->segments[1];
+
+    frag->copy = malloc(data->seg_len);
+    if (frag->copy == NULL) {
+        return -ENOMEM;
+    }
+    memcpy(frag->copy, data->seg_addr.pval, data->seg_len);
+    data->seg_addr.pval = frag->copy;
+    return 0;
+}
+
 void btl_mosix_frag_return(btl_mosix_frag_t *frag)
 {
     if (frag == NULL) {
         return;
     }
+    free(frag->copy);
+    frag->copy = NULL;
     opal_free_list_return(frag->list, &frag->base.super);
 }
 

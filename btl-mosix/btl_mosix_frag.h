@@ -24,6 +24,8 @@ struct btl_mosix_frag {
     /* of a put's data only */
     mca_btl_base_rdma_completion_fn_t put_cbfunc;
     struct mca_btl_base_registration_handle_t *put_handle;
+    bool is_told; /* the upper layer takes it for written, so what it points to may change */
+    void *copy;   /* of what it points to */
     /* the list's room for data follows */
 };
 typedef struct btl_mosix_frag btl_mosix_frag_t;
@@ -75,7 +77,13 @@ static inline size_t btl_mosix_frag_size(const btl_mosix_frag_t *frag)
  */
 size_t btl_mosix_frag_footprint(const btl_mosix_frag_t *frag);
 
-/* Gives a fragment back; NULL is ignored. */
+/* Copies the payload of a fragment to at. */
+void btl_mosix_frag_payload(const btl_mosix_frag_t *frag, uint8_t *at);
+
+/* Copies the user's data of a fragment, and lets it point to that. Returns 0 or -ENOMEM. */
+int btl_mosix_frag_keep(btl_mosix_frag_t *frag);
+
+/* Gives a fragment back, with its copy; NULL is ignored. */
 void btl_mosix_frag_return(btl_mosix_frag_t *frag);
 
 /*

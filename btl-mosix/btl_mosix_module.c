@@ -189,7 +189,7 @@ static int send_descriptor(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *
     int rc;
 
     frag->tag = tag;
-    rc = btl_mosix_send((mca_btl_mosix_module_t *) btl, endpoint, frag);
+    rc = btl_mosix_put_and_send((mca_btl_mosix_module_t *) btl, endpoint, frag);
     if (rc == 1) {
         btl_mosix_frag_complete(frag, OPAL_SUCCESS);
     }

@@ -58,6 +58,81 @@ static void put_done(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoi
                      descriptor->des_context, descriptor->des_cbdata, status);
 }
 
+/* It was told before. */
+static void put_told(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
+                     mca_btl_base_descriptor_t *descriptor, int status)
+{
+    (void) btl;
+    (void) endpoint;
+    (void) descriptor;
+    (void) status;
+}
+
+/* See btl_mosix_put_asked(). */
+static bool is_asked;
+
+/* A put that was told to be done and waits for the note that says so. */
+static btl_mosix_frag_t *held;
+
+void btl_mosix_put_asked(bool asked)
+{
+    is_asked = asked && !opal_using_threads();
+}
+
+/* Sends a put that was told to be done. Returns as btl_mosix_send(). */
+static int send_told(mca_btl_mosix_module_t *module, btl_mosix_frag_t *frag)
+{
+    int rc = btl_mosix_send(module, frag->endpoint, frag);
+
+    if (rc != 0) {
+        btl_mosix_frag_return(frag);
+    }
+    return rc;
+}
+
+/* Sends the put that waits, if there is one, without a note. */
+static int send_held(mca_btl_mosix_module_t *module)
+{
+    btl_mosix_frag_t *frag = held;
+
+    held = NULL;
+    return frag == NULL ? 1 : send_told(module, frag);
+}
+
+int btl_mosix_put_and_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                           btl_mosix_frag_t *frag)
+{
+    btl_mosix_frag_t *put = held;
+    uint8_t *note;
+    size_t size;
+    int rc;
+
+    if (OPAL_LIKELY(put == NULL)) {
+        return btl_mosix_send(module, endpoint, frag);
+    }
+    size = btl_mosix_frag_size(frag);
+    if (put->endpoint != endpoint || size == 0 || size > MOSIX_PUT_NOTE_MAX) {
+        rc = send_held(module);
+        return rc < 0 ? rc : btl_mosix_send(module, endpoint, frag);
+    }
+    held = NULL;
+    note = mosix_put_encode_note(frag->tag, (uint32_t) size, put->segments[0].seg_addr.pval);
+    btl_mosix_frag_payload(frag, note);
+    rc = send_told(module, put);
+    return rc < 0 ? rc : 1;
+}
+
+/* Tells the upper layer that the put is done, and sends it with what that says to the receiver. */
+static void tell_and_send(mca_btl_mosix_module_t *module, btl_mosix_frag_t *frag)
+{
+    frag->is_told = true;
+    frag->base.des_flags = MCA_BTL_DES_FLAGS_BTL_OWNERSHIP;
+    frag->base.des_cbfunc = put_told;
+    held = frag;
+    put_done(&module->super, frag->endpoint, &frag->base, OPAL_SUCCESS);
+    (void) send_held(module);
+}
+
 int btl_mosix_put(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint, void *local,
                   uint64_t remote, mca_btl_base_registration_handle_t *local_handle,
                   mca_btl_base_registration_handle_t *remote_handle, size_t size, int flags,
@@ -73,7 +148,7 @@ int btl_mosix_put(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
     if (size == 0 || size > btl->btl_put_limit) {
         return OPAL_ERR_NOT_AVAILABLE;
     }
-    if (btl_mosix_endpoint_is_full(endpoint)) {
+    if (btl_mosix_endpoint_is_full(endpoint) || send_held(module) < 0) {
         return OPAL_ERR_OUT_OF_RESOURCE;
     }
     frag = btl_mosix_frag_alloc(module, MOSIX_PUT_HEADER, MCA_BTL_NO_ORDER,
@@ -91,6 +166,11 @@ int btl_mosix_put(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
     frag->base.des_cbdata = data;
     frag->put_cbfunc = cbfunc;
     frag->put_handle = local_handle;
+    frag->endpoint = endpoint;
+    if (is_asked && !btl_mosix_endpoint_has_queued(endpoint)) {
+        tell_and_send(module, frag);
+        return OPAL_SUCCESS;
+    }
     rc = btl_mosix_send(module, endpoint, frag);
     if (rc == 1) {
         btl_mosix_frag_complete(frag, OPAL_SUCCESS);

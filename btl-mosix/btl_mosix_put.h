@@ -3,11 +3,16 @@
  * The sending side of puts, and the memory that peers may put to. The data of a large message is
  * written from where it is, in one message that says where it belongs; see btl_mosix_receive.c for
  * the other side.
+ *
+ * When a put is done, ob1 tells the receiver so, by a message of its own. As a message costs a lot,
+ * both go as one: a put that ob1 was asked for is told to be done before it is written, and then
+ * written together with what ob1 sends. If there is no room for it, its data is copied.
  */
 #ifndef BTL_MOSIX_PUT_H
 #define BTL_MOSIX_PUT_H
 
 #include "btl_mosix_endpoint.h"
+#include "btl_mosix_frag.h"
 
 /* What the upper layer hands to the peer: the number of a region. */
 struct mca_btl_base_registration_handle_t {
@@ -31,5 +36,15 @@ int btl_mosix_put(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoint,
                   uint64_t remote, mca_btl_base_registration_handle_t *local_handle,
                   mca_btl_base_registration_handle_t *remote_handle, size_t size, int flags,
                   int order, mca_btl_base_rdma_completion_fn_t cbfunc, void *context, void *data);
+
+/*
+ * Whether puts are answers of ob1 to a request that it is just being given. Never where several
+ * threads call MPI: another one might see that the put is done, and change its memory.
+ */
+void btl_mosix_put_asked(bool is_asked);
+
+/* As btl_mosix_send(): sends frag, together with a put that waits for it. */
+int btl_mosix_put_and_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                           btl_mosix_frag_t *frag);
 
 #endif

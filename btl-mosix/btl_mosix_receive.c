@@ -13,7 +13,9 @@
 
 #include "btl_mosix_endpoint.h"
 #include "btl_mosix_frag.h"
+#include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
+#include "btl_mosix_send.h"
 #include "btl_mosix_wait.h"
 
 /* Why a message with this error is dropped; BTL_MOSIX_DROP_COUNT when it is not. */
@@ -96,12 +98,13 @@ static void gather(btl_mosix_buffer_t *buffer, size_t size, const struct mosix_p
  * nothing is written before it was found to be registered. Returns 0, or -EPROTO when it was not.
  */
 static int take_put(mca_btl_mosix_module_t *module, const btl_mosix_buffer_t *buffer,
-                    size_t payload_size, const struct mosix_put *expected)
+                    size_t payload_size, const struct mosix_put *expected,
+                    struct mosix_batch_entry *note)
 {
     struct mosix_put put;
     uint8_t *at;
 
-    if (mosix_put_decode(buffer->data + MOSIX_FRAME_SIZE, payload_size, &put) < 0) {
+    if (mosix_put_decode(buffer->data + MOSIX_FRAME_SIZE, payload_size, &put, note) < 0) {
         return -EPROTO;
     }
     at = mosix_regions_find(&module->regions, put.region, put.address, put.size);
@@ -119,11 +122,12 @@ static int take_put(mca_btl_mosix_module_t *module, const btl_mosix_buffer_t *bu
 }
 
 /*
- * Validates a message and does what must be done in the order of the stream.
- * The receive lock is held. Returns 0 or -errno.
+ * Validates a message and does what must be done in the order of the stream. note becomes that of a
+ * put. The receive lock is held. Returns 0 or -errno.
  */
 static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *buffer, size_t size,
-                          const struct mosix_put *expected, struct mosix_frame *frame)
+                          const struct mosix_put *expected, struct mosix_frame *frame,
+                          struct mosix_batch_entry *note)
 {
     int rc = mosix_frame_decode(buffer->data, size, module->self.cookie, frame);
 
@@ -138,7 +142,7 @@ static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *bu
         return rc;
     }
     if (frame->kind == MOSIX_FRAME_PUT) {
-        return take_put(module, buffer, frame->payload_size, expected);
+        return take_put(module, buffer, frame->payload_size, expected, note);
     }
     gather(buffer, size, expected);
     return 0;
@@ -158,16 +162,21 @@ static int deliver(mca_btl_mosix_module_t *module, const struct mosix_frame *fra
             return 0;
         }
     }
+    btl_mosix_put_asked(btl_mosix_compat_asks_for_put(tag));
     count = btl_mosix_compat_deliver(&module->super, sender, tag, (void *) payload, size);
+    btl_mosix_put_asked(false);
     if (count == 0) {
         btl_mosix_report_drop(module, BTL_MOSIX_DROP_TAG, &frame->source);
     }
     return count;
 }
 
-/* Hands an accepted message to the upper layer. No lock is held. Returns the number of payloads. */
+/*
+ * Hands an accepted message to the upper layer, or the note of a put. No lock is held. Returns the
+ * number of payloads.
+ */
 static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffer_t *buffer,
-                           const struct mosix_frame *frame)
+                           const struct mosix_frame *frame, const struct mosix_batch_entry *note)
 {
     const uint8_t *payload = buffer->data + MOSIX_FRAME_SIZE;
     struct mosix_batch_entry entry;
@@ -190,7 +199,7 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
         }
         return count;
     default:
-        return 1; /* a put, which needs nothing more */
+        return note->size == 0 ? 1 : deliver(module, frame, note->tag, note->bytes, note->size);
     }
 }
 
@@ -227,6 +236,7 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
     struct mosix_frame frame;
     struct mosix_source sender = {0};
     struct mosix_put expected = {.size = 0};
+    struct mosix_batch_entry note;
     btl_mosix_buffer_t *buffer = NULL;
     ssize_t size = -EAGAIN;
     int waiting;
@@ -245,7 +255,8 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
         size = buffer == NULL ? -ENOMEM : take_message(module, buffer, &expected);
     }
     *is_empty = size == -EAGAIN;
-    rc = size < 0 ? (int) size : accept_message(module, buffer, (size_t) size, &expected, &frame);
+    rc = size < 0 ? (int) size
+                  : accept_message(module, buffer, (size_t) size, &expected, &frame, &note);
     if (rc < 0 && drop_reason(rc) != BTL_MOSIX_DROP_COUNT && !module->has_dropped) {
         read_sender(&sender);
     }
@@ -255,7 +266,9 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
         reject(module, rc, &frame, &sender);
         rc = 0;
     } else {
-        rc = deliver_message(module, buffer, &frame);
+        btl_mosix_send_gather();
+        rc = deliver_message(module, buffer, &frame, &note);
+        btl_mosix_send_gathered(module);
     }
     if (buffer != NULL) {
         opal_free_list_return(&module->buffers, &buffer->super);

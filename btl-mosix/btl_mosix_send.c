@@ -37,10 +37,13 @@ static void note_pending(mca_btl_mosix_module_t *module)
                           memory_order_relaxed);
 }
 
-/* The lock is held. */
-static void enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
-                    btl_mosix_frag_t *frag)
+/* The lock is held. Returns 0 or -ENOMEM. */
+static int enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                   btl_mosix_frag_t *frag)
 {
+    if (frag->is_told && btl_mosix_frag_keep(frag) < 0) {
+        return -ENOMEM;
+    }
     /* From now on only the callback can tell the upper layer that it was sent. */
     frag->base.des_flags |= MCA_BTL_DES_SEND_ALWAYS_CALLBACK;
     mosix_sendq_push(&endpoint->queue, &frag->queued);
@@ -50,6 +53,7 @@ static void enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *end
         mosix_sendq_push(&module->pending, &endpoint->pending_link);
         note_pending(module);
     }
+    return 0;
 }
 
 /* Completes all of done. No lock is held. Returns how many there were. */
@@ -133,6 +137,24 @@ static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
     return rc;
 }
 
+/* Larger fragments are not gathered: they are worth a message, and would have to be copied. */
+#define GATHERED_MAX 256
+
+/* Whether small fragments wait for each other, and whether some do. */
+static bool is_gathering;
+static bool has_gathered;
+
+/* Whether frag waits for others that may go with it. */
+static bool is_to_gather(const btl_mosix_frag_t *frag)
+{
+    if (!is_gathering || frag->kind != MOSIX_FRAME_DATA ||
+        btl_mosix_frag_size(frag) > GATHERED_MAX) {
+        return false;
+    }
+    has_gathered = true;
+    return true;
+}
+
 /*
  * Writes frag, or queues it: after what is queued already, because the receiver checks the order.
  * The lock is held.
@@ -147,11 +169,13 @@ static int send_or_queue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     if (endpoint->has_failed) {
         return -EPIPE;
     }
-    if (mosix_sendq_is_empty(&endpoint->queue)) {
+    if (mosix_sendq_is_empty(&endpoint->queue) && !is_to_gather(frag)) {
         rc = judge(endpoint, btl_mosix_write_frag(module, endpoint, frag));
     }
     if (rc == -EAGAIN) {
-        enqueue(module, endpoint, frag);
+        if (enqueue(module, endpoint, frag) < 0) {
+            return -ENOMEM;
+        }
         if (mosix_retry_runs(&endpoint->retry) && endpoint->repeat == 0) {
             endpoint->repeat = 1; /* this very message */
         }
@@ -252,6 +276,20 @@ int btl_mosix_send_queued(mca_btl_mosix_module_t *module)
         fail(module, failed, error);
     }
     return complete_all(&done, OPAL_SUCCESS);
+}
+
+void btl_mosix_send_gather(void)
+{
+    is_gathering = !opal_using_threads();
+}
+
+void btl_mosix_send_gathered(mca_btl_mosix_module_t *module)
+{
+    is_gathering = false;
+    if (has_gathered) {
+        has_gathered = false;
+        (void) btl_mosix_send_queued(module);
+    }
 }
 
 /* Takes endpoint out of the list of those with something queued. The lock is held. */

@@ -32,6 +32,14 @@ void btl_mosix_send_gone(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
 int btl_mosix_send_queued(mca_btl_mosix_module_t *module);
 
 /*
+ * From now on small fragments wait; then what waits is written, as one message for each peer. So
+ * the answers of the upper layer to one message, such as several requests for puts, take one
+ * message. Not where several threads call MPI: others would wait, too.
+ */
+void btl_mosix_send_gather(void);
+void btl_mosix_send_gathered(mca_btl_mosix_module_t *module);
+
+/*
  * Takes an endpoint out of the module and frees it. What is still queued is completed as if it
  * had been sent: the upper layer has said that it expects nothing of this peer any more.
  */

@@ -107,19 +107,6 @@ static int count_batch(const mca_btl_base_endpoint_t *endpoint)
     return count > 1 ? count : 1;
 }
 
-/* Copies the payload of frag to at. */
-static void copy_payload(const btl_mosix_frag_t *frag, uint8_t *at)
-{
-    for (size_t i = 0; i < frag->base.des_segment_count; i++) {
-        const mca_btl_base_segment_t *segment = &frag->base.des_segments[i];
-
-        if (segment->seg_len > 0) {
-            memcpy(at, segment->seg_addr.pval, segment->seg_len);
-            at += segment->seg_len;
-        }
-    }
-}
-
 /*
  * Writes the first fragments of the queue as one message. They are copied, because MOSIX takes
  * fewer parts in a message than they have, and they are small. The lock is held.
@@ -137,7 +124,7 @@ static int write_batch(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *
         uint8_t *at = batch + size;
 
         mosix_batch_entry_encode(frag->tag, (uint32_t) payload, at);
-        copy_payload(frag, at + MOSIX_BATCH_ENTRY_HEADER);
+        btl_mosix_frag_payload(frag, at + MOSIX_BATCH_ENTRY_HEADER);
         size += mosix_batch_entry_size(payload);
         memset(at + MOSIX_BATCH_ENTRY_HEADER + payload, 0,
                mosix_batch_entry_size(payload) - MOSIX_BATCH_ENTRY_HEADER - payload);

@@ -17,10 +17,10 @@
 #define MOSIX_RECORD_SIZE 24
 
 /*
- * The layout of the record, and what a peer may send: 2 means that it may ask whether we are there.
- * A peer with another version is not talked to.
+ * The layout of the record, and what a peer may send: 2 means that it may ask whether we are there,
+ * 3 that a note may come with a put. A peer with another version is not talked to.
  */
-#define MOSIX_RECORD_VERSION 2u
+#define MOSIX_RECORD_VERSION 3u
 
 /*
  * A rank as the others see it.

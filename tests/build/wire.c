@@ -47,6 +47,7 @@ static int write_all(void)
     mosix_batch_entry_encode(0x42, ENTRY, wire.batch);
     memcpy(wire.batch + MOSIX_BATCH_ENTRY_HEADER, "hello", ENTRY);
     mosix_put_encode(&put, wire.put);
+    memcpy(mosix_put_encode_note(0x43, ENTRY, wire.put), "there", ENTRY);
     return fwrite(&wire, sizeof(wire), 1, stdout) == 1 ? 0 : 1;
 }
 
@@ -67,6 +68,7 @@ static int read_all(void)
     struct mosix_frame got = {.cookie = 0};
     struct mosix_batch_entry entry = {NULL, 0, 0};
     struct mosix_put wanted = {0, 0, 0};
+    struct mosix_batch_entry note = {NULL, 0, 0};
     size_t at = 0;
     int wrong;
 
@@ -90,9 +92,10 @@ static int read_all(void)
     wrong += judge("the batch", mosix_batch_next(wire.batch, sizeof(wire.batch), &at, &entry) > 0 &&
                                     entry.tag == 0x42 && entry.size == ENTRY &&
                                     memcmp(entry.bytes, "hello", ENTRY) == 0);
-    wrong += judge("the put", mosix_put_decode(wire.put, sizeof(wire.put), &wanted) == 0 &&
-                                  wanted.region == put.region && wanted.address == put.address &&
-                                  wanted.size == put.size);
+    wrong += judge("the put", mosix_put_decode(wire.put, sizeof(wire.put), &wanted, &note) == 0 &&
+                                  mosix_put_equal(&wanted, &put));
+    wrong += judge("the note of a put", note.tag == 0x43 && note.size == ENTRY &&
+                                            memcmp(note.bytes, "there", ENTRY) == 0);
     return wrong == 0 ? 0 : 1;
 }
 

@@ -34,10 +34,15 @@ static void try_put(const uint8_t *payload, size_t size)
 {
     static uint8_t memory[64];
     struct mosix_regions regions = {0};
+    struct mosix_batch_entry note;
     struct mosix_put put;
     uint8_t *at;
 
-    if (mosix_put_decode(payload, size, &put) == 0) {
+    if (mosix_put_decode(payload, size, &put, &note) == 0) {
+        if (note.size > MOSIX_PUT_NOTE_MAX || note.bytes < payload ||
+            note.bytes + note.size > payload + MOSIX_PUT_HEADER) {
+            abort();
+        }
         (void) mosix_regions_add(&regions, memory, sizeof(memory));
         /* So that addresses of the corpus are offsets, wherever this memory is. */
         put.address += (uintptr_t) memory;

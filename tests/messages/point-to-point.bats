@@ -75,6 +75,14 @@ setup() {
     done
 }
 
+# Open MPI has been told that it was written, so the program overwrites it at once.
+@test "a put that finds no room is kept while its memory changes" {
+    export MOSIX_EMULATOR_FAULTS=box=1 OMPI_MCA_btl_mosix_rdma_pipeline_frag_size=100000
+    run_job 2 slowreader isend 1 1000000 8
+    assert_mosix_job 2
+    assert_output --partial 'slowreader: ok, 2 ranks'
+}
+
 @test "several threads per rank send at the same time, 2 ranks" {
     run_job 2 threads
     assert_mosix_job 2

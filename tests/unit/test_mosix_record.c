@@ -59,7 +59,7 @@ static void test_bad_records(void **state)
 static void test_golden_record(void **state)
 {
     static const uint8_t golden[MOSIX_RECORD_SIZE] = {
-        'M',  'X',  'r',  2,    2,    1,    0,    0x0a, 0x67, 0x12, 0,    0,
+        'M',  'X',  'r',  3,    2,    1,    0,    0x0a, 0x67, 0x12, 0,    0,
         0x78, 0x56, 0x34, 0x12, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11,
     };
     uint8_t record[MOSIX_RECORD_SIZE];
