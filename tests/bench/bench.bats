@@ -24,15 +24,15 @@ measure_once() {
     echo "$output" >"$BATS_FILE_TMPDIR/output"
 }
 
-# The names of all targets, in their order.
+# target_names COLUMN: the names of all targets that have a limit there, in their order.
 target_names() {
-    awk '!/^#/ && NF { print $1 }' "$top_srcdir/tests/bench/targets.txt"
+    awk -v column="$1" '!/^#/ && NF && $column != "-" { print $1 }' "$top_srcdir/tests/bench/targets.txt"
 }
 
 @test "bench --quick prints one well-formed line for every target, each measured" {
     measure_once
     local number='-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?'
-    run diff <(target_names) <(grep '^ratio ' "$BATS_FILE_TMPDIR/output" |
+    run diff <(target_names 9) <(grep '^ratio ' "$BATS_FILE_TMPDIR/output" |
         grep -E "^ratio [^ ]+ $number target (<|<=|>=|=)$number (ok|short)\$" | cut -d ' ' -f 2)
     assert_success
 }
@@ -59,6 +59,33 @@ target_names() {
             "$results/samples.csv"
         assert_output $'raw\nmosix\ntcp\nvader'
     done
+}
+
+@test "bench --quick: large messages take as few mailbox messages as they should" {
+    measure_once
+    run grep -E '^ratio writes-per-[14]MiB ' "$BATS_FILE_TMPDIR/output"
+    assert_output 'ratio writes-per-1MiB 3 target <=3 ok
+ratio writes-per-4MiB 6 target <=6 ok'
+}
+
+@test "each target is judged by the limit of the place where it was measured" {
+    printf 'waiting,mosix,2,0,per cent,1.5,1,1,2,2,3\nlatency,mosix,2,1,us,1.1,1,1,2,2,3\n' \
+        >"$BATS_TEST_TMPDIR/results.csv"
+    printf 'w waiting 2 0 0 mosix - <= 1 2 5\nl latency 2 1 1 mosix - <= - 1 1.3\n' \
+        >"$BATS_TEST_TMPDIR/targets.txt"
+    for place in plain traced real; do
+        awk -v place=$place -f "$top_srcdir/tests/bench/ratios.awk" "$BATS_TEST_TMPDIR/results.csv" \
+            "$BATS_TEST_TMPDIR/targets.txt"
+    done >"$BATS_TEST_TMPDIR/ratios"
+    assert_equal "$(cat "$BATS_TEST_TMPDIR/ratios")" 'ratio w 1.5 target <=1 short
+ratio w 1.5 target <=2 ok
+ratio l 1.1 target <=1 short
+ratio w 1.5 target <=5 ok
+ratio l 1.1 target <=1.3 ok'
+    run awk -v place=nowhere -f "$top_srcdir/tests/bench/ratios.awk" "$BATS_TEST_TMPDIR/results.csv" \
+        "$BATS_TEST_TMPDIR/targets.txt"
+    assert_failure 1
+    assert_output 'ratios.awk: the place is "nowhere": must be plain, traced or real'
 }
 
 @test "bench --quick: the table is Markdown and tells the conditions" {
@@ -102,7 +129,7 @@ target_names() {
     local bench=$top_builddir/tests/bench
     make -s -C "$bench" bench-programs
     for wrong in 'pair_mpi 3' 'pair_mpi x 1' 'pair_mpi 3 0' 'calls -1' collectives \
-        'collectives 3 large' idle_mpi 'waiting_mpi 1' 'startup 1' peers; do
+        'calls 3 0' 'collectives 3 large' idle_mpi 'waiting_mpi 1' 'startup 1' peers; do
         # shellcheck disable=SC2086 # a program and its arguments
         run_limited 30 mpirun --allow-run-as-root --oversubscribe -n 2 "$bench/"$wrong
         assert_failure
@@ -118,6 +145,9 @@ target_names() {
     local traced=$BATS_TEST_TMPDIR/traced
     run_limited 120 "$top_srcdir/contrib/bench" --quick --rounds 1 --emulator --traced \
         --output "$traced"
+    assert_success
+    assert_equal "$(grep '^ratio ' <<<"$output" | cut -d ' ' -f 2)" "$(target_names 10)"
+    run grep -F '| mailboxes | on the traced emulator |' "$traced/results.md"
     assert_success
     run awk -F, 'NR > 1 && (NF != 4 || $4 < 1)' "$traced/system-calls.csv"
     assert_output ''

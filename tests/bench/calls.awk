@@ -3,8 +3,8 @@
 # Successful writes and reads per message, from what strace wrote about the main thread of a rank of
 # the program calls. A read that leaves the message where it is does not count: it is a look.
 #
-# Usage: awk -v messages=N -f calls.awk TRACE
-# Prints "bench writes 8 W" and "bench reads 8 R", or nothing if the marks are not there.
+# Usage: awk -v messages=N -v bytes=SIZE -f calls.awk TRACE
+# Prints "bench writes SIZE W" and "bench reads SIZE R", or nothing if the marks are not there.
 
 /^write\(-1, "bench: begin"/ {
     counting = 1
@@ -30,6 +30,7 @@
 
 END {
     if (ended) {
-        printf "bench writes 8 %.4g\nbench reads 8 %.4g\n", writes / messages, reads / messages
+        printf "bench writes %d %.4g\n", bytes, writes / messages
+        printf "bench reads %d %.4g\n", bytes, reads / messages
     }
 }

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Compares what was measured with what is to be reached: one line per target.
+# Compares what was measured with what is to be reached: one line per target that there is for the
+# place, which is plain (the emulator), traced (the emulator stops ranks at every system call) or real.
 #
-# Usage: awk -f ratios.awk RESULTS.CSV TARGETS.TXT
+# Usage: awk [-v place=PLACE] -f ratios.awk RESULTS.CSV TARGETS.TXT
 
 function is_worse(value, other, comparison) {
     return comparison == ">=" ? value < other : value > other
@@ -46,6 +47,17 @@ function worst(figure, ranks, from, to, above, below, comparison,    i, size, va
     return result
 }
 
+BEGIN {
+    columns["plain"] = columns[""] = 9
+    columns["traced"] = 10
+    columns["real"] = 11
+    if (!(place in columns)) {
+        print "ratios.awk: the place is \"" place "\": must be plain, traced or real" >"/dev/stderr"
+        exit 1
+    }
+    column = columns[place]
+}
+
 FNR == NR {
     split($0, field, ",")
     median[field[1], field[2], field[3], field[4]] = field[6]
@@ -60,18 +72,23 @@ FNR == NR {
     next
 }
 
-NF != 9 {
-    print "ratios.awk: line " FNR " of " FILENAME " has no 9 words" >"/dev/stderr"
+NF != 11 {
+    print "ratios.awk: line " FNR " of " FILENAME " has no 11 words" >"/dev/stderr"
     exit 1
 }
 
+$column == "-" {
+    next
+}
+
 {
+    limit = $column
     value = worst($2, $3, $4 + 0, $5 + 0, $6, $7, $8)
     if (value == "none") {
-        print "ratio", $1, value, "target", $8 $9, "short"
+        print "ratio", $1, value, "target", $8 limit, "short"
     } else {
         # What is printed is what is judged.
         value = sprintf("%.3f", value) + 0
-        print "ratio", $1, value, "target", $8 $9, is_reached(value, $8, $9 + 0) ? "ok" : "short"
+        print "ratio", $1, value, "target", $8 limit, is_reached(value, $8, limit + 0) ? "ok" : "short"
     }
 }

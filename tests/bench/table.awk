@@ -93,6 +93,8 @@ function rest() {
     row("system calls of a rank from its start to its end: mosix", "init", 2, 0, "mosix")
     row("writes per message of 8 B: mosix / tcp", "writes", 2, 8, "mosix tcp")
     row("reads per message of 8 B: mosix / tcp", "reads", 2, 8, "mosix tcp")
+    row("writes per message of 1 MiB, both ends: mosix / tcp", "writes", 2, 1048576, "mosix tcp")
+    row("writes per message of 4 MiB, both ends: mosix / tcp", "writes", 2, 4194304, "mosix tcp")
     row("heap of btl mosix per peer never talked to, bytes", "heap-idle", 0, 0, "mosix")
     row("heap of btl mosix per peer talked to, bytes", "heap-talked", 0, 0, "mosix")
     row("MPI_Init + MPI_Finalize, 4 ranks, no MOSIX: components installed / absent, ms", "startup",
