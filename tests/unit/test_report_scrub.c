@@ -24,14 +24,16 @@ static void test_words(void **state)
 
     (void) state;
     expect("as it is\n", &words, "as it is\n");
-    assert_int_equal(report_words_add(&words, "ann", 3, "[user]"), 0);
-    assert_int_equal(report_words_add(&words, "anna", 4, "[user]"), 0);
-    assert_int_equal(report_words_add(&words, "anna", 4, "[again]"), 0);
-    assert_int_equal(report_words_add(&words, "", 0, "[nothing]"), 0);
-    assert_int_equal(report_words_add(&words, "s e\tcret", 8, "[secret]"), 0);
+    assert_int_equal(report_words_add(&words, "ann", 3, "[user]", true), 0);
+    assert_int_equal(report_words_add(&words, "anna", 4, "[user]", true), 0);
+    assert_int_equal(report_words_add(&words, "anna", 4, "[again]", true), 0);
+    assert_int_equal(report_words_add(&words, "", 0, "[nothing]", true), 0);
+    assert_int_equal(report_words_add(&words, "s e\tcret", 8, "[secret]", false), 0);
     assert_int_equal(words.count, 3);
-    expect("/home/anna/x ann annas s e\tcrets", &words, "/home/[user]/x [user] [user]s [secret]s");
-    expect("annann", &words, "[user]nn");
+    expect("/home/anna/x ann annas xs e\tcrets", &words, "/home/[user]/x [user] annas x[secret]s");
+    expect("annann _ann ann2 channel ann-ann.ann@ann:x", &words,
+           "annann _ann ann2 channel [user]-[user].[user]@[user]:x");
+    expect("s e\tcretann ann", &words, "[secret]ann [user]");
     expect("an", &words, "an");
     expect("\xff\xfe"
            "ann",

@@ -4,13 +4,14 @@
  */
 #include "report_scrub.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int report_words_add(struct report_words *words, const char *word, size_t length,
-                     const char *instead)
+                     const char *instead, bool is_name)
 {
     struct report_word *list;
     char *copy;
@@ -33,7 +34,7 @@ int report_words_add(struct report_words *words, const char *word, size_t length
     if (copy == NULL) {
         return -ENOMEM;
     }
-    list[words->count++] = (struct report_word){copy, instead};
+    list[words->count++] = (struct report_word){copy, instead, is_name};
     return 0;
 }
 
@@ -46,15 +47,30 @@ void report_words_free(struct report_words *words)
     memset(words, 0, sizeof(*words));
 }
 
+static bool is_part_of_word(char byte)
+{
+    return isalnum((unsigned char) byte) != 0 || byte == '_';
+}
+
+/* Whether the word stands there; before is the byte in front of the text, or NUL. */
+static bool stands_at(const char *text, char before, const struct report_word *word)
+{
+    size_t length = strlen(word->word);
+
+    return strncmp(text, word->word, length) == 0 &&
+           (!word->is_name || (!is_part_of_word(before) && !is_part_of_word(text[length])));
+}
+
 /* The longest of the words that the text begins with, or NULL. */
-static const struct report_word *word_at(const char *text, const struct report_words *words)
+static const struct report_word *word_at(const char *text, char before,
+                                         const struct report_words *words)
 {
     const struct report_word *found = NULL;
 
     for (size_t i = 0; i < words->count; i++) {
         const struct report_word *word = &words->list[i];
 
-        if (strncmp(text, word->word, strlen(word->word)) == 0 &&
+        if (stands_at(text, before, word) &&
             (found == NULL || strlen(word->word) > strlen(found->word))) {
             found = word;
         }
@@ -67,12 +83,13 @@ char *report_scrub(const char *text, const struct report_words *words)
     char *result = NULL;
     size_t size;
     FILE *out = open_memstream(&result, &size);
+    char before = '\0';
 
     if (out == NULL) {
         return NULL;
     }
     while (*text != '\0') {
-        const struct report_word *word = word_at(text, words);
+        const struct report_word *word = word_at(text, before, words);
 
         if (word != NULL) {
             fputs(word->instead, out);
@@ -80,6 +97,7 @@ char *report_scrub(const char *text, const struct report_words *words)
         } else {
             fputc((unsigned char) *text++, out);
         }
+        before = text[-1];
     }
     if (fclose(out) != 0) {
         free(result);

@@ -5,12 +5,18 @@
 #ifndef REPORT_SCRUB_H
 #define REPORT_SCRUB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* A word, and what stands for it. */
+/*
+ * A word, and what stands for it.
+ * is_name   it counts as a word of its own only, between other characters than letters, digits and
+ *           underscores: who is called al is not meant by also
+ */
 struct report_word {
     char *word;
     const char *instead;
+    bool is_name;
 };
 
 struct report_words {
@@ -20,13 +26,13 @@ struct report_words {
 
 /* Adds a copy of that word, unless it is empty or there already. Returns 0 or -ENOMEM. */
 int report_words_add(struct report_words *words, const char *word, size_t length,
-                     const char *instead);
+                     const char *instead, bool is_name);
 
 void report_words_free(struct report_words *words);
 
 /*
- * The text with every one of the words replaced, wherever it stands, also within other words: what
- * begins earlier first, and of several the longest. For the caller to free; NULL without memory.
+ * The text with every one of the words replaced: what begins earlier first, and of several the
+ * longest. For the caller to free; NULL without memory.
  */
 char *report_scrub(const char *text, const struct report_words *words);
 

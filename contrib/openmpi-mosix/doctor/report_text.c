@@ -165,17 +165,28 @@ static int add_secret(const char *root, struct report_words *words)
     }
     for (line = file.text; rc == 0 && *line != '\0'; line += strcspn(line, "\n")) {
         line += strspn(line, " \t\r\n");
-        rc = report_words_add(words, line, strcspn(line, "\r\n"), "[secret]");
+        rc = report_words_add(words, line, strcspn(line, "\r\n"), "[secret]", false);
     }
     conf_file_close(&file);
     return rc;
 }
 
-static int add_user(struct report_words *words, const char *name)
+/* Names that say nothing about a person, and are words of every report. */
+static int add_user(struct report_words *words, const char *name, size_t length)
 {
-    return name == NULL || strcmp(name, "root") == 0
-               ? 0
-               : report_words_add(words, name, strlen(name), "[user]");
+    static const char *const nobody[] = {"root", "mosix", "openmpi", "mpi", "user", "test"};
+
+    for (size_t i = 0; i < sizeof(nobody) / sizeof(nobody[0]); i++) {
+        if (strlen(nobody[i]) == length && strncmp(name, nobody[i], length) == 0) {
+            return 0;
+        }
+    }
+    return report_words_add(words, name, length, "[user]", true);
+}
+
+static int add_user_text(struct report_words *words, const char *name)
+{
+    return name != NULL ? add_user(words, name, strlen(name)) : 0;
 }
 
 /* Every line of the list of users whose number is one of people. */
@@ -194,7 +205,7 @@ static int add_people(const char *root, struct report_words *words)
         long id = number != NULL ? strtol(number + 1, NULL, 10) : 0;
 
         if (id >= 1000 && id < 65534) {
-            rc = report_words_add(words, line, (size_t) (password - line), "[user]");
+            rc = add_user(words, line, (size_t) (password - line));
         }
         line += strcspn(line, "\n");
     }
@@ -212,10 +223,10 @@ int report_text_private(const char *root, struct report_words *words)
         rc = add_people(root, words);
     }
     if (rc == 0) {
-        rc = add_user(words, user != NULL ? user->pw_name : NULL);
+        rc = add_user_text(words, user != NULL ? user->pw_name : NULL);
     }
     for (size_t i = 0; rc == 0 && i < sizeof(variables) / sizeof(variables[0]); i++) {
-        rc = add_user(words, getenv(variables[i]));
+        rc = add_user_text(words, getenv(variables[i]));
     }
     return rc;
 }
