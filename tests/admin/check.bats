@@ -241,6 +241,10 @@ END
     assert_output --partial 'system call 318, getrandom'
     run bash -c 'echo hello | "$1" explain -' bash "$program"
     assert_equal "$status" 1
+    for word in 0 1 read; do
+        run "$program" explain $word
+        assert_equal "$status" 1
+    done
     run "$program" explain 'no such file'
     assert_equal "$status" 2
     run "$program" explain --nothing

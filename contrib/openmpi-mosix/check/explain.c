@@ -26,7 +26,7 @@ static const char help[] =
     "\n"
     "Exit status:\n"
     "  0  something was explained\n"
-    "  1  there was nothing to explain\n"
+    "  1  there was nothing to explain, as of a system call that MOSIX has\n"
     "  2  wrong usage, or a file that cannot be read\n"
     "\n"
     "Examples:\n"
@@ -70,10 +70,10 @@ static int explain_word(const char *word)
     static struct explain_list list;
     struct mosrun_tail tail = {0};
     FILE *file;
-    int result;
+    int result = explain_call_print(word, stdout);
 
-    if (explain_call_print(word, stdout) == 0) {
-        return EXIT_SUCCESS;
+    if (result >= 0) {
+        return result == 0 ? EXIT_SUCCESS : EXIT_NOTHING;
     }
     explain_text_feed(&list, &tail, word, strlen(word));
     explain_text_end(&list, &tail);
@@ -87,7 +87,9 @@ static int explain_word(const char *word)
             "openmpi-mosix: \"%.200s\" is no line of mosrun, no system call that MOSIX refuses, "
             "and no file that can be read (%s).\n",
             word, strerror(errno));
-        return EXIT_USAGE;
+        /* The name of a call, such as read, may be one of those that MOSIX has. */
+        return strspn(word, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(word) ? EXIT_NOTHING
+                                                                                     : EXIT_USAGE;
     }
     result = explain_stream(file, word);
     fclose(file);

@@ -137,6 +137,7 @@ int explain_call_print(const char *word, FILE *out)
     struct mosrun_end end = {.kind = MOSRUN_END_UNSUPPORTED};
     const struct mosrun_call *call;
     long number = read_number(word);
+    bool is_error;
 
     call = number >= 0 ? mosrun_call_numbered(number) : mosrun_call_named(word);
     if (call == NULL && number < 0) {
@@ -146,12 +147,13 @@ int explain_call_print(const char *word, FILE *out)
         return -ENOENT;
     }
     /* Who saw "Error #805" asks for 805. */
-    if (number >= 0 && print_error(number, out) && number > MOSRUN_CALL_LAST) {
+    is_error = number >= 0 && print_error(number, out);
+    if (is_error && number > MOSRUN_CALL_LAST) {
         return 0;
     }
     if (call == NULL && number < MOSRUN_CALL_UNKNOWN) {
         fprintf(out, "system call %ld\n  It is not among those that MOSIX 4 refuses.\n", number);
-        return 0;
+        return is_error ? 0 : 1;
     }
     if (call != NULL) {
         number = call->number;

@@ -40,7 +40,8 @@ void explain_text_print(const struct explain_list *list, FILE *out);
 
 /*
  * Writes about one system call of x86-64: word is its number, also with # before it, its name, or a
- * function of the C library that makes it. Returns 0, or -ENOENT when it is none of that.
+ * function of the C library that makes it. Returns 0; 1 when it says no more than that MOSIX does
+ * not refuse it; or -ENOENT when the word is none of that.
  */
 int explain_call_print(const char *word, FILE *out);
 
