@@ -243,6 +243,18 @@ print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswit
     assert_output 'No rank of Open MPI runs under MOSIX on this node.'
 }
 
+@test "freeze says so where MOSIX ends what it has no space to freeze" {
+    start_job
+    here freeze "$(job_name):1" --yes
+    assert_failure 1
+    assert_output --partial 'rank 1'
+    assert_output --partial 'it ended when it was to be frozen'
+    assert_line '0 of 1 got the order'
+    run wait "$job"
+    assert_failure
+    job=
+}
+
 @test "hostfile: the nodes that answer, which mpirun reads" {
     job_setup
     emulated=$top_builddir/contrib/emulator/bin

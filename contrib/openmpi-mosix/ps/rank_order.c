@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mosix_program.h"
+#include "process_table.h"
 #include "program_output.h"
 #include "rank_here.h"
 #include "rank_select.h"
@@ -139,16 +140,56 @@ static bool give(const struct order *order, const struct rank *rank, struct rank
     return run_mosmigrate(order, rank);
 }
 
+/* Whether a process has ended, also one that nobody has waited for yet. */
+static bool has_ended(pid_t pid)
+{
+    const char *end;
+    size_t size;
+    char *text;
+    bool has;
+
+    if (process_file_read("/proc", pid, "stat", &text, &size) < 0) {
+        return true;
+    }
+    end = strrchr(text, ')');
+    has = end == NULL || end[1] == '\0' || strchr("ZX", end[2]) != NULL;
+    free(text);
+    return has;
+}
+
+/* MOSIX takes an order to freeze, and then ends what it has no space for [real]. Returns how many
+ * of those that got it have ended. */
+static size_t count_ended(const struct rank_list *ranks, const bool *got)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ranks->count; i++) {
+        if (got[i] && has_ended(ranks->list[i].pid)) {
+            refuse(&ranks->list[i], "it ended when it was to be frozen, as MOSIX ends what it has "
+                                    "no space for (\"No space to freeze\"). Give this node a "
+                                    "freezing directory before you freeze another rank");
+            count++;
+        }
+    }
+    return count;
+}
+
 static enum command_exit give_all(const struct order *order, const struct rank_list *ranks)
 {
     struct rank_turns turns;
+    bool *got = calloc(ranks->count, sizeof(*got));
     size_t given = 0;
 
     rank_turns_begin(&turns);
-    for (size_t i = 0; i < ranks->count; i++) {
-        given += give(order, &ranks->list[i], &turns);
+    for (size_t i = 0; got != NULL && i < ranks->count; i++) {
+        got[i] = give(order, &ranks->list[i], &turns);
+        given += got[i];
     }
     rank_turns_end(&turns);
+    if (order->options->verb == COMMAND_FREEZE && !order->options->dry_run && given > 0) {
+        given -= count_ended(ranks, got);
+    }
+    free(got);
     if (!order->options->dry_run && !order->options->quiet) {
         printf("%zu of %zu %s\n", given, ranks->count,
                order->place == NULL ? "got the signal" : "got the order");
