@@ -91,6 +91,23 @@ static const char *find_value(const char *status, const char *label)
     return NULL;
 }
 
+/* Whether that word, in capitals, is in the rest of the line; text may be NULL. */
+static bool has_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+
+    while (text != NULL && *text != '\0' && *text != '\n') {
+        size_t size = strcspn(text, " \t,\n");
+
+        if (size == length && strncmp(text, word, length) == 0) {
+            return true;
+        }
+        text += size;
+        text += strspn(text, " \t,");
+    }
+    return false;
+}
+
 static long read_long(const char *text)
 {
     return text != NULL && isdigit((unsigned char) *text) ? strtol(text, NULL, 10) : -1;
@@ -134,9 +151,12 @@ void mosix_peer_read(const char *status, struct mosix_peer *node)
     const char *memory = find_value(status, "Memory");
     const char *accept = find_value(status, "Accept");
     const char *load = find_value(status, "Load");
+    const char *state = find_value(status, "Status");
 
-    node->answers = find_value(status, "Status") != NULL || load != NULL;
-    node->accepts = accept == NULL || strncasecmp(accept, "no", 2) != 0;
+    node->answers = state != NULL || load != NULL;
+    node->is_blocked = has_word(state, "BLOCK");
+    node->stays = has_word(state, "STAY") || has_word(state, "LSTAY");
+    node->accepts = !node->is_blocked && (accept == NULL || strncasecmp(accept, "no", 2) != 0);
     node->load = load != NULL && isdigit((unsigned char) *load) ? strtod(load, NULL) : -1;
     node->speed = read_long(find_value(status, "Speed"));
     node->processors = read_long(find_value(status, "CPUS"));

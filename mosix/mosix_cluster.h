@@ -17,7 +17,9 @@
 /*
  * One node. What it does not tell is -1.
  * answers    it has told its state
- * accepts    it takes processes of others
+ * accepts    it takes processes from here
+ * is_blocked it takes none from anywhere, by `mosctl block`
+ * stays      its processes do not leave by themselves, by `mosctl stay` or lstay
  * load       as MOSIX counts it
  * speed      as MOSIX counts it
  * free, memory   megabytes
@@ -27,6 +29,8 @@ struct mosix_peer {
     bool is_here;
     bool answers;
     bool accepts;
+    bool is_blocked;
+    bool stays;
     double load;
     long speed;
     long processors;
@@ -46,7 +50,10 @@ struct mosix_cluster {
  */
 int mosix_cluster_read(const char *text, struct mosix_cluster *cluster);
 
-/* Takes what `mosctl status NODE` printed, a line for each value [real]. */
+/*
+ * Takes what `mosctl status NODE` printed, a line for each value [real]. A blocked node says so as
+ * "Status: Problem, BLOCK" [real]; that one which stays says STAY or LSTAY there is [assumed].
+ */
 void mosix_peer_read(const char *status, struct mosix_peer *node);
 
 /* The address of the node with a number, by that mosctl, or 0. Blocks for 2 s at most. */

@@ -84,6 +84,11 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     assert_failure 1
     named 'guests warning'
     # shellcheck disable=SC2016 # for the other shell
+    run emulated --nodes 2 sh -c 'mosctl stay >/dev/null; "$@"' sh "$program" doctor --json
+    assert_failure 1
+    named 'guests warning'
+    assert_output --partial 'mosctl nostay'
+    # shellcheck disable=SC2016 # for the other shell
     run emulated --nodes 2 sh -c 'try-node lose node2 >/dev/null; "$@"' sh "$program" doctor --json
     assert_failure 1
     named 'nodes warning'

@@ -151,6 +151,7 @@ input
         timeout 20 bash -c "until (echo >/dev/tcp/10.77.0.4/9) 2>&1 | grep refused; do :; done" && echo mended' 2>&1
     assert_success
     refute_line 'sleep 301'
+    refute_output --partial Killed
     assert_line 'sleep 302'
     assert_line 'nobody noticed'
     assert_line 'try-node: connect to host node2: No route to host'

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#define FIREWALLD "etc/systemd/system/multi-user.target.wants/firewalld.service"
+#define ZONES "usr/lib/firewalld/zones/"
 #define PARAMS "etc/openmpi/openmpi-mca-params.conf"
 #define COMPONENTS "usr/lib/openmpi/lib/openmpi/"
 #define TABLE "table inet filter {\n chain input {\n  type filter hook input priority filter; "
@@ -252,6 +254,23 @@ const struct setup setups_of_openmpi[] = {
      NULL,
      true,
      {DROP("bin/ifconfig")}},
+    {"an image whose firewalld blocks the ports",
+     "ports",
+     NODE_ERROR,
+     "firewall-offline-cmd",
+     NULL,
+     true,
+     {PUT(FIREWALLD, ""), PUT(ZONES "public.xml", "<zone>\n <service name=\"ssh\"/>\n"
+                                                  " <!-- <port port=\"252-253\" "
+                                                  "protocol=\"tcp\"/> -->\n</zone>\n")}},
+    {"an image whose firewalld opens TCP only",
+     "ports",
+     NODE_ERROR,
+     "udp 249, udp 253",
+     NULL,
+     true,
+     {PUT(FIREWALLD, ""), PUT("etc/firewalld/firewalld.conf", "# x\nDefaultZone=work\n"),
+      PUT("etc/firewalld/zones/work.xml", "<zone><port protocol='tcp' port='252-253'/></zone>")}},
 
     {.what = NULL},
 };
@@ -351,6 +370,49 @@ const struct setup setups_in_order[] = {
      NULL,
      false,
      {SET(SETUP_VARIABLE, "OMPI_MCA_hwloc_base_binding_policy=none")}},
+    {"an image whose firewalld opens the ports",
+     "ports",
+     NODE_OK,
+     "no firewall blocks",
+     NULL,
+     true,
+     {PUT(FIREWALLD, ""), PUT(ZONES "public.xml", "<zone><service name=\"mosix\"/></zone>"),
+      PUT("etc/firewalld/services/mosix.xml",
+          "<service><port port=\"252-253\" protocol=\"tcp\"/>"
+          "<port port=\"249\" protocol=\"udp\"/><port port=\"253\" protocol=\"udp\"/></service>")}},
+    {"an image whose firewalld trusts everybody",
+     "ports",
+     NODE_OK,
+     "no firewall blocks",
+     NULL,
+     true,
+     {PUT(FIREWALLD, ""), PUT("etc/firewalld/firewalld.conf", "DefaultZone=trusted\n"),
+      PUT(ZONES "trusted.xml", "<?xml version=\"1.0\"?>\n<zone target=\"ACCEPT\">\n</zone>")}},
+    {"an image whose firewalld trusts the cluster",
+     "ports",
+     NODE_OK,
+     "to some",
+     NULL,
+     true,
+     {PUT(FIREWALLD, ""), PUT(ZONES "public.xml", "<zone></zone>"),
+      PUT("etc/firewalld/zones/cluster.xml",
+          "<zone target=\"ACCEPT\"><source address=\"10.77.0.0/24\"/></zone>")}},
+    {"an image whose firewalld has a rule for the cluster",
+     "ports",
+     NODE_OK,
+     "to some",
+     NULL,
+     true,
+     {PUT(FIREWALLD, ""),
+      PUT(ZONES "public.xml", "<zone><rule family=\"ipv4\"><source address=\"10.77.0.0/24\"/>"
+                              "<accept/></rule></zone>")}},
+    {"an image whose firewalld is not started",
+     "ports",
+     NODE_OK,
+     "no firewall blocks",
+     NULL,
+     true,
+     {PUT(ZONES "public.xml", "<zone></zone>")}},
     {"an image with rules that open the ports",
      "ports",
      NODE_OK,

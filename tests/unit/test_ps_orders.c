@@ -222,6 +222,10 @@ static void test_cluster(void **state)
     memset(&node, 0, sizeof(node));
     mosix_peer_read("10.77.0.2: No current information\n", &node);
     assert_false(node.answers);
+    mosix_peer_read("Status:\tProblem, BLOCK\nAccept:\tYes, will\n", &node);
+    assert_true(node.answers && node.is_blocked && !node.accepts && !node.stays);
+    mosix_peer_read("Status:\tProblem, LSTAY\nAccept:\tYes, will\nX: STAY BLOCK", &node);
+    assert_true(node.accepts && node.stays && !node.is_blocked);
 }
 
 /* What MOSIX 4.4.3 printed [real], and other ways to write memory. */

@@ -12,8 +12,8 @@
 #include <time.h>
 
 #include "mosix_address.h"
+#include "mosix_cluster.h"
 #include "mosix_setpe.h"
-#include "node_process.h"
 
 #define MAP "/etc/mosix/mosix.map"
 #define USERVIEW "/etc/mosix/userview.map"
@@ -218,13 +218,19 @@ void doctor_check_userview(const struct doctor_view *view, struct node_finding *
     free(ranges);
 }
 
-/* Whether a node answers, or "" for this one. Sets *output, for the caller to free. */
-static bool answers(const struct doctor_view *view, const char *node, char **output)
+/* What came of a question: on a node that has too much to do, nothing comes in time. */
+enum reply { REPLY_TOLD, REPLY_NOTHING, REPLY_LATE };
+
+/* Asks about a node, or "" for this one. Sets *output, for the caller to free. */
+static enum reply ask_status(const struct doctor_view *view, const char *node, char **output)
 {
     const char *const arguments[4] = {"status", *node != '\0' ? node : NULL};
     int rc = doctor_view_run(view, "mosctl", arguments, NODE_LIMIT_MS, output);
 
-    return rc == 0 && *output != NULL && strstr(*output, "No current information") == NULL;
+    if (rc == 0 && *output != NULL && strstr(*output, "No current information") == NULL) {
+        return REPLY_TOLD;
+    }
+    return rc == -ETIMEDOUT ? REPLY_LATE : REPLY_NOTHING;
 }
 
 /* Asks nodes one by one until the time is over. */
@@ -232,20 +238,25 @@ struct poll {
     const struct doctor_view *view;
     time_t end;
     int asked;
-    int silent;
-    char names[NODE_TEXT_SIZE / 2];
+    char silent[NODE_TEXT_SIZE / 2]; /* names of nodes */
+    char late[NODE_TEXT_SIZE / 2];
 };
+
+static void add_name(char *names, const char *name)
+{
+    size_t used = strlen(names);
+
+    snprintf(names + used, NODE_TEXT_SIZE / 2 - used, " %s", name);
+}
 
 static void ask_node(struct poll *poll, const char *node)
 {
     char *output = NULL;
+    enum reply reply = ask_status(poll->view, node, &output);
 
     poll->asked++;
-    if (!answers(poll->view, node, &output)) {
-        size_t used = strlen(poll->names);
-
-        poll->silent++;
-        snprintf(poll->names + used, sizeof(poll->names) - used, " %s", node);
+    if (reply != REPLY_TOLD) {
+        add_name(reply == REPLY_LATE ? poll->late : poll->silent, node);
     }
     free(output);
 }
@@ -314,11 +325,15 @@ static void judge_poll(const struct poll *poll, struct node_finding *finding)
     node_finding_evidence(finding, "`mosctl status` asked for %d of them", poll->asked);
     if (poll->asked == 0) {
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because MOSIX tells no nodes");
-    } else if (poll->silent > 0) {
+    } else if (poll->silent[0] != '\0') {
         node_finding_what(finding, NODE_WARNING, "nodes of the cluster do not answer:%s",
-                          poll->names);
+                          poll->silent);
         node_finding_remedy(finding, "Run `openmpi-mosix doctor` there; see that the map, the "
                                      "secret and the release of MOSIX are the same");
+    } else if (poll->late[0] != '\0') {
+        node_finding_what(finding, NODE_WARNING, "mosctl is slow to tell about nodes:%s",
+                          poll->late);
+        node_finding_remedy(finding, "Run this again when this node has less to do");
     } else {
         node_finding_what(finding, NODE_OK, "all nodes that were asked answer");
     }
@@ -341,114 +356,74 @@ void doctor_check_nodes(const struct doctor_view *view, struct node_finding *fin
     }
 }
 
-/*
- * Whether a line of mosctl has that name, and a value that begins so: "Running Normally" for
- * Status, "Yes, may accept processes from here" for Accept [real]. Avail is of no use: it is NO on
- * a node that has something to do [real].
- */
-static bool says(const char *output, const char *name, const char *value)
+/* Where mosctl tells nothing about this node. */
+static void judge_untold(const struct doctor_view *view, enum reply reply, const char *output,
+                         struct node_finding *finding)
 {
-    const char *at = strstr(output, name);
+    char load[32] = "?";
 
-    if (at == NULL) {
-        return false;
+    if (reply == REPLY_LATE) {
+        (void) doctor_view_proc(view, "loadavg", load, sizeof(load));
+        node_finding_what(finding, NODE_WARNING,
+                          "mosctl is slow: this node has too much to do, or MOSIX hangs");
+        node_finding_evidence(finding, "`mosctl status` did not end within %d ms; load %.*s",
+                              NODE_LIMIT_MS, (int) strcspn(load, " \n"), load);
+        node_finding_remedy(finding, "Run `mosctl status` by hand, and restart MOSIX if that does "
+                                     "not end");
+    } else {
+        node_finding_what(finding, NODE_ERROR, "MOSIX tells nothing about this node");
+        node_finding_evidence(finding, "`mosctl status`: %.100s",
+                              output != NULL && output[0] != '\0' ? output : "it printed nothing");
+        node_finding_remedy(finding, "Wait for some seconds after a start of MOSIX; then look at "
+                                     "the daemons with `mosctl localstatus`");
     }
-    at += strlen(name);
-    at += strspn(at, " \t");
-    return strncasecmp(at, value, strlen(value)) == 0;
 }
 
-void doctor_check_guests(const struct doctor_view *view, struct node_finding *finding)
+/* Asks about this node. Returns whether it tells; otherwise the finding says so. */
+static bool ask_here(const struct doctor_view *view, struct mosix_peer *node, bool *is_down,
+                     struct node_finding *finding)
 {
+    enum reply reply = REPLY_NOTHING;
     char *output = NULL;
     char program[PATH_MAX];
 
     if (node_system_find(&view->system, "mosctl", program, NULL) < 0) {
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosctl is not installed");
-    } else if (!answers(view, "", &output)) {
-        node_finding_what(finding, NODE_ERROR, "MOSIX tells nothing about this node");
-        node_finding_evidence(finding, "`mosctl status`: %.100s",
-                              output != NULL && output[0] != '\0'
-                                  ? output
-                                  : "it printed nothing, or did not end in time");
-        node_finding_remedy(finding, "Wait for some seconds after a start of MOSIX; then look at "
-                                     "the daemons with `mosctl localstatus`");
-    } else if (says(output, "Status:", "Down")) {
-        node_finding_what(finding, NODE_ERROR, "MOSIX says that this node is down");
+        return false;
+    }
+    reply = ask_status(view, "", &output);
+    if (reply == REPLY_TOLD) {
+        const char *state = strstr(output, "Status:");
+
+        mosix_peer_read(output, node);
+        *is_down = state != NULL &&
+                   strncmp(state + 7 + strspn(state + 7, " \t"), "Down", strlen("Down")) == 0;
         node_finding_evidence(finding, "`mosctl status`");
-        node_finding_remedy(finding, "Restart MOSIX");
-    } else if (says(output, "Accept:", "No") || says(output, "Status:", "Problem, BLOCK")) {
-        node_finding_what(finding, NODE_WARNING, "this node takes no guests");
-        node_finding_evidence(finding, "`mosctl status`");
-        node_finding_remedy(finding, "Run `mosctl noblock` as root");
     } else {
-        node_finding_what(finding, NODE_OK, "this node is up and takes guests");
-        node_finding_evidence(finding, "`mosctl status`");
+        judge_untold(view, reply, output, finding);
     }
     free(output);
+    return reply == REPLY_TOLD;
 }
 
-/* Whether a table of sockets such as /proc/net/udp has this local port, as one that waits. */
-static bool has_port(const char *table, int port, const char *state)
+void doctor_check_guests(const struct doctor_view *view, struct node_finding *finding)
 {
-    char wanted[16];
-    const char *at = table;
+    struct mosix_peer node = {.load = -1};
+    bool is_down;
 
-    snprintf(wanted, sizeof(wanted), ":%04X ", port);
-    while ((at = strchr(at, '\n')) != NULL) {
-        const char *local = strchr(++at, ':');
-        size_t length = strcspn(at, "\n");
-
-        local = local != NULL ? strchr(local + 1, ':') : NULL;
-        if (local != NULL && local < at + length && strncmp(local, wanted, strlen(wanted)) == 0) {
-            char line[256];
-
-            snprintf(line, sizeof(line), "%.*s", (int) length, at);
-            if (strstr(line, state) != NULL) {
-                return true;
-            }
-        }
+    if (!ask_here(view, &node, &is_down, finding)) {
+        return;
     }
-    return false;
-}
-
-void doctor_check_listen(const struct doctor_view *view, struct node_finding *finding)
-{
-    static const struct {
-        const char *table;
-        const char *state;
-        int port;
-        const char *name;
-        const char *daemon; /* [real] */
-    } ports[] = {{"net/tcp", " 0A ", 252, "TCP 252", "mospostald"},
-                 {"net/tcp", " 0A ", 253, "TCP 253", "mosremoted"},
-                 {"net/udp", " 07 ", 249, "UDP 249", "mosixd"},
-                 {"net/udp", " 07 ", 253, "UDP 253", "mospostald"}};
-    const size_t size = 1 << 20;
-    char *table = malloc(size);
-    char missing[NODE_TEXT_SIZE / 2] = "";
-    int rc = table != NULL ? 0 : -ENOMEM;
-
-    for (size_t i = 0; rc == 0 && i < sizeof(ports) / sizeof(ports[0]); i++) {
-        rc = doctor_view_proc(view, ports[i].table, table, size);
-        if (rc == 0 && !has_port(table, ports[i].port, ports[i].state)) {
-            size_t used = strlen(missing);
-
-            snprintf(missing + used, sizeof(missing) - used, "%s %s (%s)", used > 0 ? "," : "",
-                     ports[i].name, ports[i].daemon);
-        }
-    }
-    free(table);
-    if (rc < 0) {
-        node_finding_hidden(finding, "/proc/net", -rc);
-    } else if (node_process_find_mosd(view->system.proc) == 0) {
-        node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosd is not running");
-    } else if (missing[0] != '\0') {
-        node_finding_what(finding, NODE_ERROR, "no daemon of MOSIX waits on:%s", missing);
-        node_finding_evidence(finding, "/proc/net/tcp, /proc/net/udp");
-        node_finding_remedy(finding, "See who holds the port with `ss -tulpn`, and restart MOSIX");
+    if (is_down) {
+        node_finding_what(finding, NODE_ERROR, "MOSIX says that this node is down");
+        node_finding_remedy(finding, "Restart MOSIX");
+    } else if (!node.accepts) {
+        node_finding_what(finding, NODE_WARNING, "this node takes no guests");
+        node_finding_remedy(finding, "Run `mosctl noblock` as root");
+    } else if (node.stays) {
+        node_finding_what(finding, NODE_WARNING, "processes of this node do not leave it");
+        node_finding_remedy(finding, "Run `mosctl nostay; mosctl nolstay` as root");
     } else {
-        node_finding_what(finding, NODE_OK, "the daemons of MOSIX wait on their ports");
-        node_finding_evidence(finding, "/proc/net/tcp, /proc/net/udp");
+        node_finding_what(finding, NODE_OK, "this node is up, takes guests, and keeps no process");
     }
 }

@@ -17,10 +17,7 @@ void doctor_check_userview(const struct doctor_view *view, struct node_finding *
 /* Which nodes of the map answer; asks `mosctl status` for at most 5 s. */
 void doctor_check_nodes(const struct doctor_view *view, struct node_finding *finding);
 
-/* Whether this node is up, and takes guests. */
+/* Whether this node is up, takes guests, and lets its own processes leave. */
 void doctor_check_guests(const struct doctor_view *view, struct node_finding *finding);
-
-/* Whether the daemons listen on their ports. */
-void doctor_check_listen(const struct doctor_view *view, struct node_finding *finding);
 
 #endif

@@ -67,22 +67,6 @@ struct reading {
     bool is_other; /* it cannot be about the packet */
 };
 
-/* Whether a port is in "252", "249-253" or "249:253". Names of services are others. */
-static bool is_port_in(const char *word, int port)
-{
-    char *end;
-    long first = strtol(word, &end, 10);
-    long last = first;
-
-    if (end == word) {
-        return false;
-    }
-    if (*end == '-' || *end == ':') {
-        last = strtol(end + 1, NULL, 10);
-    }
-    return port >= first && port <= last;
-}
-
 static bool is(const char *word, const char *other)
 {
     return strcmp(word, other) == 0;
@@ -106,7 +90,7 @@ static bool set_has(const struct words *words, int at, const char *word, int por
     int end = after_set(words, at);
 
     for (; at < end && at < words->count; at++) {
-        if (word != NULL ? is(words->list[at], word) : is_port_in(words->list[at], port)) {
+        if (word != NULL ? is(words->list[at], word) : firewall_port_in(words->list[at], port)) {
             return true;
         }
     }
@@ -292,7 +276,7 @@ enum firewall_verdict doctor_firewall_nft(const char *text, const struct firewal
 static bool list_has(const char *list, int port)
 {
     while (list != NULL) {
-        if (is_port_in(list, port)) {
+        if (firewall_port_in(list, port)) {
             return true;
         }
         list = strchr(list, ',');

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The check of the firewall; see doctor_ports.h.
+ * The checks of ports; see doctor_ports.h.
  */
 #include "doctor_ports.h"
 
@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "doctor_firewall.h"
+#include "doctor_firewalld.h"
 #include "node_process.h"
 
 #define LIMIT_MS 3000
+#define FIREWALLD "the default zone of firewalld"
 
 static const struct firewall_packet packets[] = {
     {"tcp", 252}, {"tcp", 253}, {"udp", 249}, {"udp", 253}};
@@ -28,21 +30,46 @@ struct opinion {
     const char *mute; /* a program that did not tell its rules, or NULL */
 };
 
-static void judge_text(struct opinion *opinion, const char *text, const char *name, judge_fn judge)
+#define PACKETS (sizeof(packets) / sizeof(packets[0]))
+
+/* What a firewall of that name makes of the packets. */
+static void take_verdicts(struct opinion *opinion, const enum firewall_verdict verdicts[PACKETS],
+                          const char *name)
 {
     bool was_blocked = opinion->blocked[0] != '\0';
 
     opinion->looked++;
-    for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
-        enum firewall_verdict verdict = judge(text, &packets[i]);
+    for (size_t i = 0; i < PACKETS; i++) {
         size_t used = strlen(opinion->blocked);
 
-        if (verdict == FIREWALL_BLOCKED && !was_blocked) {
+        if (verdicts[i] == FIREWALL_BLOCKED && !was_blocked) {
             snprintf(opinion->blocked + used, sizeof(opinion->blocked) - used, "%s %s %d",
                      used > 0 ? "," : "", packets[i].protocol, packets[i].port);
             opinion->blocker = name;
         }
-        opinion->is_unsure = opinion->is_unsure || verdict == FIREWALL_UNSURE;
+        opinion->is_unsure = opinion->is_unsure || verdicts[i] == FIREWALL_UNSURE;
+    }
+}
+
+static void judge_text(struct opinion *opinion, const char *text, const char *name, judge_fn judge)
+{
+    enum firewall_verdict verdicts[PACKETS];
+
+    for (size_t i = 0; i < PACKETS; i++) {
+        verdicts[i] = judge(text, &packets[i]);
+    }
+    take_verdicts(opinion, verdicts, name);
+}
+
+static void judge_firewalld(const struct doctor_view *view, struct opinion *opinion)
+{
+    enum firewall_verdict verdicts[PACKETS];
+
+    for (size_t i = 0; i < PACKETS; i++) {
+        verdicts[i] = doctor_firewalld_judge(view, &packets[i]);
+    }
+    if (verdicts[0] != FIREWALL_NONE) {
+        take_verdicts(opinion, verdicts, FIREWALLD);
     }
 }
 
@@ -85,6 +112,7 @@ static void look(const struct doctor_view *view, struct opinion *opinion)
         read_rules(view, opinion, "/etc/sysconfig/nftables.conf", doctor_firewall_nft);
         read_rules(view, opinion, "/etc/iptables/rules.v4", doctor_firewall_iptables);
         read_rules(view, opinion, "/etc/sysconfig/iptables", doctor_firewall_iptables);
+        judge_firewalld(view, opinion);
     }
 }
 
@@ -93,7 +121,12 @@ static void put_remedy(const struct doctor_view *view, const struct opinion *opi
 {
     bool is_live = node_system_is_live(&view->system);
 
-    if (is_live && node_process_find(view->system.proc, "firewalld") != 0) {
+    if (!is_live && strcmp(opinion->blocker, FIREWALLD) == 0) {
+        node_finding_remedy(finding,
+                            "Run `chroot %s firewall-offline-cmd --add-port=252-253/tcp "
+                            "--add-port=249/udp --add-port=253/udp`",
+                            view->system.root);
+    } else if (is_live && node_process_find(view->system.proc, "firewalld") != 0) {
         node_finding_remedy(finding, "Run `firewall-cmd --permanent --add-port=252-253/tcp "
                                      "--add-port=249/udp --add-port=253/udp && firewall-cmd "
                                      "--reload`");
@@ -133,5 +166,70 @@ void doctor_check_ports(const struct doctor_view *view, struct node_finding *fin
     } else {
         node_finding_what(finding, NODE_OK, "no firewall blocks the ports of MOSIX");
         node_finding_evidence(finding, "%d sets of rules", opinion.looked);
+    }
+}
+
+/* Whether a table of sockets such as /proc/net/udp has this local port, as one that waits. */
+static bool has_port(const char *table, int port, const char *state)
+{
+    char wanted[16];
+    const char *at = table;
+
+    snprintf(wanted, sizeof(wanted), ":%04X ", port);
+    while ((at = strchr(at, '\n')) != NULL) {
+        const char *local = strchr(++at, ':');
+        size_t length = strcspn(at, "\n");
+
+        local = local != NULL ? strchr(local + 1, ':') : NULL;
+        if (local != NULL && local < at + length && strncmp(local, wanted, strlen(wanted)) == 0) {
+            char line[256];
+
+            snprintf(line, sizeof(line), "%.*s", (int) length, at);
+            if (strstr(line, state) != NULL) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void doctor_check_listen(const struct doctor_view *view, struct node_finding *finding)
+{
+    static const struct {
+        const char *table;
+        const char *state;
+        int port;
+        const char *name;
+        const char *daemon; /* [real] */
+    } ports[] = {{"net/tcp", " 0A ", 252, "TCP 252", "mospostald"},
+                 {"net/tcp", " 0A ", 253, "TCP 253", "mosremoted"},
+                 {"net/udp", " 07 ", 249, "UDP 249", "mosixd"},
+                 {"net/udp", " 07 ", 253, "UDP 253", "mospostald"}};
+    const size_t size = 1 << 20;
+    char *table = malloc(size);
+    char missing[NODE_TEXT_SIZE / 2] = "";
+    int rc = table != NULL ? 0 : -ENOMEM;
+
+    for (size_t i = 0; rc == 0 && i < sizeof(ports) / sizeof(ports[0]); i++) {
+        rc = doctor_view_proc(view, ports[i].table, table, size);
+        if (rc == 0 && !has_port(table, ports[i].port, ports[i].state)) {
+            size_t used = strlen(missing);
+
+            snprintf(missing + used, sizeof(missing) - used, "%s %s (%s)", used > 0 ? "," : "",
+                     ports[i].name, ports[i].daemon);
+        }
+    }
+    free(table);
+    if (rc < 0) {
+        node_finding_hidden(finding, "/proc/net", -rc);
+    } else if (node_process_find_mosd(view->system.proc) == 0) {
+        node_finding_what(finding, NODE_UNKNOWN, "not checked, because mosd is not running");
+    } else if (missing[0] != '\0') {
+        node_finding_what(finding, NODE_ERROR, "no daemon of MOSIX waits on:%s", missing);
+        node_finding_evidence(finding, "/proc/net/tcp, /proc/net/udp");
+        node_finding_remedy(finding, "See who holds the port with `ss -tulpn`, and restart MOSIX");
+    } else {
+        node_finding_what(finding, NODE_OK, "the daemons of MOSIX wait on their ports");
+        node_finding_evidence(finding, "/proc/net/tcp, /proc/net/udp");
     }
 }

@@ -138,3 +138,18 @@ void firewall_rules_free(struct firewall_rules *rules)
     free(rules->rules);
     memset(rules, 0, sizeof(*rules));
 }
+
+bool firewall_port_in(const char *word, int port)
+{
+    char *end;
+    long first = strtol(word, &end, 10);
+    long last = first;
+
+    if (end == word) {
+        return false;
+    }
+    if (*end == '-' || *end == ':') {
+        last = strtol(end + 1, NULL, 10);
+    }
+    return port >= first && port <= last;
+}

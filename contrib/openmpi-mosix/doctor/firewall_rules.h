@@ -69,4 +69,7 @@ enum firewall_verdict firewall_rules_judge(const struct firewall_rules *rules);
 
 void firewall_rules_free(struct firewall_rules *rules);
 
+/* Whether a port is in "252", "249-253" or "249:253". Names of services are others. */
+bool firewall_port_in(const char *word, int port);
+
 #endif
