@@ -181,6 +181,7 @@ static void test_without_mosps(void **state)
     put(300, "from", "0\n");
     put(300, "lock", "1\n");
     put(300, "nmigs", "7\n");
+    put(300, "cantmove", "uses shared memory\n");
     put_process(301, 50, "a.out", "./b.out|", "OMPI_COMM_WORLD_RANK=2|PMIX_NAMESPACE=65537|");
     assert_int_equal(collect(NULL), 0);
     assert_int_equal(ranks.count, 2);
@@ -188,6 +189,7 @@ static void test_without_mosps(void **state)
     assert_string_equal(ranks.list[0].where, "10.0.0.7");
     assert_string_equal(ranks.list[0].home, "here");
     assert_int_equal(ranks.list[0].moves, 7);
+    assert_string_equal(ranks.list[0].obstacle, "uses shared memory");
     assert_int_equal(ranks.list[0].lock, RANK_LOCKED);
     assert_string_equal(ranks.list[1].where, "");
     assert_int_equal(ranks.list[1].moves, -1);
@@ -242,6 +244,41 @@ static void test_by_command_line(void **state)
     assert_int_equal(ranks.list[2].lock, RANK_LOCKED);
 }
 
+/* MOSIX leaves ranks out of what mosps prints while they move [real]. */
+static void test_moving(void **state)
+{
+    struct rank_source source = {.proc = proc, .mosps = HEADING "200 here 10.77.0.3 - 0 ? x\n"};
+
+    (void) state;
+    put_pair(200, 9, "-e|-aMOSIX_RANK=9/4/3942645761/");
+    put_pair(300, 1, "-e|-aMOSIX_RANK=1/4/3942645761/");
+    put_process(310, 301, "./a.out x", "/bin/mosrun|-e|-aMOSIX_RANK=1/4/3942645761/|./a.out|x|",
+                "");
+    put_pair(400, 2, "-e");
+    put_process(500, 1, "x", "/bin/mosrun|-e|-aMOSIX_RANK=3/4/3942645761/|./a.out|x|", "");
+    assert_int_equal(collect(source.mosps), 0);
+    assert_int_equal(ranks.count, 2);
+    assert_string_equal(ranks.list[0].where, "moving");
+    assert_int_equal(ranks.list[0].number, 1);
+    assert_int_equal(ranks.list[0].moves, -1);
+    assert_true(rank_is_under_way(&ranks.list[0]) && !rank_is_away(&ranks.list[0]));
+    assert_int_equal(ranks.list[1].pid, 310);
+    assert_true(ranks.list[1].is_child);
+    /* One that has just been started. */
+    put_top("uptime", "51.00 9.00\n");
+    assert_int_equal(collect(source.mosps), 0);
+    assert_string_equal(ranks.list[0].where, "starting");
+    /* Of another user. */
+    source.user = 4711;
+    put(301, "status", "Name:\tx\nUid:\t1000\t1000\t1000\t1000\n");
+    rank_list_free(&ranks);
+    assert_int_equal(rank_collect(&source, &ranks), 0);
+    assert_int_equal(ranks.count, 0);
+    put(301, "status", "Name:\tx\nUid:\t4711\t4711\t4711\t4711\n");
+    assert_int_equal(rank_collect(&source, &ranks), 0);
+    assert_int_equal(ranks.count, 1);
+}
+
 static void test_command(void **state)
 {
     struct rank_command command;
@@ -287,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_of_4, make_proc, drop_proc),
         cmocka_unit_test_setup_teardown(test_by_command_line, make_proc, drop_proc),
+        cmocka_unit_test_setup_teardown(test_moving, make_proc, drop_proc),
         cmocka_unit_test_setup_teardown(test_without_mosps, make_proc, drop_proc),
         cmocka_unit_test_setup_teardown(test_broken, make_proc, drop_proc),
         cmocka_unit_test(test_command),

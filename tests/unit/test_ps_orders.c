@@ -179,6 +179,14 @@ static void test_why(void **state)
     expect_why(checkpointed, "on its way; if it stays so, mosd");
     checkpointed.immovable = true;
     expect_why(checkpointed, "on its way, but it never arrives: not position-independent");
+    strcpy(checkpointed.where, "moving");
+    expect_why(checkpointed, "on its way, and mosps");
+    checkpointed = busy;
+    strcpy(checkpointed.obstacle, "uses shared memory");
+    expect_why(checkpointed, "cannot move: uses shared memory");
+    nodes[0].stays = true;
+    expect_why(busy, "this node keeps its processes (mosctl stay)");
+    nodes[0].stays = false;
     checkpointed = busy;
     checkpointed.checkpoints = true;
     checkpointed.has_mailbox = true;
@@ -186,6 +194,8 @@ static void test_why(void **state)
     nodes[1].load = 4;
     expect_why(busy, "balanced");
     nodes[1].accepts = false;
+    expect_why(busy, "no permission: the other nodes take no processes from here");
+    nodes[1].is_blocked = true;
     expect_why(busy, "no other node accepts");
     nodes[1].answers = false;
     expect_why(busy, "no other node answers");

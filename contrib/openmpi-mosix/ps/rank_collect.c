@@ -29,6 +29,38 @@ static int take_listed(const struct rank_source *source, const struct process_ta
     return rc;
 }
 
+/* Whether mosps shows that process, perhaps as a guest. */
+static bool is_listed(const char *line, pid_t pid)
+{
+    struct mosps_heading heading;
+    struct mosps_line found;
+
+    (void) mosps_heading_read(line, &heading);
+    while ((line = strchr(line, '\n')) != NULL) {
+        if (mosps_line_read(++line, &heading, &found) == 0 && found.pid == pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What mosps leaves out. */
+static int take_moving(const struct rank_source *source, const struct process_table *processes,
+                       struct rank_list *ranks)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < processes->count; i++) {
+        size_t before = ranks->count;
+
+        rc = rank_read_moving(source, processes, &processes->list[i], ranks);
+        if (ranks->count > before && is_listed(source->mosps, processes->list[i].pid)) {
+            ranks->count = before;
+        }
+    }
+    return rc;
+}
+
 /* Without mosps: every process may be one. */
 static int take_all(const struct rank_source *source, const struct process_table *processes,
                     struct rank_list *ranks)
@@ -41,23 +73,12 @@ static int take_all(const struct rank_source *source, const struct process_table
     return rc;
 }
 
-/* Whether a rank of the list has forked the process. */
-static bool has_parent(const struct rank_list *ranks, pid_t parent)
-{
-    for (size_t i = 0; i < ranks->count; i++) {
-        if (ranks->list[i].pid == parent || ranks->list[i].program == parent) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void mark_children(const struct process_table *processes, struct rank_list *ranks)
 {
     for (size_t i = 0; i < ranks->count; i++) {
         const struct process *process = process_table_find(processes, ranks->list[i].pid);
 
-        ranks->list[i].is_child = process != NULL && has_parent(ranks, process->parent);
+        ranks->list[i].is_child = process != NULL && rank_list_has(ranks, process->parent);
     }
 }
 
@@ -72,6 +93,9 @@ int rank_collect(const struct rank_source *source, struct rank_list *ranks)
     }
     rc = source->mosps != NULL ? take_listed(source, &processes, ranks)
                                : take_all(source, &processes, ranks);
+    if (rc == 0 && source->mosps != NULL) {
+        rc = take_moving(source, &processes, ranks);
+    }
     if (rc == 0) {
         mark_children(&processes, ranks);
         (void) rank_list_sort(ranks, "job");

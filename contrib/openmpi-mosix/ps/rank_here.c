@@ -38,9 +38,10 @@ static int ask(const char *mosps, char **output, char *fault, size_t size)
 int rank_here(const char *root, struct rank_list *ranks, char *fault, size_t size)
 {
     char mosps[PATH_MAX];
+    char mosrun[PATH_MAX];
     char proc[PATH_MAX] = "/proc";
     char *output = NULL;
-    struct rank_source source = {.proc = proc, .is_live = root[0] == '\0'};
+    struct rank_source source = {.proc = proc, .is_live = root[0] == '\0', .user = geteuid()};
     int rc = 0;
 
     memset(ranks, 0, sizeof(*ranks));
@@ -53,6 +54,9 @@ int rank_here(const char *root, struct rank_list *ranks, char *fault, size_t siz
         }
     }
     source.mosps = output;
+    if (mosix_program_find("mosrun", getenv("PATH"), mosrun) == 0) {
+        source.mosrun = mosrun;
+    }
     rc = rc < 0 ? rc : rank_collect(&source, ranks);
     if (rc == -EINVAL) {
         snprintf(fault, size, "%s -n printed no heading with PID and WHERE", mosps);

@@ -119,6 +119,16 @@ void rank_list_free(struct rank_list *ranks)
     memset(ranks, 0, sizeof(*ranks));
 }
 
+bool rank_list_has(const struct rank_list *ranks, pid_t pid)
+{
+    for (size_t i = 0; i < ranks->count; i++) {
+        if (ranks->list[i].pid == pid || ranks->list[i].program == pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *rank_program_name(const struct rank *rank)
 {
     const char *slash = strrchr(rank->path, '/');
@@ -128,7 +138,8 @@ const char *rank_program_name(const struct rank *rank)
 
 bool rank_is_under_way(const struct rank *rank)
 {
-    return strcmp(rank->where, "leaving") == 0 || strcmp(rank->where, "starting") == 0;
+    return strcmp(rank->where, "leaving") == 0 || strcmp(rank->where, "starting") == 0 ||
+           strcmp(rank->where, RANK_MOVING) == 0;
 }
 
 bool rank_is_away(const struct rank *rank)

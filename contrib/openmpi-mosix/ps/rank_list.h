@@ -28,7 +28,8 @@ enum rank_lock {
  * is_child    forked by a rank of this list
  * job         as Open MPI writes it: 60160,1 of 4.1, prterun-node1-4711@1 of 5
  * number      the rank
- * where       here, a node, leaving or starting
+ * where       here, a node, leaving or starting; moving: mosps does not list it meanwhile
+ * obstacle    what the kernel of older generations says about why it cannot move
  * needs       megabytes, by -m; 0 for no limit
  * memory      kilobytes
  * cpu, age    seconds of processor time, and since it started
@@ -54,6 +55,7 @@ struct rank {
     char where[MOSPS_PLACE_SIZE];
     char home[MOSPS_PLACE_SIZE];
     char path[RANK_PROGRAM_SIZE];
+    char obstacle[MOSPS_PLACE_SIZE];
     char why[RANK_WHY_SIZE];
 };
 
@@ -78,11 +80,17 @@ int rank_list_sort(struct rank_list *ranks, const char *by);
 
 void rank_list_free(struct rank_list *ranks);
 
+/* Whether a process is a rank of the list, or the program of one. */
+bool rank_list_has(const struct rank_list *ranks, pid_t pid);
+
 /* The name of a rank's program, without its directory. */
 const char *rank_program_name(const struct rank *rank);
 
 /* Whether it is away from the node that is its home. */
 bool rank_is_away(const struct rank *rank);
+
+/* What stands for the place of a rank that mosps leaves out. */
+#define RANK_MOVING "moving"
 
 /* Whether it is between two nodes. */
 bool rank_is_under_way(const struct rank *rank);

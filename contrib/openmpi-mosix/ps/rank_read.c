@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "program_elf.h"
@@ -22,6 +23,9 @@
 /* What libmosix-coop does with the lock of a rank that had to start at home. */
 #define HOME "MOSIX_COOP_HOME"
 #define HOME_UNLOCK "unlock"
+
+/* A process that is so young may not be known to mosps yet. */
+#define STARTING_S 2
 
 /* A process of MOSIX 4 is two: mosrun, and its child that it traces [real]. */
 struct pair {
@@ -67,22 +71,25 @@ static bool is_daemon(const struct process *process)
     return false;
 }
 
-/* The process that a process traces, which its file status tells. */
-static bool is_traced_by(const char *proc, pid_t pid, pid_t tracer)
+/* The first number behind a name in the file status of a process, or -1. */
+static long status_number(const char *proc, pid_t pid, const char *name)
 {
-    static const char lead[] = "TracerPid:";
     const char *at;
+    long number = -1;
     size_t size;
     char *text;
-    bool is;
 
-    if (process_file_read(proc, pid, "status", &text, &size) < 0) {
-        return false;
+    if (process_file_read(proc, pid, "status", &text, &size) == 0) {
+        at = strstr(text, name);
+        number = at != NULL ? strtol(at + strlen(name), NULL, 10) : -1;
+        free(text);
     }
-    at = strstr(text, lead);
-    is = at != NULL && strtol(at + strlen(lead), NULL, 10) == tracer;
-    free(text);
-    return is;
+    return number;
+}
+
+static bool is_traced_by(const char *proc, pid_t pid, pid_t tracer)
+{
+    return status_number(proc, pid, "TracerPid:") == tracer;
 }
 
 /* The traced child; where none is traced, the first one; otherwise mosrun itself. */
@@ -291,6 +298,89 @@ int rank_read_listed(const struct rank_source *source, const struct process_tabl
     return append_rank(source, processes, &pair, &rank, ranks);
 }
 
+static bool is_same_file(const char *path, const char *other)
+{
+    struct stat a;
+    struct stat b;
+
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+/* Whether two programs are in the same directory, perhaps by other names of it. */
+static bool are_together(const char *program, const char *other)
+{
+    char first[PATH_MAX];
+    char second[PATH_MAX];
+
+    snprintf(first, sizeof(first), "%.*s", (int) (strrchr(program, '/') - program + 1), program);
+    snprintf(second, sizeof(second), "%.*s", (int) (strrchr(other, '/') - other + 1), other);
+    return is_same_file(first, second);
+}
+
+/* Whether a process is of a container, or of another host of the emulator. */
+static bool is_elsewhere(const struct rank_source *source, pid_t pid)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "/proc/%ld/ns/net", (long) pid);
+    return source->is_live && access(path, R_OK) == 0 && !is_same_file(path, "/proc/self/ns/net");
+}
+
+/* Whether the MOSIX of this host runs it, and it belongs to the user. What cannot be looked at may
+ * be so: mosrun is setuid. */
+static bool is_ours(const struct rank_source *source, const struct pair *pair)
+{
+    size_t size;
+    char *block;
+    bool is = true;
+
+    if (source->user != 0 &&
+        status_number(source->proc, pair->outer->pid, "Uid:") != source->user &&
+        status_number(source->proc, pair->inner->pid, "Uid:") != source->user) {
+        return false;
+    }
+    if (!source->is_live) {
+        return true;
+    }
+    if (source->mosrun != NULL &&
+        process_file_read(source->proc, pair->outer->pid, "cmdline", &block, &size) == 0) {
+        is = block[0] != '/' || are_together(block, source->mosrun);
+        free(block);
+    }
+    return is;
+}
+
+int rank_read_moving(const struct rank_source *source, const struct process_table *processes,
+                     const struct process *process, struct rank_list *ranks)
+{
+    struct rank rank = {.pid = process->pid,
+                        .number = -1,
+                        .size = -1,
+                        .moves = -1,
+                        .age = -1,
+                        .where = RANK_MOVING,
+                        .home = "here"};
+    struct pair pair = {process, process};
+    int rc;
+
+    if (rank_list_has(ranks, process->pid) || process->state == 'Z' ||
+        (!is_daemon(process_table_find(processes, process->parent)) &&
+         !rank_list_has(ranks, process->parent)) ||
+        !read_command(source->proc, process->pid, &rank) || rank.number < 0) {
+        return 0;
+    }
+    pair.inner = find_inner(source->proc, processes, process);
+    if (!is_ours(source, &pair) || is_elsewhere(source, process->pid)) {
+        return 0;
+    }
+    rc = append_rank(source, processes, &pair, &rank, ranks);
+    if (rc == 0 && ranks->list[ranks->count - 1].age < STARTING_S) {
+        snprintf(ranks->list[ranks->count - 1].where, MOSPS_PLACE_SIZE, "starting");
+    }
+    return rc;
+}
+
 /* A file of MOSIX of 2009 in a process's directory, without its newline. Returns whether it is
  * there. */
 static bool read_old(const char *proc, pid_t pid, const char *name, char *value, size_t room)
@@ -325,12 +415,15 @@ int rank_read_process(const struct rank_source *source, const struct process_tab
 
     read_old_place(source->proc, process->pid, "where", rank.where);
     if (rank.where[0] == '\0') {
-        if (!read_command(source->proc, process->pid, &rank)) {
+        if (!read_command(source->proc, process->pid, &rank) ||
+            is_elsewhere(source, process->pid)) {
             return 0;
         }
         pair.inner = find_inner(source->proc, processes, process);
     } else {
         (void) read_command(source->proc, process->pid, &rank);
+        (void) read_old(source->proc, process->pid, "cantmove", rank.obstacle,
+                        sizeof(rank.obstacle));
         read_old_place(source->proc, process->pid, "from", rank.home);
         if (read_old(source->proc, process->pid, "lock", value, sizeof(value))) {
             rank.lock = strcmp(value, "0") == 0 ? RANK_UNLOCKED : RANK_LOCKED;

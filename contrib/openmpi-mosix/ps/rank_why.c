@@ -17,6 +17,7 @@ struct others {
     size_t count;
     size_t answering;
     size_t accepting;
+    size_t blocked;
     long most_free; /* megabytes, of those that accept; -1: not known */
     double least_load;
 };
@@ -35,10 +36,20 @@ static bool is_frozen(const struct rank *rank, const struct others *others, char
     return rank->frozen;
 }
 
+/* What /proc/PID/cantmove says where there is one. */
+static bool is_obstructed(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    snprintf(why, RANK_WHY_SIZE, "cannot move: %s", rank->obstacle);
+    return rank->obstacle[0] != '\0';
+}
+
 static bool is_leaving(const struct rank *rank, const struct others *others, char *why)
 {
     (void) others;
-    say(why, rank->immovable
+    say(why, strcmp(rank->where, RANK_MOVING) == 0
+                 ? "on its way, and mosps does not list it meanwhile"
+             : rank->immovable
                  ? "on its way, but it never arrives: not position-independent; link it with -pie"
                  : "on its way; if it stays so, mosd of that node runs with rseq (openmpi-mosix "
                    "node check there)");
@@ -75,8 +86,18 @@ static bool is_alone(const struct rank *rank, const struct others *others, char 
 static bool is_refused(const struct rank *rank, const struct others *others, char *why)
 {
     (void) rank;
-    say(why, "no other node accepts processes (mosctl noblock there)");
+    say(why,
+        others->blocked == others->answering
+            ? "no other node accepts processes (mosctl noblock there)"
+            : "no permission: the other nodes take no processes from here (mosctl status NODE)");
     return others->here != NULL && others->accepting == 0;
+}
+
+static bool is_kept(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) rank;
+    say(why, "this node keeps its processes (mosctl stay); mosctl nostay lets them go");
+    return others->here != NULL && others->here->stays;
 }
 
 /* What it has, or what -m asks for. */
@@ -130,8 +151,8 @@ static bool has_moved(const struct rank *rank, const struct others *others, char
 
 /* What is never left comes before what passes. */
 static const reason_fn reasons[] = {
-    is_frozen, is_leaving, is_locked, is_immovable, is_alone,    is_refused,
-    has_moved, is_large,   is_young,  is_waiting,   is_balanced,
+    is_frozen, is_obstructed, is_leaving, is_locked, is_immovable, is_alone,    is_refused,
+    has_moved, is_kept,       is_large,   is_young,  is_waiting,   is_balanced,
 };
 
 static void look_at(const struct mosix_cluster *cluster, struct others *others)
@@ -148,6 +169,7 @@ static void look_at(const struct mosix_cluster *cluster, struct others *others)
         }
         others->count++;
         others->answering += node->answers;
+        others->blocked += node->answers && node->is_blocked;
         if (!node->answers || !node->accepts) {
             continue;
         }
