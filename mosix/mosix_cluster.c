@@ -258,18 +258,17 @@ static int read_map(struct mosix_cluster *cluster, char *fault, size_t size)
     return rc;
 }
 
-int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, char *fault,
-                      size_t size)
+/* Lists the nodes, with the help of that mosctl, and of mossetpe on the path. */
+static int list(const char *search_path, const char *mosctl, struct mosix_cluster *cluster,
+                char *fault, size_t size)
 {
     char mossetpe[PATH_MAX];
-    char mosctl[PATH_MAX];
     char said[128] = "";
     uint32_t home = 0;
     int rc;
 
     memset(cluster, 0, sizeof(*cluster));
-    if (mosix_program_find("mossetpe", search_path, mossetpe) < 0 ||
-        mosix_program_find("mosctl", search_path, mosctl) < 0) {
+    if (mosix_program_find("mossetpe", search_path, mossetpe) < 0 || mosctl[0] == '\0') {
         snprintf(fault, size, "there is no mossetpe or no mosctl, so MOSIX 4 is not installed");
         return -ENOENT;
     }
@@ -285,11 +284,31 @@ int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, ch
     if (rc == 0) {
         rc = mark_here(cluster, home);
     }
-    for (size_t i = 0; rc == 0 && i < cluster->count; i++) {
-        ask_node(mosctl, &cluster->nodes[i]);
-    }
     if (rc < 0) {
         mosix_cluster_free(cluster);
+    }
+    return rc;
+}
+
+int mosix_cluster_list(const char *search_path, struct mosix_cluster *cluster, char *fault,
+                       size_t size)
+{
+    char mosctl[PATH_MAX];
+
+    (void) mosix_program_find("mosctl", search_path, mosctl);
+    return list(search_path, mosctl, cluster, fault, size);
+}
+
+int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, char *fault,
+                      size_t size)
+{
+    char mosctl[PATH_MAX];
+    int rc;
+
+    (void) mosix_program_find("mosctl", search_path, mosctl);
+    rc = list(search_path, mosctl, cluster, fault, size);
+    for (size_t i = 0; i < cluster->count; i++) {
+        ask_node(mosctl, &cluster->nodes[i]);
     }
     return rc;
 }

@@ -61,10 +61,15 @@ uint32_t mosix_cluster_find(const char *mosctl, unsigned number);
 
 /*
  * Reads this system's map, or where that names fewer than two nodes by their addresses the numbers
- * of nodes, and asks every node, by the programs mossetpe and mosctl on search_path
- * or where MOSIX is installed. Blocks for some milliseconds for each node, at most 2 s for one.
- * Returns 0; -ENOENT without a map or these programs; or another -errno, and writes into fault what
- * could not be read.
+ * of nodes, by the programs mossetpe and mosctl on search_path or where MOSIX is installed. What a
+ * node says of itself stays unknown. Returns 0; -ENOENT without these programs; or another -errno,
+ * and writes into fault what could not be read.
+ */
+int mosix_cluster_list(const char *search_path, struct mosix_cluster *cluster, char *fault,
+                       size_t size);
+
+/*
+ * The same, and asks every node. Blocks for some milliseconds for each, at most 2 s for one.
  */
 int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, char *fault,
                       size_t size);

@@ -12,13 +12,25 @@
 #include <sys/stat.h>
 
 static const struct option long_options[] = {
-    {"block", required_argument, NULL, 'b'},  {"conf", required_argument, NULL, 'c'},
-    {"dry-run", no_argument, NULL, 'n'},      {"help", no_argument, NULL, 'h'},
-    {"json", no_argument, NULL, 'j'},         {"quiet", no_argument, NULL, 'q'},
-    {"root", required_argument, NULL, 'r'},   {"version", no_argument, NULL, 'V'},
-    {"signal", required_argument, NULL, 'k'}, {"sort", required_argument, NULL, 's'},
-    {"svg", required_argument, NULL, 'S'},    {"watch", no_argument, NULL, 'w'},
-    {"yes", no_argument, NULL, 'y'},          {NULL, 0, NULL, 0},
+    {"agent", required_argument, NULL, 'A'},
+    {"for", required_argument, NULL, 'F'},
+    {"hostfile", required_argument, NULL, 'H'},
+    {"nodes", no_argument, NULL, 'N'},
+    {"block", required_argument, NULL, 'b'},
+    {"conf", required_argument, NULL, 'c'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"help", no_argument, NULL, 'h'},
+    {"json", no_argument, NULL, 'j'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"raw", no_argument, NULL, 'R'},
+    {"root", required_argument, NULL, 'r'},
+    {"version", no_argument, NULL, 'V'},
+    {"signal", required_argument, NULL, 'k'},
+    {"sort", required_argument, NULL, 's'},
+    {"svg", required_argument, NULL, 'S'},
+    {"watch", no_argument, NULL, 'w'},
+    {"yes", no_argument, NULL, 'y'},
+    {NULL, 0, NULL, 0},
 };
 
 /* Options that not every command has. */
@@ -29,8 +41,9 @@ enum option_bit {
     OPTION_JSON = 8,
     OPTION_YES = 16,
     OPTION_SIGNAL = 32,
-    OPTION_SHOW = 64, /* --sort, --svg and --watch */
-    OPTION_LIVE = 128 /* a command without --root */
+    OPTION_SHOW = 64,  /* --sort, --svg, --for and --watch */
+    OPTION_LIVE = 128, /* a command without --root */
+    OPTION_HOSTS = 256 /* --nodes, --hostfile and --agent */
 };
 
 static const struct {
@@ -45,7 +58,7 @@ static const struct {
     {"node", "check", COMMAND_NODE_CHECK, OPTION_JSON},
     {"node", "setup", COMMAND_NODE_SETUP, OPTION_DRY_RUN | OPTION_YES},
     {"node", "undo", COMMAND_NODE_UNDO, OPTION_DRY_RUN},
-    {"ps", NULL, COMMAND_PS, OPTION_JSON | OPTION_SHOW},
+    {"ps", NULL, COMMAND_PS, OPTION_JSON | OPTION_SHOW | OPTION_HOSTS},
     {"migrate", NULL, COMMAND_MIGRATE, OPTION_LIVE | OPTION_DRY_RUN},
     {"freeze", NULL, COMMAND_FREEZE, OPTION_LIVE | OPTION_DRY_RUN | OPTION_YES},
     {"continue", NULL, COMMAND_CONTINUE, OPTION_LIVE | OPTION_DRY_RUN},
@@ -86,9 +99,37 @@ int command_options_set_root(const char *name, struct command_options *options, 
     return 0;
 }
 
+/* A number of seconds from 1 on. */
+static int set_seconds(const char *text, struct command_options *options, char *fault, size_t size)
+{
+    char *end = NULL;
+
+    options->seconds = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : 0;
+    if (options->seconds < 1 || options->seconds > COMMAND_SECONDS_MAX || *end != '\0') {
+        snprintf(fault, size, "--for %s: use a number of seconds from 1 to %d", text,
+                 COMMAND_SECONDS_MAX);
+        return -EINVAL;
+    }
+    return 0;
+}
+
 static int set_option(int letter, struct command_options *options, char *fault, size_t size)
 {
     switch (letter) {
+    case 'A':
+        options->agent = optarg;
+        return 0;
+    case 'F':
+        return set_seconds(optarg, options, fault, size);
+    case 'H':
+        options->hostfile = optarg;
+        return 0;
+    case 'N':
+        options->nodes = true;
+        return 0;
+    case 'R':
+        options->raw = true;
+        return 0;
     case 'b':
         options->block = optarg;
         return 0;
@@ -159,6 +200,23 @@ static int refuse_verb(char **words, char *fault, size_t size)
     return -EINVAL;
 }
 
+int command_options_check_hosts(const struct command_options *options, char *fault, size_t size)
+{
+    bool is_wanted = options->nodes || options->hostfile != NULL;
+
+    if (options->nodes && options->hostfile != NULL) {
+        snprintf(fault, size, "use one of --nodes and --hostfile");
+    } else if (options->agent != NULL && !is_wanted) {
+        snprintf(fault, size, "--agent needs --nodes or --hostfile FILE, the hosts to be asked");
+    } else if (is_wanted && options->root[0] != '\0') {
+        snprintf(fault, size, "--%s does not work with --root, of which nothing is run",
+                 options->nodes ? "nodes" : "hostfile");
+    } else {
+        return 0;
+    }
+    return -EINVAL;
+}
+
 /* Refuses the first option that was given and that the command does not have. */
 static int check_options(int row, const struct command_options *options, char *fault, size_t size)
 {
@@ -167,6 +225,11 @@ static int check_options(int row, const struct command_options *options, char *f
         unsigned bit;
         bool is_given;
     } given[] = {
+        {"--agent", OPTION_HOSTS, options->agent != NULL},
+        {"--hostfile", OPTION_HOSTS, options->hostfile != NULL},
+        {"--nodes", OPTION_HOSTS, options->nodes},
+        {"--for", OPTION_SHOW, options->seconds > 0},
+        {"--raw", OPTION_SHOW, options->raw},
         {"--block", OPTION_BLOCK, options->block != NULL},
         {"--conf", OPTION_CONF, options->conf_count > 0},
         {"--dry-run", OPTION_DRY_RUN, options->dry_run},
@@ -186,8 +249,14 @@ static int check_options(int row, const struct command_options *options, char *f
             return -EINVAL;
         }
     }
-    if ((options->json ? 1 : 0) + (options->svg != NULL ? 1 : 0) + (options->watch ? 1 : 0) > 1) {
-        snprintf(fault, size, "use one of --json, --svg and --watch");
+    if ((options->json ? 1 : 0) + (options->svg != NULL ? 1 : 0) + (options->watch ? 1 : 0) +
+            (options->raw ? 1 : 0) >
+        1) {
+        snprintf(fault, size, "use one of --json, --svg, --watch and --raw");
+        return -EINVAL;
+    }
+    if (options->seconds > 0 && options->svg == NULL) {
+        snprintf(fault, size, "--for needs --svg FILE, the picture that is to be drawn");
         return -EINVAL;
     }
     if (options->root[0] != '\0' && (verbs[row].options & OPTION_LIVE) != 0) {
@@ -195,7 +264,7 @@ static int check_options(int row, const struct command_options *options, char *f
                  verbs[row].word);
         return -EINVAL;
     }
-    return 0;
+    return command_options_check_hosts(options, fault, size);
 }
 
 /* What follows the command. */

@@ -37,6 +37,8 @@ enum command_exit {
     COMMAND_NOTHING = 4  /* no Open MPI was found; node setup: no MOSIX */
 };
 
+#define COMMAND_SECONDS_MAX 1000000
+
 struct command_options {
     enum command_verb verb;
     bool json;
@@ -48,10 +50,15 @@ struct command_options {
     const char *block;   /* the file with what is registered, or NULL */
     const char **conf;   /* files named on the command line */
     size_t conf_count;
-    const char *sort;   /* ps: by what, or NULL */
-    const char *svg;    /* ps: the file for a picture, or NULL */
-    const char *signal; /* kill: its name, or NULL */
-    char *const *words; /* what follows the command */
+    bool nodes;           /* ps, doctor: ask the nodes of MOSIX's map */
+    const char *hostfile; /* ps, doctor: or the hosts of this file, or NULL */
+    const char *agent;    /* ps, doctor: by this command, or NULL for the launcher's */
+    const char *sort;     /* ps: by what, or NULL */
+    const char *svg;      /* ps: the file for a picture, or NULL */
+    const char *signal;   /* kill: its name, or NULL */
+    bool raw;             /* ps: as lines for another node */
+    long seconds;         /* ps: how long it is to draw, or 0 */
+    char *const *words;   /* what follows the command */
     size_t word_count;
 };
 
@@ -61,6 +68,9 @@ struct command_options {
  */
 int command_options_read(int argc, char **argv, struct command_options *options, char *fault,
                          size_t fault_size);
+
+/* Refuses --nodes, --hostfile and --agent where they do not fit. Returns as above. */
+int command_options_check_hosts(const struct command_options *options, char *fault, size_t size);
 
 /*
  * Sets the root to the directory of that name. Returns 0, or -EINVAL and writes into fault what is

@@ -74,24 +74,59 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     named 'mailbox error ranks error'
 }
 
-@test 'an emulated cluster: a node that takes no guests, and one that has vanished' {
+# said FILE LEVEL...: as named, of what doctor wrote there.
+said() {
+    output=$(<"$1")
+    named "$2"
+}
+
+@test 'an emulated cluster: nodes are compared; one takes no guests, or keeps its processes, or has vanished' {
     [ "$(id -u)" -eq 0 ] || skip 'only root can make hosts'
     emulated --nodes 2 true || skip 'hosts cannot be made here'
-    run emulated --nodes 2 "$program" doctor --json
-    assert_success
     # shellcheck disable=SC2016 # for the other shell
-    run emulated --nodes 2 sh -c 'mosctl block >/dev/null; "$@"' sh "$program" doctor --json
+    run emulated --nodes 2 sh -c '
+        "$1" doctor --nodes --json >healthy; echo $?
+        mosctl block >/dev/null; "$1" doctor --json >block; echo $?; mosctl noblock
+        mosctl stay >/dev/null; "$1" doctor --json >stay; echo $?; mosctl nostay
+        try-node lose node2 >/dev/null; "$1" doctor --nodes --json >lose; echo $?' sh "$program"
+    assert_output "$(printf '%s\n' 0 1 1 1)"
+    said healthy ''
+    for name in reached clocks cpus versions maps; do
+        grep -q "\"check\": \"$name\", \"level\": \"ok\"" healthy || fail "$name: $(<healthy)"
+    done
+    said block 'guests warning'
+    said stay 'guests warning'
+    grep -q 'mosctl nostay' stay
+    said lose 'nodes warning reached warning'
+    grep -q '10.77.0.2: ."try-node: connect to host node2: No route' lose
+}
+
+@test 'hosts of a hostfile that differ from this node are named' {
+    cat >agent <<'END'
+#!/bin/sh
+[ "$1" != lost ] || { echo "lost: no such host" >&2; exit 255; }
+sh -c "$2" | case $1 in
+alike) cat ;;
+*) sed 's/4\.4\.3/4.4.2/; s/^=clock ./=clock 9/; s/ sse4_2//; s/^=map /&9/' ;;
+esac
+END
+    chmod 755 agent
+    printf '%s\n' alike 'other slots=2' >hosts
+    run emulated "$program" doctor --hostfile hosts --agent "$PWD/agent" --json
     assert_failure 1
-    named 'guests warning'
-    # shellcheck disable=SC2016 # for the other shell
-    run emulated --nodes 2 sh -c 'mosctl stay >/dev/null; "$@"' sh "$program" doctor --json
-    assert_failure 1
-    named 'guests warning'
-    assert_output --partial 'mosctl nostay'
-    # shellcheck disable=SC2016 # for the other shell
-    run emulated --nodes 2 sh -c 'try-node lose node2 >/dev/null; "$@"' sh "$program" doctor --json
-    assert_failure 1
-    named 'nodes warning'
+    assert_output --partial 'other lacks sse4_2'
+    refute_output --partial 'alike has'
+    named 'clocks warning cpus warning maps warning versions warning'
+    echo lost >hosts
+    run emulated env OMPI_MCA_plm_rsh_agent="$PWD/agent : ssh" "$program" doctor --hostfile hosts --quiet
+    assert_failure 2
+    assert_line --partial 'hosts cannot be asked:'
+    assert_line --partial "remedy:  Let this work without a password: \`$PWD/agent lost true\`"
+    run "$program" doctor --hostfile nowhere
+    assert_failure 3
+    assert_output --partial '--hostfile nowhere: No such file'
+    run "$program" doctor --nodes --root /usr
+    assert_failure 3
 }
 
 @test 'a node without MOSIX: the first error says so' {

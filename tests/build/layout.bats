@@ -92,7 +92,8 @@ unlisted() {
     run unlisted odls-mosix/coop/README.md odls-mosix/coop
     assert_output ''
     run unlisted contrib/openmpi-mosix/README.md contrib/openmpi-mosix contrib/openmpi-mosix/check \
-        contrib/openmpi-mosix/doctor contrib/openmpi-mosix/node contrib/openmpi-mosix/ps
+        contrib/openmpi-mosix/doctor contrib/openmpi-mosix/hosts contrib/openmpi-mosix/node \
+        contrib/openmpi-mosix/ps
     assert_output ''
     run unlisted contrib/lib/mosix-vm/README.md contrib/lib/mosix-vm contrib/lib/mosix-vm/guest
     assert_output ''

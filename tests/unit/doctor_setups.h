@@ -76,6 +76,9 @@ struct setup {
 
 #define SECRET "etc/mosix/secret"
 
+/* What is said of nodes that were asked; a test. */
+void test_compared(void **state);
+
 /* Each ends with a row whose what is NULL. */
 extern const struct setup setups_of_mosix[];
 extern const struct setup setups_of_openmpi[];

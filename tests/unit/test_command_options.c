@@ -57,6 +57,13 @@ static void test_commands(void **state)
     assert_int_equal(READ(&options, "node", "undo", "--dry-run"), 0);
     assert_int_equal(options.verb, COMMAND_NODE_UNDO);
     command_options_free(&options);
+    assert_int_equal(READ(&options, "ps", "--hostfile", "h", "--agent", "ssh -x", "--json"), 0);
+    assert_string_equal(options.hostfile, "h");
+    assert_string_equal(options.agent, "ssh -x");
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "ps", "--svg", "f", "--for", "60", "--nodes"), 0);
+    assert_true(options.nodes && options.seconds == 60);
+    command_options_free(&options);
     assert_int_equal(READ(&options, "ps", "--sort", "cpu", "--json"), 0);
     assert_int_equal(options.verb, COMMAND_PS);
     assert_string_equal(options.sort, "cpu");
@@ -95,6 +102,13 @@ static void test_refused(void **state)
         {"x", "kill", NULL},
         {"x", "kill", "1", "--sort=cpu", NULL},
         {"x", "ps", "--json", "--svg=a", NULL},
+        {"x", "ps", "--nodes", "--hostfile=a", NULL},
+        {"x", "ps", "--agent=ssh", NULL},
+        {"x", "ps", "--nodes", "--root=/usr", NULL},
+        {"x", "ps", "--for=60", NULL},
+        {"x", "ps", "--svg=a", "--for=x", NULL},
+        {"x", "ps", "--svg=a", "--for=0", NULL},
+        {"x", "status", "--nodes", NULL},
         {"x", "ps", "--json", "--watch", NULL},
         {"x", "ps", "--svg=a", "--watch", NULL},
         {"x", "hostfile", "a", NULL},

@@ -338,6 +338,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_setups),
         cmocka_unit_test(test_in_order),
         cmocka_unit_test(test_user),
+        cmocka_unit_test(test_compared),
     };
 
     if (argc > 1 && strcmp(argv[1], "--list") == 0) {

@@ -11,6 +11,7 @@
 
 #include "command_options.h"
 #include "doctor_list.h"
+#include "doctor_nodes.h"
 #include "doctor_start.h"
 #include "status_collect.h"
 
@@ -19,23 +20,32 @@ enum { EXIT_OK = 0, EXIT_WARNING = 1, EXIT_ERROR = 2, EXIT_USAGE = 3 };
 
 static const char help[] =
     "usage: openmpi-mosix doctor [--json] [--root DIR] [--quiet]\n"
+    "                            [--nodes | --hostfile FILE] [--agent COMMAND]\n"
     "\n"
     "Finds out why nothing runs under MOSIX here, or does not migrate. Each check prints a line:\n"
     "ok, warning, error, or unknown where more rights are needed; what was found, and where; and\n"
     "where something is wrong, what it means and what to do, with commands to paste. Nothing is\n"
     "changed. A tiny program is started under mosrun, and two of them by mpirun.\n"
     "\n"
-    "  --root DIR    look at the system whose root directory is DIR; nothing of it is run\n"
-    "  --json        print all of it as one JSON object\n"
-    "  -q, --quiet   print only warnings and errors\n"
+    "  --root DIR        look at the system whose root directory is DIR; nothing of it is run\n"
+    "  --json            print all of it as one JSON object\n"
+    "  -q, --quiet       print only warnings and errors\n"
+    "  --nodes           ask the nodes of MOSIX's map, too: compare their clocks, processors,\n"
+    "                    releases and maps; at once, for 10 seconds at most\n"
+    "  --hostfile FILE   the same with the hosts of a hostfile\n"
+    "  --agent COMMAND   by this, such as \"ssh -l root\", not by the agent that mpirun would use\n"
     "\n"
-    "Exit status: 0 nothing is wrong, 1 there is a warning, 2 there is an error, 3 wrong usage\n"
+    "Exit status: 0 nothing is wrong, 1 there is a warning, 2 there is an error, 3 wrong usage,\n"
+    "or it is not known which nodes to ask\n"
     "\n"
     "Examples:\n"
     "  openmpi-mosix doctor\n"
     "  sudo openmpi-mosix doctor --quiet\n"
+    "  openmpi-mosix doctor --hostfile hosts\n"
     "  openmpi-mosix doctor --root /srv/images/node\n"
     "  openmpi-mosix doctor --json | jq '.checks[] | select(.level == \"error\")'\n";
+
+static const char no_memory[] = "openmpi-mosix: not enough memory.\n";
 
 static int run_inside(void)
 {
@@ -46,20 +56,17 @@ static int run_inside(void)
     return rc == 0 ? EXIT_OK : EXIT_ERROR;
 }
 
-static int diagnose(const struct command_options *options)
+/* Makes the checks, and prints what they found. */
+static int check_all(const struct command_options *options, const struct doctor_view *view)
 {
     struct doctor_findings *findings = malloc(sizeof(*findings));
-    struct status status;
-    struct doctor_view view;
     int result = EXIT_OK;
 
-    if (findings == NULL || status_collect(options, &status) < 0) {
-        fprintf(stderr, "openmpi-mosix: not enough memory.\n");
-        free(findings);
+    if (findings == NULL) {
+        fputs(no_memory, stderr);
         return EXIT_ERROR;
     }
-    doctor_view_read(options->root, &status, &view);
-    doctor_list_check(&view, findings);
+    doctor_list_check(view, findings);
     if (options->json) {
         doctor_list_print_json(findings, options->root, stdout);
     } else {
@@ -70,8 +77,33 @@ static int diagnose(const struct command_options *options)
     } else if (doctor_list_count(findings, NODE_WARNING) > 0) {
         result = EXIT_WARNING;
     }
-    status_free(&status);
     free(findings);
+    return result;
+}
+
+static int diagnose(const struct command_options *options)
+{
+    static struct doctor_nodes nodes;
+    char fault[2 * PATH_MAX];
+    struct status status;
+    struct doctor_view view;
+    int result = EXIT_USAGE;
+
+    if (status_collect(options, &status) < 0) {
+        fputs(no_memory, stderr);
+        return EXIT_ERROR;
+    }
+    doctor_view_read(options->root, &status, &view);
+    if (!hosts_are_wanted(options)) {
+        result = check_all(options, &view);
+    } else if (doctor_nodes_ask(options, &view, &nodes, fault, sizeof(fault)) < 0) {
+        fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
+    } else {
+        view.nodes = &nodes;
+        result = check_all(options, &view);
+        doctor_nodes_free(&nodes);
+    }
+    status_free(&status);
     return result;
 }
 
@@ -81,6 +113,15 @@ static int take_option(int letter, struct command_options *options)
     char fault[2 * PATH_MAX];
 
     switch (letter) {
+    case 'A':
+        options->agent = optarg;
+        return 0;
+    case 'H':
+        options->hostfile = optarg;
+        return 0;
+    case 'N':
+        options->nodes = true;
+        return 0;
     case 'j':
         options->json = true;
         return 0;
@@ -102,14 +143,14 @@ static int take_option(int letter, struct command_options *options)
 int doctor_main(int argc, char **argv)
 {
     static const struct option long_options[] = {
-        {"help", no_argument, NULL, 'h'},
-        {"json", no_argument, NULL, 'j'},
-        {"quiet", no_argument, NULL, 'q'},
-        {"root", required_argument, NULL, 'r'},
-        {NULL, 0, NULL, 0},
+        {"agent", required_argument, NULL, 'A'}, {"hostfile", required_argument, NULL, 'H'},
+        {"nodes", no_argument, NULL, 'N'},       {"help", no_argument, NULL, 'h'},
+        {"json", no_argument, NULL, 'j'},        {"quiet", no_argument, NULL, 'q'},
+        {"root", required_argument, NULL, 'r'},  {NULL, 0, NULL, 0},
     };
     static char name[] = "openmpi-mosix doctor"; /* as getopt_long() shall say it */
     struct command_options options;
+    char fault[2 * PATH_MAX];
     int letter;
 
     memset(&options, 0, sizeof(options));
@@ -132,6 +173,10 @@ int doctor_main(int argc, char **argv)
                 "openmpi-mosix doctor: unexpected argument \"%s\"\n"
                 "Run `openmpi-mosix doctor --help` for help.\n",
                 argv[optind]);
+        return EXIT_USAGE;
+    }
+    if (command_options_check_hosts(&options, fault, sizeof(fault)) < 0) {
+        fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
         return EXIT_USAGE;
     }
     return diagnose(&options);

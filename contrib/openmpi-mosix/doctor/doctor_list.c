@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "doctor_cluster.h"
+#include "doctor_nodes.h"
 #include "doctor_openmpi.h"
 #include "doctor_ports.h"
 #include "doctor_settings.h"
@@ -18,13 +19,14 @@
 
 /* What doctor cannot see from here. */
 #define ELSEWHERE                                                                                  \
-    "clocks, processors and versions of other nodes: run this on every node, and compare"
+    "clocks, processors and versions of other nodes: --nodes or --hostfile FILE asks them"
 
 /* Systems on which a check is made. */
 enum where {
-    RUNS = 1,    /* not for a root */
-    REAL = 2,    /* not where the emulator stands in for MOSIX */
-    EMULATED = 4 /* only there */
+    RUNS = 1,     /* not for a root */
+    REAL = 2,     /* not where the emulator stands in for MOSIX */
+    EMULATED = 4, /* only there */
+    ASKED = 8     /* other nodes were asked */
 };
 
 /*
@@ -70,6 +72,15 @@ static const struct {
     {"guests", RUNS, doctor_check_guests,
      "ranks of other nodes do not come here, or those of this node do not leave"},
     {"nodes", RUNS, doctor_check_nodes, "ranks cannot move there"},
+    {"reached", ASKED, doctor_check_reached, "jobs cannot start there, and no more is known of it"},
+    {"clocks", ASKED, doctor_check_clocks,
+     "times in logs do not fit together, and programs such as make are confused"},
+    {"cpus", ASKED, doctor_check_cpus,
+     "a rank that has used an instruction dies where it is missing"},
+    {"versions", ASKED, doctor_check_versions,
+     "different releases may not work together, and jobs do not start where programs are missing"},
+    {"maps", ASKED, doctor_check_maps,
+     "nodes that do not have the same map do not talk to each other"},
     {"launcher", RUNS, doctor_check_launcher, "mpirun starts ranks natively"},
     {"openmpi", 0, doctor_check_openmpi, "there is nothing that could start ranks"},
     {"components", 0, doctor_check_components, "mpirun starts ranks natively, and over TCP"},
@@ -117,7 +128,8 @@ static bool is_due(const struct doctor_view *view, unsigned where)
     bool is_emulated = view->emulator[0] != '\0';
 
     return ((where & RUNS) == 0 || node_system_is_live(&view->system)) &&
-           ((where & REAL) == 0 || !is_emulated) && ((where & EMULATED) == 0 || is_emulated);
+           ((where & REAL) == 0 || !is_emulated) && ((where & EMULATED) == 0 || is_emulated) &&
+           ((where & ASKED) == 0 || view->nodes != NULL);
 }
 
 /* What `node check` found under that name. Returns whether it looked. */
@@ -178,6 +190,17 @@ const char *doctor_list_meaning(const char *check)
     return "";
 }
 
+/* What is not looked at, or NULL: other nodes are asked only if somebody wants it. */
+static const char *omission(const struct doctor_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (strcmp(findings->list[i].check, "reached") == 0) {
+            return NULL;
+        }
+    }
+    return ELSEWHERE;
+}
+
 static void print_finding(const struct node_finding *finding, FILE *out)
 {
     fprintf(out, "%-7s  %-10s  ", levels[finding->level], finding->check);
@@ -212,7 +235,9 @@ void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FI
         fprintf(out, "%zu errors, %zu warnings, %zu not known.%s\n", errors, warnings,
                 doctor_list_count(findings, NODE_UNKNOWN),
                 errors + warnings > 0 ? " Begin with the first: others may come of it." : "");
-        fprintf(out, "Not checked: " ELSEWHERE ".\n");
+        if (omission(findings) != NULL) {
+            fprintf(out, "Not checked: " ELSEWHERE ".\n");
+        }
     }
 }
 
@@ -236,5 +261,5 @@ void doctor_list_print_json(const struct doctor_findings *findings, const char *
     }
     fprintf(out, "],\n\"errors\": %zu, \"warnings\": %zu, ",
             doctor_list_count(findings, NODE_ERROR), doctor_list_count(findings, NODE_WARNING));
-    json_put_member("not_checked", ELSEWHERE, "}\n", out);
+    json_put_member("not_checked", omission(findings), "}\n", out);
 }

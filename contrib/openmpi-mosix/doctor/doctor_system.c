@@ -225,7 +225,7 @@ static bool next_flags(const char **at, char *flags, size_t size)
     return true;
 }
 
-static const char *level_of(const char *flags)
+const char *doctor_cpu_level(const char *flags)
 {
     static const char *const v2[] = {" ssse3 ", " sse4_2 ", " popcnt ", NULL};
     static const char *const v3[] = {" avx2 ", " bmi2 ", " fma ", NULL};
@@ -256,7 +256,7 @@ static void judge_cpu(const char *text, struct node_finding *finding)
         return;
     }
     while (next_flags(&at, other, sizeof(other))) {
-        is_mixed = is_mixed || strcmp(level_of(first), level_of(other)) != 0;
+        is_mixed = is_mixed || strcmp(doctor_cpu_level(first), doctor_cpu_level(other)) != 0;
     }
     if (is_mixed) {
         node_finding_what(finding, NODE_WARNING,
@@ -266,7 +266,7 @@ static void judge_cpu(const char *text, struct node_finding *finding)
         node_finding_what(finding, NODE_OK,
                           "the processors are %s; a rank that uses this cannot move to a node "
                           "with less",
-                          level_of(first));
+                          doctor_cpu_level(first));
     }
 }
 

@@ -29,6 +29,10 @@ void doctor_check_clock(const struct doctor_view *view, struct node_finding *fin
 /* Which instructions the processors have, and whether all have the same. */
 void doctor_check_cpu(const struct doctor_view *view, struct node_finding *finding);
 
+/* The level of instructions, such as "x86-64-v2", by flags of /proc/cpuinfo with a blank before and
+ * behind each. */
+const char *doctor_cpu_level(const char *flags);
+
 /* What the C library makes of programs that are to be loaded elsewhere. */
 void doctor_check_libc(const struct doctor_view *view, struct node_finding *finding);
 

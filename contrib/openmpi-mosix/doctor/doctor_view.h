@@ -26,7 +26,9 @@ enum doctor_clock { DOCTOR_CLOCK_UNKNOWN, DOCTOR_CLOCK_KEPT, DOCTOR_CLOCK_FREE }
  * emulator       directory of the emulator whose mosrun that is, or ""
  * clock          the kernel's clock
  * is_superuser   whether this process may look at everything
+ * nodes          what other nodes said; NULL: not asked
  */
+struct doctor_nodes;
 struct doctor_view {
     struct node_system system;
     const struct status *status;
@@ -36,6 +38,7 @@ struct doctor_view {
     char emulator[PATH_MAX];
     enum doctor_clock clock;
     bool is_superuser;
+    const struct doctor_nodes *nodes;
 };
 
 /* Looks. status (may be NULL) and root must outlive the view. */

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Runs a command on several hosts at once, each for a limited time. Libc only.
+ */
+#ifndef HOST_ASK_H
+#define HOST_ASK_H
+
+#include "command_options.h"
+#include "host_agent.h"
+#include "host_list.h"
+
+/* How long one host may take. */
+#define HOST_ASK_LIMIT_MS 10000
+
+/* hosts and the agent that reaches them. */
+struct hosts {
+    struct host_list list;
+    struct host_agent agent;
+};
+
+/*
+ * What came of it on the host with the same index.
+ * rc            as program_output() returns it
+ * output        what it printed, or NULL
+ * began, ended  by the clock of this host, seconds since 1970
+ */
+struct host_answer {
+    int rc;
+    char *output;
+    double began;
+    double ended;
+};
+
+/* Whether other hosts are to be asked. */
+bool hosts_are_wanted(const struct command_options *options);
+
+/*
+ * Chooses the hosts and the agent, by --nodes, --hostfile and --agent. Returns 0, to be given back
+ * by hosts_free(); or -errno, and writes into fault what is wrong, without a full stop.
+ */
+int hosts_choose(const struct command_options *options, struct hosts *hosts, char *fault,
+                 size_t size);
+
+/*
+ * Runs a line of sh(1) without single quotes in it on every host; on this one without the agent.
+ * Returns an answer for each host, to be given back by host_answers_free(), or NULL without memory.
+ */
+struct host_answer *hosts_ask(const struct hosts *hosts, const char *line);
+
+/*
+ * What the line `=NAME value` of an answer says, cut to size; "" where there is none. Other lines,
+ * such as warnings of the agent, mean nothing. Returns whether there is such a line.
+ */
+bool host_answer_find(const struct host_answer *answer, const char *name, char *value, size_t size);
+
+void host_answers_free(struct host_answer *answers, size_t count);
+void hosts_free(struct hosts *hosts);
+
+#endif

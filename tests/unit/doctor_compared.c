@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What doctor says of nodes that were asked: nothing where they are alike, and the node by its name
+ * where it differs.
+ */
+#include "test_main.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "doctor_nodes.h"
+#include "doctor_setups.h"
+
+#define TELLS(clock, cpu, mosix, openmpi, map)                                                     \
+    "a warning\n=clock " clock "\n=cpu fpu ssse3 " cpu "\n=mosix " mosix "\n=openmpi " openmpi     \
+    "\n=package openmpi-mosix 0.1.0\n=map " map "\n=end\n"
+#define MOSIX "MOSIX Version 4.4.3"
+#define OMPI "Open MPI v4.1.4"
+#define GOOD TELLS("1000.5", "sse4_2 popcnt", MOSIX, OMPI, "7 9")
+
+typedef void (*check_fn)(const struct doctor_view *view, struct node_finding *finding);
+
+static struct host hosts[3] = {{"this node", true}, {"node2", false}, {"node3", false}};
+static struct host_answer answers[3];
+static struct doctor_nodes nodes = {.hosts.list = {hosts, 3}, .answers = answers};
+
+/* Nodes 2 and 3 are alike, but the last one says that, or nothing. */
+static void expect(check_fn check, const char *last, enum node_level level, const char *says)
+{
+    static char good[] = GOOD;
+    struct doctor_view view = {.nodes = &nodes};
+    struct node_finding finding = {.level = NODE_UNKNOWN};
+    char other[1024];
+
+    snprintf(other, sizeof(other), "%s", last);
+    snprintf(nodes.hosts.agent.name, sizeof(nodes.hosts.agent.name), "ssh");
+    for (size_t i = 0; i < 3; i++) {
+        answers[i] = (struct host_answer){
+            .output = i == 2 ? other : good, .rc = i == 2 ? 255 : 0, .began = 1000, .ended = 1001};
+    }
+    check(&view, &finding);
+    if (finding.level != level || strstr(finding.what, says) == NULL) {
+        fail_msg("%d: %s (%s) instead of %s", finding.level, finding.what, finding.evidence, says);
+    }
+    assert_int_equal(level > NODE_UNKNOWN, finding.remedy[0] != '\0');
+}
+
+void test_compared(void **state)
+{
+    static const char lost[] = "ssh: connect to host node3: No route to host\n";
+    static const check_fn checks[] = {doctor_check_reached, doctor_check_clocks, doctor_check_cpus,
+                                      doctor_check_versions, doctor_check_maps};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+        expect(checks[i], GOOD, NODE_OK, "");
+        /* Of a node that does not answer only that is said. */
+        expect(checks[i], lost, i == 0 ? NODE_WARNING : NODE_OK, "");
+        expect(checks[i], "=clock\n=cpu\n=map\n=end\n=clock -1\n=x",
+               i == 3 ? NODE_WARNING : NODE_OK, "");
+    }
+    expect(doctor_check_reached, lost, NODE_WARNING,
+           "node3: \"ssh: connect to host node3: No route to host\"");
+    expect(doctor_check_clocks, TELLS("1012.25", "sse4_2 popcnt", MOSIX, OMPI, "7 9"), NODE_WARNING,
+           "node3 is 11 s ahead");
+    expect(doctor_check_clocks, TELLS("400", "sse4_2 popcnt", MOSIX, OMPI, "7 9"), NODE_WARNING,
+           "node3 is 600 s behind");
+    /* As far as the time tells that its answer took. */
+    expect(doctor_check_clocks, TELLS("1001.9", "sse4_2 popcnt", MOSIX, OMPI, "7 9"), NODE_OK,
+           "agree");
+    expect(doctor_check_cpus, TELLS("1000", "sse4_2 popcnt avx avx2", MOSIX, OMPI, "7 9"),
+           NODE_WARNING, "this node lacks avx, avx2; node2 lacks avx, avx2");
+    expect(doctor_check_cpus, TELLS("1000", "popcnt", MOSIX, OMPI, "7 9"), NODE_WARNING,
+           "node3 lacks sse4_2");
+    expect(doctor_check_versions,
+           TELLS("1000", "popcnt", "MOSIX Version 4.4.2", OMPI, "7 9"), NODE_WARNING,
+           "node3 has MOSIX Version 4.4.2 (this node: " MOSIX ")");
+    expect(doctor_check_versions, TELLS("1000", "popcnt", "", OMPI, "7 9"), NODE_WARNING,
+           "node3 has no mosrun");
+    /* A node that is no home of ranks needs no Open MPI, and a host of a hostfile no MOSIX. */
+    expect(doctor_check_versions, TELLS("1000", "popcnt", MOSIX, "", "7 9"), NODE_OK, "same");
+    nodes.are_homes = true;
+    expect(doctor_check_versions, TELLS("1000", "popcnt", MOSIX, "", "7 9"), NODE_WARNING,
+           "node3 has no ompi_info on PATH");
+    expect(doctor_check_versions, TELLS("1000", "popcnt", "", OMPI, ""), NODE_OK, "same");
+    expect(doctor_check_reached, lost, NODE_ERROR, "node3");
+    nodes.are_homes = false;
+    expect(doctor_check_maps, TELLS("1000", "popcnt", MOSIX, OMPI, "8 9"), NODE_WARNING, "node3");
+    expect(doctor_check_maps, TELLS("1000", "popcnt", "", OMPI, "8 9"), NODE_OK, "same");
+}
