@@ -37,7 +37,7 @@ _openmpi_mosix()
             mapfile -t COMPREPLY < <(compgen -W 'TERM INT KILL HUP QUIT USR1 USR2' -- "$word")
             return
             ;;
-        --conf | --block | --svg)
+        --conf | --block | --svg | --hostfile)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
@@ -49,14 +49,14 @@ _openmpi_mosix()
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
-        ps) candidate='--json --svg --watch --sort --root --quiet' ;;
+        ps) candidate='--json --svg --for --watch --sort --nodes --hostfile --agent --root --quiet' ;;
         migrate) candidate='home --dry-run --quiet' ;;
         freeze) candidate='--yes --dry-run --quiet' ;;
         continue) candidate='--dry-run --quiet' ;;
         kill) candidate='--signal --dry-run --quiet' ;;
         hostfile) candidate='' ;;
         check) candidate='--run --limit --json --quiet --help' ;;
-        doctor) candidate='--json --root --quiet --help' ;;
+        doctor) candidate='--json --nodes --hostfile --agent --root --quiet --help' ;;
         explain | report)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -84,6 +84,42 @@ pids() {
     here ps --watch
     assert_failure 2
     assert_output --partial 'needs a terminal'
+    # Over some time, with the load that MOSIX tells.
+    here ps "$name" --svg picture.svg --for 1
+    assert_success
+    python3 -c 'import xml.dom.minidom, sys; xml.dom.minidom.parse(sys.argv[1])' picture.svg
+    for text in 'ranks by node' '<polygon' '<polyline' '>here</text>'; do
+        grep -q -e "$text" picture.svg || fail "no $text: $(<picture.svg)"
+    done
+    here ps --svg /nowhere/picture.svg --for 3600
+    assert_failure 1
+    assert_output --partial 'cannot write /nowhere/picture.svg'
+}
+
+@test "ps --hostfile: what each host tells, and who does not; a rank that moves" {
+    start_job
+    # shellcheck disable=SC2016 # for the other shell
+    printf '%s\n' '#!/bin/sh' '[ "$1" != lost ] || { echo "no route" >&2; exit 255; }' 'exec sh -c "$2"' >agent
+    chmod 755 agent
+    printf '%s\n' localhost far >hosts
+    here ps --hostfile hosts --agent "$PWD/agent" --json
+    assert_success
+    assert_equal "$(field node | tr ' ' '\n' | sort | xargs)" 'far far localhost localhost'
+    assert_output --partial '"unanswered": []'
+    echo lost >>hosts
+    here ps --hostfile hosts --agent "$PWD/agent"
+    assert_failure 1
+    assert_equal "$(grep -c '^far .* longrun' <<<"$output")" 2
+    assert_line 'lost tells nothing: "no route"'
+    # MOSIX leaves ranks out while they move.
+    put_tool mosps "'$emulated/mosps' \"\$@\" | grep -v '^ *$(rank_pid 1) '"
+    here ps
+    assert_success
+    assert_line --regexp ' 0 +[0-9]+ here '
+    assert_line --regexp ' 1 +[0-9]+ moving .*on its way'
+    here migrate :1 home
+    assert_failure 1
+    assert_output --partial 'it is on its way to another node'
 }
 
 @test "ps --watch: q and signals end it, and the terminal is as it was" {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Which ranks somebody means, why they stay where they are, how they are shown, and that two orders
- * to a process wait for each other.
+ * Which ranks somebody means, why they stay where they are, and that two orders to a process wait
+ * for each other.
  */
 #include "test_main.h"
 
@@ -13,8 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "hostfile.h"
-#include "ps_show.h"
 #include "rank_select.h"
 #include "rank_turn.h"
 #include "rank_why.h"
@@ -276,58 +274,6 @@ static void test_status(void **state)
     }
 }
 
-static char *printed(void (*show)(const struct rank_list *list, FILE *out))
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-
-    assert_non_null(out);
-    show(&ranks, out);
-    assert_int_equal(fclose(out), 0);
-    return text;
-}
-
-static void print_hostfile(const struct rank_list *list, FILE *out)
-{
-    (void) list;
-    nodes[1].answers = false;
-    assert_int_equal(hostfile_print(&cluster, out), 1);
-    nodes[1].answers = true;
-}
-
-static void test_shown(void **state)
-{
-    char *text;
-
-    (void) state;
-    rank_list_free(&ranks);
-    put("60160,1", 2, 242);
-    put("60160,1", 1, 240);
-    strcpy(ranks.list[0].path, "/x/<\"\033>");
-    strcpy(ranks.list[0].where, "2");
-    assert_int_equal(rank_list_sort(&ranks, "rank"), 0);
-    assert_int_equal(rank_list_sort(&ranks, "size"), -EINVAL);
-    text = printed(ps_show_table);
-    assert_non_null(strstr(text, "\n60160,1     1     240 here"));
-    assert_null(strchr(text, '\033'));
-    free(text);
-    text = printed(ps_show_json);
-    assert_non_null(
-        strstr(text, "\"pid\": 242, \"program_pid\": 243, \"job\": \"60160,1\", \"rank\": 2"));
-    assert_non_null(strstr(text, "\"program\": \"/x/<\\\"\\u001b>\""));
-    free(text);
-    assert_int_equal(rank_list_sort(&ranks, "where"), 0);
-    text = printed(ps_show_svg);
-    assert_non_null(strstr(text, ">here (1)<"));
-    assert_non_null(strstr(text, "&#60;&#34;?&#62;"));
-    free(text);
-    text = printed(print_hostfile);
-    assert_string_equal(
-        text, "10.77.0.1 slots=2 # speed 10000, this node\n# 10.77.0.2 does not answer\n");
-    free(text);
-}
-
 /* In a child: whether it had to wait for its turn. */
 static int wait_for_turn(const struct rank_turns *others, pid_t pid)
 {
@@ -384,7 +330,6 @@ int main(void)
         cmocka_unit_test_teardown(test_why, drop),
         cmocka_unit_test(test_cluster),
         cmocka_unit_test(test_status),
-        cmocka_unit_test_teardown(test_shown, drop),
         cmocka_unit_test(test_turns),
     };
 

@@ -11,75 +11,52 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "mosix_cluster.h"
+#include "mosix_program.h"
+#include "mosix_setpe.h"
+#include "ps_history.h"
 #include "ps_show.h"
-#include "rank_here.h"
-#include "rank_select.h"
-#include "rank_why.h"
+#include "rank_wire.h"
 
 #define FAULT_SIZE (2 * PATH_MAX)
 #define REPAINT_MS 2000
 #define CLEAR "\033[H\033[J"
 
-/* The ranks that were asked for, with reasons. */
-static int collect(const struct command_options *options, struct rank_list *ranks, char *fault,
-                   size_t size)
-{
-    char unknown[FAULT_SIZE];
-    struct mosix_cluster cluster;
-    int rc = rank_here(options->root, ranks, fault, size);
+/* How often a picture over a long time looks. */
+#define SAMPLES 1000
 
-    if (rc < 0) {
-        return rc;
-    }
-    if (options->root[0] == '\0' && ranks->count > 0 &&
-        mosix_cluster_ask(getenv("PATH"), &cluster, unknown, sizeof(unknown)) == 0) {
-        rank_why_all(ranks, &cluster);
-        mosix_cluster_free(&cluster);
-    } else {
-        rank_why_all(ranks, NULL);
-    }
-    if (options->word_count > 0) {
-        rc = rank_select(ranks, options->words[0], fault, size);
-    }
-    (void) rank_list_sort(ranks, options->sort != NULL ? options->sort : "job");
-    if (rc < 0) {
-        rank_list_free(ranks);
-    }
-    return rc;
+static enum command_exit fail(const char *fault)
+{
+    fprintf(stderr, "openmpi-mosix: %s\n", fault);
+    return COMMAND_FAILED;
 }
 
-static enum command_exit draw(const struct rank_list *ranks, const char *name)
+static void say_silent(const struct ps_scene *scene, FILE *out)
 {
-    FILE *out = fopen(name, "we");
-    bool failed = out == NULL;
-
-    if (!failed) {
-        ps_show_svg(ranks, out);
-        failed = ferror(out) != 0;
-        failed = fclose(out) != 0 || failed;
+    for (size_t i = 0; i < scene->silent_count; i++) {
+        fprintf(out, "%s tells nothing: %s\n", scene->silent[i].name, scene->silent[i].said);
     }
-    if (failed) {
-        fprintf(stderr, "openmpi-mosix: cannot write %s: %s\n", name, strerror(errno));
-    }
-    return failed ? COMMAND_FAILED : COMMAND_OK;
 }
 
-static void show(const struct command_options *options, const struct rank_list *ranks)
+static void show(const struct command_options *options, const struct ps_scene *scene)
 {
     if (options->json) {
-        ps_show_json(ranks, stdout);
-    } else if (ranks->count > 0) {
-        ps_show_table(ranks, stdout);
+        ps_show_json(scene, stdout);
+        return;
+    }
+    if (scene->ranks.count > 0) {
+        ps_show_table(scene, stdout);
     } else if (!options->quiet) {
-        puts("No rank of Open MPI runs under MOSIX on this node.");
+        printf("No rank of Open MPI runs under MOSIX on %s.\n",
+               scene->hosts.list.count > 0 ? "these nodes" : "this node");
     }
-    if (ranks->unreadable > 0 && !options->json && !options->quiet) {
+    if (scene->ranks.unreadable > 0 && !options->quiet) {
         printf("Of %zu of them only root may read which rank they are: sudo openmpi-mosix ps\n",
-               ranks->unreadable);
+               scene->ranks.unreadable);
     }
+    say_silent(scene, stdout);
 }
 
 /* The signal that shall end the watch, or 0. */
@@ -111,12 +88,11 @@ static bool is_told_to_quit(void)
            (read(STDIN_FILENO, &key, 1) != 1 || key == 'q' || key == 'Q' || key == 3 || key == 4);
 }
 
-static enum command_exit watch(const struct command_options *options)
+static enum command_exit watch(const struct command_options *options, struct ps_scene *scene)
 {
     char fault[FAULT_SIZE];
     struct termios before;
     struct termios raw;
-    struct rank_list ranks;
     int rc;
 
     if (tcgetattr(STDIN_FILENO, &before) != 0 || isatty(STDOUT_FILENO) == 0) {
@@ -129,11 +105,10 @@ static enum command_exit watch(const struct command_options *options)
     raw.c_lflag &= ~(tcflag_t) (ICANON | ECHO | ISIG);
     (void) tcsetattr(STDIN_FILENO, TCSANOW, &raw);
     do {
-        rc = collect(options, &ranks, fault, sizeof(fault));
+        rc = ps_scene_look(options, scene, fault, sizeof(fault));
         fputs(CLEAR, stdout);
         if (rc == 0) {
-            show(options, &ranks);
-            rank_list_free(&ranks);
+            show(options, scene);
         } else {
             puts(fault);
         }
@@ -148,29 +123,143 @@ static enum command_exit watch(const struct command_options *options)
     return COMMAND_OK;
 }
 
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+/* Looks again and again, until the time is over, the ranks have ended, or somebody says so. Returns
+ * 0 or -errno. */
+static int record(const struct command_options *options, struct ps_scene *scene,
+                  struct ps_history *history, char *fault, size_t size)
+{
+    long pause = options->seconds * 1000 / SAMPLES;
+    double start = now();
+    int rc;
+
+    pause = pause > REPAINT_MS ? pause : REPAINT_MS;
+    watch_signals(note_end);
+    for (;;) {
+        rc = ps_scene_look(options, scene, fault, size);
+        if (history->count > 0 && (rc == -ENOENT || (rc == 0 && scene->ranks.count == 0))) {
+            return 0;
+        }
+        if (rc < 0) {
+            return rc;
+        }
+        ps_places_update(&history->places, &scene->cluster, getenv("PATH"));
+        rc = ps_history_add(history, &scene->ranks, now() - start);
+        if (rc < 0) {
+            snprintf(fault, size, "%s", strerror(-rc));
+            return rc;
+        }
+        if (ended_by != 0 || now() - start >= (double) options->seconds) {
+            return 0;
+        }
+        (void) poll(NULL, 0, (int) pause);
+    }
+}
+
+static int draw(const struct command_options *options, struct ps_scene *scene, FILE *out,
+                char *fault, size_t size)
+{
+    static struct ps_history history;
+    int rc;
+
+    if (options->seconds > 0) {
+        rc = record(options, scene, &history, fault, size);
+        if (history.count > 0) {
+            ps_history_svg(&history, out);
+        }
+    } else {
+        rc = ps_scene_look(options, scene, fault, size);
+        if (rc == 0) {
+            ps_places_update(&history.places, &scene->cluster, getenv("PATH"));
+            ps_show_svg(scene, &history.places, out);
+        }
+    }
+    ps_history_free(&history);
+    return rc;
+}
+
+/* The file is opened first: nobody shall watch for an hour in vain. */
+static enum command_exit draw_file(const struct command_options *options, struct ps_scene *scene)
+{
+    char fault[FAULT_SIZE];
+    FILE *out = fopen(options->svg, "we");
+    bool failed = out == NULL;
+    int rc = 0;
+
+    if (!failed) {
+        rc = draw(options, scene, out, fault, sizeof(fault));
+        failed = ferror(out) != 0;
+        failed = fclose(out) != 0 || failed;
+    }
+    if (failed) {
+        fprintf(stderr, "openmpi-mosix: cannot write %s: %s\n", options->svg, strerror(errno));
+        return COMMAND_FAILED;
+    }
+    say_silent(scene, stderr);
+    return rc < 0 ? fail(fault) : COMMAND_OK;
+}
+
+/* For a `ps` on another node. */
+static enum command_exit tell(const struct command_options *options, struct ps_scene *scene)
+{
+    char fault[FAULT_SIZE];
+    char mossetpe[PATH_MAX];
+    uint32_t home = 0;
+
+    if (ps_scene_look(options, scene, fault, sizeof(fault)) < 0) {
+        return fail(fault);
+    }
+    if (mosix_program_find("mossetpe", getenv("PATH"), mossetpe) == 0) {
+        (void) mosix_setpe_ask(mossetpe, &home, fault, sizeof(fault));
+    }
+    rank_wire_put(&scene->ranks, home, stdout);
+    return COMMAND_OK;
+}
+
+static enum command_exit run(const struct command_options *options, struct ps_scene *scene)
+{
+    char fault[FAULT_SIZE];
+
+    if (options->raw) {
+        return tell(options, scene);
+    }
+    if (options->watch) {
+        return watch(options, scene);
+    }
+    if (options->svg != NULL) {
+        return draw_file(options, scene);
+    }
+    if (ps_scene_look(options, scene, fault, sizeof(fault)) < 0) {
+        return fail(fault);
+    }
+    show(options, scene);
+    return COMMAND_OK;
+}
+
 enum command_exit ps_run(const struct command_options *options)
 {
     char fault[FAULT_SIZE];
-    struct rank_list ranks = {0};
-    enum command_exit result = COMMAND_OK;
+    struct rank_list none = {0};
+    struct ps_scene scene;
+    enum command_exit result;
 
-    if (options->sort != NULL && rank_list_sort(&ranks, options->sort) < 0) {
+    if (options->sort != NULL && rank_list_sort(&none, options->sort) < 0) {
         fprintf(stderr, "openmpi-mosix: --sort %s: use %s\n", options->sort, RANK_LIST_ORDERS);
         return COMMAND_USAGE;
     }
-    if (options->watch) {
-        return watch(options);
+    if (ps_scene_open(options, &scene, fault, sizeof(fault)) < 0) {
+        return fail(fault);
     }
-    if (collect(options, &ranks, fault, sizeof(fault)) < 0) {
-        fprintf(stderr, "openmpi-mosix: %s\n", fault);
-        return COMMAND_FAILED;
-    }
-    if (options->svg != NULL) {
-        (void) rank_list_sort(&ranks, "where");
-        result = draw(&ranks, options->svg);
-    } else {
-        show(options, &ranks);
-    }
-    rank_list_free(&ranks);
+    result = run(options, &scene);
+    /* Whose ranks are not known is not to be overlooked. */
+    result = result == COMMAND_OK && scene.silent_count > 0 ? COMMAND_FAILED : result;
+    ps_scene_close(&scene);
     return result;
 }

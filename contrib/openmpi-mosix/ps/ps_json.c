@@ -34,6 +34,9 @@ static void put_rank(const struct rank *rank, FILE *out)
     const char state[] = {rank->state, '\0'};
 
     fprintf(out, "{\"pid\": %ld", (long) rank->pid);
+    if (rank->node[0] != '\0') {
+        put_text("node", rank->node, out);
+    }
     put_number("program_pid", rank->program, out);
     put_text("job", rank->job, out);
     put_number("rank", rank->number, out);
@@ -58,8 +61,21 @@ static void put_rank(const struct rank *rank, FILE *out)
     fputc('}', out);
 }
 
-void ps_show_json(const struct rank_list *ranks, FILE *out)
+/* The hosts that did not tell, where some were asked. */
+static void put_silent(const struct ps_scene *scene, FILE *out)
 {
+    fputs(",\n\"unanswered\": [", out);
+    for (size_t i = 0; i < scene->silent_count; i++) {
+        fputs(i > 0 ? ", {" : "{", out);
+        json_put_member("node", scene->silent[i].name, ", ", out);
+        json_put_member("said", scene->silent[i].said, "}", out);
+    }
+    fputc(']', out);
+}
+
+void ps_show_json(const struct ps_scene *scene, FILE *out)
+{
+    const struct rank_list *ranks = &scene->ranks;
     char host[256] = "";
 
     (void) gethostname(host, sizeof(host) - 1);
@@ -71,5 +87,9 @@ void ps_show_json(const struct rank_list *ranks, FILE *out)
         fputs(i > 0 ? ",\n  " : "\n  ", out);
         put_rank(&ranks->list[i], out);
     }
-    fputs("]}\n", out);
+    fputc(']', out);
+    if (scene->hosts.list.count > 0) {
+        put_silent(scene, out);
+    }
+    fputs("}\n", out);
 }

@@ -37,7 +37,8 @@ static void put_cpu(double seconds, FILE *out)
     fprintf(out, " %5ld:%02ld", whole / 60, whole % 60);
 }
 
-static void put_rank(const struct rank *rank, int job, int where, FILE *out)
+/* node is 0 where only this node was looked at. */
+static void put_rank(const struct rank *rank, int node, int job, int where, FILE *out)
 {
     static const char *const locks[] = {
         [RANK_UNLOCKED] = "-", [RANK_LOCKED] = "yes", [RANK_LOCK_UNKNOWN] = "?"};
@@ -46,6 +47,9 @@ static void put_rank(const struct rank *rank, int job, int where, FILE *out)
     if (rank->number >= 0) {
         /* A process that the rank has forked has its number, too. */
         snprintf(number, sizeof(number), "%ld%s", rank->number, rank->is_child ? "+" : "");
+    }
+    if (node > 0) {
+        put_text(rank->node, node + 1, out);
     }
     put_text(or_unknown(rank->job), job, out);
     fprintf(out, " %5s %7ld ", number, (long) rank->pid);
@@ -65,8 +69,10 @@ static void put_rank(const struct rank *rank, int job, int where, FILE *out)
     fputc('\n', out);
 }
 
-void ps_show_table(const struct rank_list *ranks, FILE *out)
+void ps_show_table(const struct ps_scene *scene, FILE *out)
 {
+    const struct rank_list *ranks = &scene->ranks;
+    int node = scene->hosts.list.count > 0 ? 4 : 0;
     int job = 3;
     int where = 5;
 
@@ -76,10 +82,15 @@ void ps_show_table(const struct rank_list *ranks, FILE *out)
         job = length > job ? length : job;
         length = (int) strlen(ranks->list[i].where);
         where = length > where ? length : where;
+        length = (int) strlen(ranks->list[i].node);
+        node = length > node ? length : node;
+    }
+    if (node > 0) {
+        fprintf(out, "%-*s ", node, "NODE");
     }
     fprintf(out, "%-*s %5s %7s %-*s %-4s %5s %-3s %-4s %6s %8s %-12s %s\n", job, "JOB", "RANK",
             "PID", where, "WHERE", "HOME", "MOVES", "FRZ", "LOCK", "MB", "CPU", "PROGRAM", "WHY");
     for (size_t i = 0; i < ranks->count; i++) {
-        put_rank(&ranks->list[i], job, where, out);
+        put_rank(&ranks->list[i], node, job, where, out);
     }
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "mosps_text.h"
@@ -14,6 +15,7 @@
 #define RANK_JOB_SIZE 96
 #define RANK_PROGRAM_SIZE 256
 #define RANK_WHY_SIZE 160
+#define RANK_NODE_SIZE 128
 
 enum rank_lock {
     RANK_UNLOCKED,
@@ -29,6 +31,7 @@ enum rank_lock {
  * job         as Open MPI writes it: 60160,1 of 4.1, prterun-node1-4711@1 of 5
  * number      the rank
  * where       here, a node, leaving or starting; moving: mosps does not list it meanwhile
+ * node, at    the node that told of it, as it was asked, and its address; "" and 0 for this one
  * obstacle    what the kernel of older generations says about why it cannot move
  * needs       megabytes, by -m; 0 for no limit
  * memory      kilobytes
@@ -55,6 +58,8 @@ struct rank {
     char where[MOSPS_PLACE_SIZE];
     char home[MOSPS_PLACE_SIZE];
     char path[RANK_PROGRAM_SIZE];
+    uint32_t at;
+    char node[RANK_NODE_SIZE];
     char obstacle[MOSPS_PLACE_SIZE];
     char why[RANK_WHY_SIZE];
 };

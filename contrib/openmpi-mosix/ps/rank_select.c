@@ -174,9 +174,7 @@ int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t si
     ranks->count = kept;
     if (kept == 0) {
         snprintf(fault, size,
-                 "there is no \"%s\" under MOSIX on this node (openmpi-mosix ps shows "
-                 "what there is)",
-                 who);
+                 "there is no \"%s\" under MOSIX here (openmpi-mosix ps shows what there is)", who);
         return -EINVAL;
     }
     return 0;
