@@ -10,6 +10,7 @@ bats_load_library bats-assert
 
 work=$BATS_FILE_TMPDIR
 . "$top_srcdir/tests/package/tarball.bash"
+. "$top_srcdir/tests/package/layer.bash"
 
 version=$(sed -n 's/^AC_INIT(\[openmpi-mosix\], \[\([^]]*\)\].*/\1/p' "$top_srcdir/configure.ac")
 conf=/etc/openmpi/openmpi-mca-params.conf
@@ -68,7 +69,7 @@ setup() {
 }
 
 teardown() {
-    rm -rf --one-file-system "$BATS_TEST_TMPDIR/root"
+    remove_layer
 }
 
 # unpack DIRECTORY: the source package, ready to be built, in a directory of the builder's.
@@ -139,7 +140,7 @@ make_base() {
     shift
     make_debian "$suite" "$root"
     apt-config dump --format '%f "%v";%n' Acquire >"$root/etc/apt/apt.conf.d/01host"
-    echo 'APT::Install-Recommends "false";' >"$root/etc/apt/apt.conf.d/02test"
+    echo 'APT::Install-Recommends "false"; Acquire::Languages "none";' >"$root/etc/apt/apt.conf.d/02test"
     echo '127.0.0.1 localhost' >"$root/etc/hosts"
     echo user:x:1000:1000::/home/user:/bin/sh >>"$root/etc/passwd"
     mkdir -p "$root/home/user" "$root/repository"
@@ -230,8 +231,7 @@ make_package() {
 
 # new_root SUITE: a root of this test's own, in $root.
 new_root() {
-    root=$BATS_TEST_TMPDIR/root
-    cp -a --reflink=auto "$work/base-$1" "$root"
+    lay_over "$work/base-$1"
 }
 
 # apt_install ARGUMENT...: it asks nothing and reports no trouble.

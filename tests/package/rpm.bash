@@ -10,6 +10,7 @@ bats_load_library bats-assert
 
 package_tests=$top_srcdir/tests/package
 . "$package_tests/tarball.bash"
+. "$package_tests/layer.bash"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/openmpi-mosix-tests
 
 # What the root of a node consists of besides RPMs of Open MPI and ours: Debian packages, and the
@@ -252,6 +253,12 @@ baseurl=file://$repository
 END
     in_buildroot 60 bash -c "PATH=/usr/lib64/openmpi/bin:\$PATH
         mpicc -o '$file_tmp/ring' '$top_srcdir'/tests/programs/{ring,check}.c -lm"
+}
+
+# make_node: what the roots of all tests are laid over, a node with Open MPI.
+make_node() {
+    local root=$file_tmp/node
+    dnf_root install "openmpi-$ompi_version-1"
 }
 
 # dnf_command ARGUMENT...: in $root.

@@ -30,6 +30,8 @@ setup_file() {
     say 'a later release, and what dnf installs from'
     make_later
     make_repository
+    say 'the root of a node with Open MPI'
+    make_node
     say 'ready'
     export file_tmp tarball srpm ompi_tarball ompi_version
 }
@@ -46,9 +48,13 @@ ours() {
     printf '%s\n' "$file_tmp/ours/openmpi-mosix${1:+-$1}-$version-1.x86_64.rpm"
 }
 
+teardown() {
+    remove_layer
+}
+
 # The root of a node with Open MPI, whose parameter file is kept in $BATS_TEST_TMPDIR/before.
 install_openmpi() {
-    dnf_root install "openmpi-$ompi_version-1"
+    lay_over "$file_tmp/node"
     cp -a "$conf" "$BATS_TEST_TMPDIR/before"
 }
 
