@@ -32,22 +32,34 @@ build_in() {
     echo "$output" >said
 }
 
-# enter_plain: into the tree that several tests share; the first of them builds it.
-enter_plain() {
-    local plain=$BATS_FILE_TMPDIR/plain
-    if [ -e "$plain/said" ]; then
-        cd "$plain"
+# enter_shared NAME CONFIGURE-ARGUMENT...: into a tree that several tests share; the first of them builds it.
+enter_shared() {
+    local tree=$BATS_FILE_TMPDIR/$1
+    shift
+    if [ -e "$tree/said" ]; then
+        cd "$tree"
     else
-        rm -rf "$plain"
-        build_in "$plain" --enable-werror CC=gcc
+        rm -rf "$tree"
+        build_in "$tree" "$@"
     fi
+}
+
+enter_plain() {
+    enter_shared plain --enable-werror CC=gcc
+}
+
+# With clang, the emulator, and everything in a place of its own, prefix/.
+enter_placed() {
+    prefix=$BATS_FILE_TMPDIR/placed/prefix
+    enter_shared placed --enable-werror CC=clang --prefix="$prefix" --enable-emulator-install \
+        --with-component-dir="$prefix/components" --with-help-dir="$prefix/help"
 }
 
 @test 'gcc and clang build everything without a warning' {
     enter_plain
     run cat said
     refute_output --partial 'warning:'
-    build_in "$BATS_TEST_TMPDIR/clang" --enable-werror CC=clang
+    enter_placed
     run cat said
     refute_output --partial 'warning:'
 }
@@ -72,9 +84,8 @@ enter_plain() {
 
 @test 'the emulator is installed only when asked for, out of PATH, and works there; help texts are found' {
     [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] || skip 'the emulator was not built'
-    local prefix=$PWD/built/prefix
-    build_in built --prefix="$prefix" --enable-emulator-install \
-        --with-component-dir="$prefix/components" --with-help-dir="$prefix/help"
+    local prefix
+    enter_placed
     quietly make -s install
     # The defaults are registered in the file of an Open MPI that this ompi_info stands for.
     mkdir site bin
@@ -148,10 +159,11 @@ enter_plain() {
     done
 }
 
-# The tests have their turn outside; here their programs are built.
+# The tests have their turn outside; here their programs are built. They do not run, so nothing need be
+# optimized.
 @test 'make distcheck: the tarball builds elsewhere, installs and uninstalls' {
     enter_plain
-    quietly make -s -j2 distcheck TESTS=
+    quietly make -s -j2 distcheck TESTS= DISTCHECK_CONFIGURE_FLAGS=CFLAGS=-O0
     assert_output --partial 'archives ready for distribution'
 }
 
