@@ -22,6 +22,15 @@ drive() {
         -- "$@" 9>told
 }
 
+@test 'check --on wants the name of a Debian, and refuses all others before it does anything' {
+    run "$top_srcdir/contrib/check" --on
+    assert_failure 2
+    assert_output --partial 'usage: contrib/check'
+    run "$top_srcdir/contrib/check" --slow --on debian9 launch
+    assert_failure 1
+    assert_output 'check: --on debian9: there are debian11, debian12 and debian13'
+}
+
 @test 'a file that passes is one line, and its time is kept' {
     run drive good.bats printf '1..2\nok 1 - a\nok 2 - b # skip no tool\n'
     assert_success

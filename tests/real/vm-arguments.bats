@@ -161,7 +161,7 @@ hide() {
     touch build/file build-fuzz/file debian/build/file mosix/.libs/file mosix/file.o \
         configure debian/rules mosix/file.c tests/build/Makefile.am
     # shellcheck disable=SC2016 # for the other shell
-    run bash -c '. "$1" && source_files | sort' - "$top_srcdir/contrib/lib/mosix-vm/source.sh"
+    run bash -c '. "$1/debian.sh" && . "$1/mosix-vm/source.sh" && source_files | sort' - "$top_srcdir/contrib/lib"
     assert_output $'configure\ndebian/rules\nmosix/file.c\ntests/build/Makefile.am'
 }
 

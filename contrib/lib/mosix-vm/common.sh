@@ -5,6 +5,7 @@
 # after top_srcdir was set.
 
 . "$top_srcdir/contrib/lib/setup.sh"
+. "$top_srcdir/contrib/lib/debian.sh"
 
 parts=$top_srcdir/contrib/lib/mosix-vm
 
@@ -33,12 +34,7 @@ have() {
 
 # codename DISTRIBUTION
 codename() {
-    case $1 in
-    debian11) echo bullseye ;;
-    debian12) echo bookworm ;;
-    debian13) echo trixie ;;
-    *) refuse "--on $1: there are debian11, debian12 and debian13" ;;
-    esac
+    codename_of "$1" || refuse "--on $1: there are debian11, debian12 and debian13"
 }
 
 # hash_of: one word that changes when what is read does.

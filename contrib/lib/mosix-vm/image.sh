@@ -20,18 +20,6 @@ in_root() {
         DEBIAN_FRONTEND=noninteractive ${http_proxy:+http_proxy="$http_proxy"} "$@" </dev/null
 }
 
-# mirror_of_debian: the one that this machine's apt uses, if it is Debian's main archive.
-mirror_of_debian() {
-    local uri
-    # shellcheck disable=SC2016 # apt's own variables
-    uri=$(apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-        sed -n 's/^Debian|//p;T;q')
-    [ -n "$uri" ] || uri=$(sed -n 's/^URIs: *\([^ ]*\/debian\/*\)$/\1/p
-        s/^deb .*\(https*:[^ ]*\/debian\/*\) .*/\1/p' \
-        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-    printf '%s\n' "${uri:-http://deb.debian.org/debian}"
-}
-
 # mount_kernel ROOT: the mounts vanish with our namespace.
 mount_kernel() {
     mount -t proc proc "$1/proc"

@@ -3,23 +3,12 @@
 #
 # What the images are made of, told by a hash, and who makes them if one is missing.
 
-# source_files: what the package is made of: what git knows or would know; in a tarball of a
-# release, everything but what a build leaves. Of the tests only what automake reads.
+# source_files: what the package is made of. Of the tests only what automake reads.
 source_files() {
-    if [ -e .git ] && have git; then
-        # Whoever owns it: only names are asked for.
-        git -c 'safe.directory=*' ls-files -co --exclude-standard
-    else
-        # tests/build is a room of tests.
-        find . \( -path ./build -o -path './build-*' -o -path ./debian/build -o -name autom4te.cache -o -name .libs \
-            -o -name .deps \) -prune -o -type f ! -name '*.o' ! -name '*.lo' ! -name '*.la' ! -name config.status -print
-    fi | sed 's/^\.\///' | awk '
+    tree_files | awk '
         /^tests\// && !/\.am$/ { next }
         /^contrib\/(check$|mosix-vm$|lib\/mosix-vm\/)/ { next }
-        { print }' |
-        while IFS= read -r file; do
-            [ ! -f "$file" ] || printf '%s\n' "$file"
-        done
+        { print }'
 }
 
 # pack_source TAR: the same tree gives the same bytes.
