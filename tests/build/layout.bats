@@ -99,6 +99,14 @@ unlisted() {
     assert_output ''
 }
 
+@test 'tests/open-mpi-5.md has every test that Open MPI 5 skips, and no other' {
+    cd tests
+    run diff <(grep '^| [a-z]*/' open-mpi-5.md) <(LC_ALL=C && awk -f lib/only-series-4.awk */*.bats)
+    assert_output ''
+    run grep -c '^| launch/' open-mpi-5.md
+    refute_output 0
+}
+
 @test "debconf's question is what its translations were made from" {
     command -v debconf-updatepo >/dev/null || skip 'debconf-updatepo is missing (Debian: po-debconf)'
     cp -R debian "$BATS_TEST_TMPDIR"
