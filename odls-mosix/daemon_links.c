@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -31,7 +32,7 @@ static bool is_link(int fd)
            getpeername(fd, (struct sockaddr *) &peer, &size) == 0;
 }
 
-static void watch(int fd)
+static bool watch(int fd)
 {
     const struct {
         int option;
@@ -39,17 +40,30 @@ static void watch(int fd)
     } settings[] = {
         {TCP_KEEPIDLE, IDLE}, {TCP_KEEPINTVL, INTERVAL}, {TCP_USER_TIMEOUT, DAEMON_LINKS_PATIENCE}};
 
+    if (!is_link(fd)) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
         (void) setsockopt(fd, IPPROTO_TCP, settings[i].option, &settings[i].value,
                           sizeof(settings[i].value));
     }
+    return true;
 }
 
-int daemon_links_watch(void)
+/* Of sockets alone this is told, and also while something can still be read. */
+static bool has_ended(int fd)
+{
+    struct pollfd end = {.fd = fd, .events = POLLRDHUP};
+
+    return poll(&end, 1, 0) > 0 && (end.revents & POLLRDHUP) != 0;
+}
+
+/* How many descriptors of this process IS_ONE says yes to. */
+static int count(bool (*is_one)(int fd))
 {
     DIR *open_files = opendir("/proc/self/fd");
     struct dirent *entry;
-    int count = 0;
+    int found = 0;
 
     if (open_files == NULL) {
         return 0;
@@ -57,11 +71,20 @@ int daemon_links_watch(void)
     while ((entry = readdir(open_files)) != NULL) {
         int fd = atoi(entry->d_name);
 
-        if (fd > 2 && is_link(fd)) {
-            watch(fd);
-            count++;
+        if (fd > 2 && is_one(fd)) {
+            found++;
         }
     }
     closedir(open_files);
-    return count;
+    return found;
+}
+
+int daemon_links_watch(void)
+{
+    return count(watch);
+}
+
+int daemon_links_ended(void)
+{
+    return count(has_ended);
 }

@@ -12,6 +12,7 @@
 #include "daemon_links.h"
 #include "odls_mosix_binding.h"
 #include "odls_mosix_check.h"
+#include "odls_mosix_farewell.h"
 #include "odls_mosix_fit.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_guests.h"
@@ -157,6 +158,7 @@ static int launch_local_procs(opal_buffer_t *data)
             return ORTE_SUCCESS;
         }
         watch_nodes(job);
+        odls_mosix_farewell_start();
         strip_inherited(job);
         odls_mosix_mark_native(job);
     }

@@ -109,6 +109,32 @@ wait_for_the_end() {
     done
 }
 
+# PMIx waits two seconds for the daemon, which is mpirun here, in MPI_Finalize. Then ranks end, and that
+# they have ended and their last words reach the daemon at the same time.
+@test "ranks whose daemon has no time while they finalize end well" {
+    only_series_4 'its daemons still take such ranks for ones that did not finalize'
+    ldconfig -p | grep -q 'libpmix\.so\.2 ' || skip 'PMIx is part of this Open MPI'
+    "$top_srcdir/contrib/try" mpirun -n 4 "$programs/farewell" "$BATS_TEST_TMPDIR" \
+        >"$BATS_TEST_TMPDIR/log" 2>&1 </dev/null 3>&- &
+    job=$!
+    for _ in {1..300}; do
+        ! ls "$BATS_TEST_TMPDIR"/rank-{0,1,2,3} >/dev/null 2>&1 || break
+        sleep 0.1
+    done
+    kill -STOP "$job"
+    touch "$BATS_TEST_TMPDIR/go"
+    # They have ended when mosrun, their parent, is a zombie.
+    for _ in {1..150}; do
+        [ "$(ps -o stat= --ppid "$job" | grep -c '^Z')" -lt 4 ] || break
+        sleep 0.1
+    done
+    assert_equal "$(ps -o stat= --ppid "$job" | grep -c '^Z')" 4
+    kill -CONT "$job"
+    status=0
+    wait "$job" || status=$?
+    assert_equal "$status: $(cat "$BATS_TEST_TMPDIR/log")" '0: farewell: ok, 4 ranks'
+}
+
 # crash STATUS FAULT PLACE: the last of 3 ranks makes that fault, which ends the job in seconds.
 crash() {
     run_limited 30 "$top_srcdir/contrib/try" mpirun -n 3 "${mosix_only[@]}" "$programs/crashes" "$2" "$3"

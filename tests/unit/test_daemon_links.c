@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Connections between daemons: those that Open MPI keeps alive are watched, and no others.
+ * Connections of ranks: which of them have ended.
  */
 #include "test_main.h"
 
@@ -66,9 +67,48 @@ static void test_what_is_watched(void **state)
     assert_int_equal(daemon_links_watch(), 0);
 }
 
+/* Whether something is left to read does not matter, nor do pipes. */
+static void test_what_has_ended(void **state)
+{
+    const struct sockaddr_in any = {.sin_family = AF_INET,
+                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    int far;
+    int near;
+    int pair[2];
+    int ends[2];
+    char byte;
+
+    (void) state;
+    assert_int_equal(bind(listener, (const struct sockaddr *) &any, sizeof(any)), 0);
+    assert_int_equal(listen(listener, 2), 0);
+    far = connect_to(listener);
+    near = accept(listener, NULL, NULL);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(daemon_links_ended(), 0);
+
+    assert_int_equal(write(far, "x", 1), 1);
+    close(far);
+    close(ends[1]);
+    assert_int_equal(daemon_links_ended(), 1);
+    assert_int_equal(read(near, &byte, 1), 1);
+    assert_int_equal(daemon_links_ended(), 1);
+    close(near);
+    assert_int_equal(daemon_links_ended(), 0);
+    close(pair[1]);
+    assert_int_equal(daemon_links_ended(), 1);
+    close(pair[0]);
+    close(ends[0]);
+    close(listener);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_what_is_watched)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_watched),
+        cmocka_unit_test(test_what_has_ended),
+    };
 
     return RUN_TESTS(tests);
 }
