@@ -112,8 +112,7 @@ static void ended_without(int fd, short flags, void *argument)
 
     (void) fd;
     (void) flags;
-    if (child == NULL || !odls_mosix_is_ours(child) ||
-        !ORTE_FLAG_TEST(child, ORTE_PROC_FLAG_REG) ||
+    if (child == NULL || !odls_mosix_is_ours(child) || !ORTE_FLAG_TEST(child, ORTE_PROC_FLAG_REG) ||
         (farewell = calloc(1, sizeof(*farewell))) == NULL) {
         fail(caddy);
         return;

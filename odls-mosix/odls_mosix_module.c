@@ -52,8 +52,9 @@ static void refuse_job(orte_job_t *job)
 }
 
 /*
- * Where ranks start natively, Open MPI's own way with its connections is not touched. job is one
- * whose ranks start here, or NULL.
+ * Where ranks start natively, Open MPI's own way with its connections is not touched. An mpirun on
+ * a host without MOSIX has daemons on nodes with MOSIX as well: there, this component is in use
+ * only if somebody set a parameter of it. job is one whose ranks start here, or NULL.
  */
 static void watch_nodes(orte_job_t *job)
 {
@@ -62,11 +63,11 @@ static void watch_nodes(orte_job_t *job)
 
     odls_mosix_settings_read(NULL, &settings);
     odls_mosix_probe(&settings, &node);
-    if (node.state != MOSIX_NODE_READY || odls_mosix_is_never(&settings)) {
+    if ((node.state != MOSIX_NODE_READY && !ORTE_PROC_IS_HNP) || odls_mosix_is_never(&settings)) {
         return;
     }
     (void) daemon_links_watch();
-    if (job != NULL && node.release == MOSIX_RELEASE_4) {
+    if (job != NULL && node.state == MOSIX_NODE_READY && node.release == MOSIX_RELEASE_4) {
         odls_mosix_guests_watch(job);
     }
 }
