@@ -31,6 +31,34 @@ run_script() {
     run_hosts "$1" "$2" bash -euc "$3"
 }
 
+# most_milliseconds: how long a job may take to end. On a machine that has other work for each processor,
+# all takes longer.
+most_milliseconds() {
+    local load
+    read -r load _ </proc/loadavg
+    if ((${load%.*} < 2 * $(nproc))); then echo 15000; else echo 40000; fi
+}
+
+# For scripts. sample WHEN KIND PID...: a line for each process: KiB of its own memory, of shared memory, and
+# descriptors.
+# shellcheck disable=SC2016,SC2034 # for the other shell
+sampling='
+    sample() {
+        local words="$1 $2" pid
+        shift 2
+        for pid; do
+            echo "sample $words $(awk "/^RssAnon:/ { own = \$2 } /^RssShmem:/ { shared = \$2 }
+                END { print own + 0, shared + 0 }" /proc/$pid/status) $(ls /proc/$pid/fd | wc -l)"
+        done 2>/dev/null || :
+    }'
+
+# largest KIND FIELD FROM TO: of the samples FROM to TO in $output; field 4 is own memory, and so on.
+largest() {
+    awk -v kind="$1" -v field="$2" -v from="$3" -v to="$4" '
+        $1 == "sample" && $3 == kind && $2 >= from && $2 <= to && $field > most { most = $field }
+        END { print most + 0 }' <<<"$output"
+}
+
 # homes: the home nodes of programs that mosrun started, and how many each had. The first start at a
 # node is the launcher's trial.
 homes() {

@@ -6,10 +6,12 @@
  * cannot replay what the ranks wrote, because it cannot read their mailboxes. To be run under
  * mosrun as the same user. Not an MPI program.
  *
- * Usage: flood MESSAGES RATE PID...      (RATE per second over all, 0: no limit)
+ * Usage: flood MESSAGES RATE [ADDRESS/]PID...      (RATE per second over all, 0: no limit; ADDRESS
+ * of the home node, if that is not one's own)
  */
 #include "mosix_frame.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -32,6 +34,7 @@ struct message {
 
 static struct message forged[REPLAYS];
 static long pids[MAX_BOXES];
+static uint32_t homes[MAX_BOXES];
 static int boxes[MAX_BOXES];
 static int box_count;
 
@@ -48,7 +51,7 @@ static void forge(struct message *message, long number)
     size_t payload = (size_t) rand() % PAYLOAD_MAX;
     struct mosix_frame frame = {
         .cookie = (uint64_t) rand() << 33 ^ (uint64_t) rand() << 11 ^ (uint64_t) rand(),
-        .source = {.home = 0x7f000001,
+        .source = {.home = homes[(number + 1) % box_count],
                    .pid = (uint32_t) pids[(number + 1) % box_count],
                    .stream = (uint32_t) rand() % 4},
         .sequence = (uint32_t) number,
@@ -113,6 +116,29 @@ static double seconds_since(const struct timespec *start)
     return (double) (now.tv_sec - start->tv_sec) + (double) (now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
+/* Opens a box to TARGET, [ADDRESS/]PID. */
+static int open_box(const char *target)
+{
+    const char *slash = strchr(target, '/');
+    char address[16] = "0.0.0.0";
+    char path[80];
+    struct in_addr home;
+
+    if (slash != NULL) {
+        snprintf(address, sizeof(address), "%.*s", (int) (slash - target), target);
+    }
+    pids[box_count] = strtol(slash != NULL ? slash + 1 : target, NULL, 10);
+    homes[box_count] =
+        slash != NULL && inet_pton(AF_INET, address, &home) == 1 ? ntohl(home.s_addr) : 0x7f000001;
+    snprintf(path, sizeof(path), "/proc/mosix/mbox/%s/%ld", address, pids[box_count]);
+    boxes[box_count] = (int) syscall(SYS_open, path, SEND_BOX_FLAG, 0);
+    if (boxes[box_count] < 0) {
+        fprintf(stderr, "flood: cannot open %s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    return 0;
+}
+
 static int parse(int argc, char **argv, long *messages, long *rate)
 {
     if (argc < 4 || argc > 3 + MAX_BOXES) {
@@ -121,13 +147,7 @@ static int parse(int argc, char **argv, long *messages, long *rate)
     *messages = strtol(argv[1], NULL, 10);
     *rate = strtol(argv[2], NULL, 10);
     for (box_count = 0; box_count < argc - 3; box_count++) {
-        char path[80];
-
-        pids[box_count] = strtol(argv[3 + box_count], NULL, 10);
-        snprintf(path, sizeof(path), "/proc/mosix/mbox/0.0.0.0/%ld", pids[box_count]);
-        boxes[box_count] = (int) syscall(SYS_open, path, SEND_BOX_FLAG, 0);
-        if (boxes[box_count] < 0) {
-            fprintf(stderr, "flood: cannot open %s: %s\n", path, strerror(errno));
+        if (open_box(argv[3 + box_count]) < 0) {
             return -1;
         }
     }
@@ -142,7 +162,7 @@ int main(int argc, char **argv)
     long rate;
 
     if (parse(argc, argv, &messages, &rate) < 0) {
-        fprintf(stderr, "usage: flood MESSAGES RATE PID...\n");
+        fprintf(stderr, "usage: flood MESSAGES RATE [ADDRESS/]PID...\n");
         return EXIT_FAILURE;
     }
     for (int i = 0; i < REPLAYS; i++) {
