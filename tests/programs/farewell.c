@@ -49,8 +49,11 @@ int PMIx_Finalize(const void *info, size_t count)
     if (next == NULL) {
         check_fail("there is no libpmix.so.2 with PMIx_Finalize");
     }
-    mark();
-    await_go();
+    /* Open MPI calls it in MPI_Init, too. */
+    if (directory != NULL) {
+        mark();
+        await_go();
+    }
     return next(info, count);
 }
 
