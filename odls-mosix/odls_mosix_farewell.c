@@ -12,16 +12,20 @@
 #include "daemon_links.h"
 #include "odls_mosix_launch.h"
 
-/* Microseconds between two looks, and how many there are: at least, because the main thread may be
- * told later than PMIx's; at most, ten seconds, because another connection may have ended. */
-#define PAUSE 100000
-#define LOOKS_MIN 3
-#define LOOKS_MAX 100
+/* Microseconds between two looks. */
+#define PAUSE 20000
+
+/* Looks in a row at which no connection has ended, because the network and the main thread may be
+ * slower than the end of the rank; and looks altogether, ten seconds, because the connection of
+ * something else may have ended. */
+#define QUIET_LOOKS 3
+#define LOOKS_MAX 500
 
 struct farewell {
     orte_state_caddy_t *caddy;
     opal_event_t *timer;
     int looks;
+    int quiet;
 };
 
 static orte_proc_t *find_child(const orte_process_name_t *name)
@@ -65,11 +69,11 @@ static void succeed(orte_state_caddy_t *caddy)
     OBJ_RELEASE(caddy);
 }
 
-/* Whether it makes no sense to wait any longer. */
-static bool is_over(const struct farewell *farewell)
+/* Whether nothing can come any more. */
+static bool is_over(struct farewell *farewell)
 {
-    return farewell->looks >= LOOKS_MAX ||
-           (farewell->looks >= LOOKS_MIN && daemon_links_ended() == 0);
+    farewell->quiet = daemon_links_ended() == 0 ? farewell->quiet + 1 : 0;
+    return farewell->quiet >= QUIET_LOOKS || farewell->looks >= LOOKS_MAX;
 }
 
 static void wait_more(struct farewell *farewell)
