@@ -45,7 +45,7 @@ dropped() {
         done
         # Of a node without ranks of the job; another user, on a node of the job; a rank of another job.
         try-node run 3 "cd $place && $under_mosrun 2000 0 $targets"
-        try-node run 2 "cd $place && setpriv --reuid 65534 --regid 65534 --clear-groups ./$under_mosrun 2000 0 $targets"
+        try-node run 2 "cd $place && setpriv --reuid 65534 --regid 65534 --clear-groups env -u MOSIX_EMULATOR_LOG ./$under_mosrun 2000 0 $targets"
         mpirun --host node3 -n 1 $place/flood 2000 0 $targets
         kill -USR2 ${pids[0]}
         wait $job

@@ -149,6 +149,8 @@ static int deliver(struct send_box *box, int socket, const struct iovec *parts, 
     if (status == 0 && (!atomic_load_explicit(&box->connected, memory_order_acquire) ||
                         __builtin_expect(place_peer_has_changed(&box->peer), 0))) {
         status = attach(box, socket);
+        /* Only now it is known where the receiver runs. */
+        status = status == 0 ? reach(box) : status;
     }
     if (status == 0 && box_home.faulty) {
         status = take_place(box, socket, mail.wait);
