@@ -16,6 +16,7 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <threads.h>
+#include <time.h>
 #include <unistd.h>
 
 /* glibc before 2.35 does not declare it. */
@@ -81,6 +82,22 @@ static void check_absolute(clockid_t clock)
     set_alarm();
     CHECK_INT(clock_nanosleep(clock, TIMER_ABSTIME, &time, NULL), EINTR);
     check_clock();
+}
+
+void call_time(void)
+{
+    struct timespec now;
+    time_t told = 0;
+    time_t first;
+
+    CHECK_INT(clock_gettime(CLOCK_REALTIME, &now), 0);
+    first = time(NULL);
+    /* The kernel's own answer may be that of the tick before. */
+    CHECK(first >= now.tv_sec && first < now.tv_sec + 60);
+    CHECK(time(&told) == told && told >= first);
+    told = 0;
+    CHECK(syscall(SYS_time, &told) == told && told >= first);
+    CHECK(syscall(SYS_time, NULL) >= told);
 }
 
 void call_clock_nanosleep(void)
