@@ -229,7 +229,7 @@ void program_output_says(const char *output, int result, char *text, size_t size
         snprintf(text, size, result >= 0 ? "it printed nothing (%s)" : "%s", end);
         return;
     }
-    snprintf(text, size, "\"%.*s", (int) strcspn(line, "\n"), line);
+    snprintf(text, size, "\"%.*s", (int) strcspn(line, "\r\n"), line);
     if (strlen(text) >= size - 1) {
         text[size - 2] = '\0';
     }

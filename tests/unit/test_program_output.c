@@ -130,6 +130,7 @@ static void test_what_a_user_is_told(void **state)
 {
     (void) state;
     expect_says("\n \tfirst\033 line\nsecond\n", 3, 100, "\"first  line\"");
+    expect_says("\r\nfirst\r\nsecond\r\n", 3, 100, "\"first\"");
     expect_says("12345678", 0, 11, "\"12345678\"");
     expect_says("123456789", 0, 11, "\"12345678\"");
     expect_says("\n", 3, 100, "it printed nothing (exit status 3)");

@@ -137,7 +137,7 @@ static int record(const struct command_options *options, struct ps_scene *scene,
                   struct ps_history *history, char *fault, size_t size)
 {
     long pause = options->seconds * 1000 / SAMPLES;
-    double start = now();
+    double start = 0;
     int rc;
 
     pause = pause > REPAINT_MS ? pause : REPAINT_MS;
@@ -151,6 +151,7 @@ static int record(const struct command_options *options, struct ps_scene *scene,
             return rc;
         }
         ps_places_update(&history->places, &scene->cluster, getenv("PATH"));
+        start = history->count == 0 ? now() : start;
         rc = ps_history_add(history, &scene->ranks, now() - start);
         if (rc < 0) {
             snprintf(fault, size, "%s", strerror(-rc));
