@@ -15,6 +15,7 @@
     "a warning\n=clock " clock "\n=cpu fpu ssse3 " cpu "\n=mosix " mosix "\n=openmpi " openmpi     \
     "\n=package openmpi-mosix 0.1.0\n=map " map "\n=end\n"
 #define MOSIX "MOSIX Version 4.4.3"
+#define RSEQ "GLIBC_TUNABLES=glibc.malloc.check=1:glibc.pthread.rseq="
 #define OMPI "Open MPI v4.1.4"
 #define GOOD TELLS("1000.5", "sse4_2 popcnt", MOSIX, OMPI, "7 9")
 
@@ -42,7 +43,7 @@ static void expect(check_fn check, const char *last, enum node_level level, cons
     if (finding.level != level || strstr(finding.what, says) == NULL) {
         fail_msg("%d: %s (%s) instead of %s", finding.level, finding.what, finding.evidence, says);
     }
-    assert_int_equal(level > NODE_UNKNOWN, finding.remedy[0] != '\0');
+    assert_int_equal(level != NODE_OK, finding.remedy[0] != '\0');
 }
 
 void test_compared(void **state)
@@ -72,9 +73,8 @@ void test_compared(void **state)
            NODE_WARNING, "this node lacks avx, avx2; node2 lacks avx, avx2");
     expect(doctor_check_cpus, TELLS("1000", "popcnt", MOSIX, OMPI, "7 9"), NODE_WARNING,
            "node3 lacks sse4_2");
-    expect(doctor_check_versions,
-           TELLS("1000", "popcnt", "MOSIX Version 4.4.2", OMPI, "7 9"), NODE_WARNING,
-           "node3 has MOSIX Version 4.4.2 (this node: " MOSIX ")");
+    expect(doctor_check_versions, TELLS("1000", "popcnt", "MOSIX Version 4.4.2", OMPI, "7 9"),
+           NODE_WARNING, "node3 has MOSIX Version 4.4.2 (this node: " MOSIX ")");
     expect(doctor_check_versions, TELLS("1000", "popcnt", "", OMPI, "7 9"), NODE_WARNING,
            "node3 has no mosrun");
     /* A node that is no home of ranks needs no Open MPI, and a host of a hostfile no MOSIX. */
@@ -86,5 +86,11 @@ void test_compared(void **state)
     expect(doctor_check_reached, lost, NODE_ERROR, "node3");
     nodes.are_homes = false;
     expect(doctor_check_maps, TELLS("1000", "popcnt", MOSIX, OMPI, "8 9"), NODE_WARNING, "node3");
+    expect(doctor_check_receivers, GOOD, NODE_OK, "can be moved");
+    expect(doctor_check_receivers, GOOD "=libc glibc 2.31\n", NODE_OK, "can be moved");
+    expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n=mosd " RSEQ "0\n", NODE_OK, "moved");
+    expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n=mosd\n", NODE_ERROR, "on: node3");
+    expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n=mosd " RSEQ "1\n", NODE_ERROR, "node3");
+    expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n", NODE_UNKNOWN, "of: node3");
     expect(doctor_check_maps, TELLS("1000", "popcnt", "", OMPI, "8 9"), NODE_OK, "same");
 }

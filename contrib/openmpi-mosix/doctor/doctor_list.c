@@ -79,6 +79,8 @@ static const struct {
      "a rank that has used an instruction dies where it is missing"},
     {"versions", ASKED, doctor_check_versions,
      "different releases may not work together, and jobs do not start where programs are missing"},
+    {"receivers", ASKED | REAL, doctor_check_receivers,
+     "every migration to them hangs: ranks stay \"leaving\""},
     {"maps", ASKED, doctor_check_maps,
      "nodes that do not have the same map do not talk to each other"},
     {"launcher", RUNS, doctor_check_launcher, "mpirun starts ranks natively"},

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "doctor_system.h"
+#include "mosix_needs.h"
+#include "node_text.h"
 #include "program_output.h"
 
 /* Clocks that differ by less disturb nobody. */
@@ -27,7 +29,10 @@
     "PATH=\"$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin%s%s\"; "            \
     "echo =clock $(date +%%s.%%N); "                                                               \
     "echo =cpu $(grep -m1 ^flags /proc/cpuinfo | cut -d: -f2); "                                   \
-    "echo =mosix $(mosrun 2>&1 </dev/null | grep -m1 MOSIX | cut -d- -f2); "                                     \
+    "echo =mosix $(mosrun 2>&1 </dev/null | grep -m1 MOSIX | cut -d- -f2); "                       \
+    "p=$(pgrep -u 0 -xo \"mosd2?\"); test -r /proc/$p/environ && "                                 \
+    "echo =mosd $(tr \"\\0\" \" \" </proc/$p/environ | grep -o \"GLIBC_TUNABLES=[^ ]*\"); "        \
+    "echo =libc $(getconf GNU_LIBC_VERSION 2>/dev/null); "                                         \
     "echo =openmpi $(ompi_info --version 2>/dev/null | head -n1); "                                \
     "echo =package $(openmpi-mosix --version 2>/dev/null); "                                       \
     "echo =map $(cat /etc/mosix/mosix.map 2>/dev/null | cksum); "                                  \
@@ -317,6 +322,46 @@ void doctor_check_versions(const struct doctor_view *view, struct node_finding *
     }
     node_finding_remedy(finding, "Install the same releases on all of them, where commands of the "
                                  "launcher's agent find them");
+}
+
+void doctor_check_receivers(const struct doctor_view *view, struct node_finding *finding)
+{
+    static const char lead[] = "GLIBC_TUNABLES=";
+    const struct doctor_nodes *nodes = view->nodes;
+    char wrong[TEXT_SIZE] = "";
+    char hidden[TEXT_SIZE] = "";
+    char value[VALUE_SIZE];
+    char libc[64];
+
+    for (size_t i = 0; i < nodes->hosts.list.count; i++) {
+        const struct host_answer *answer = &nodes->answers[i];
+
+        if (!host_answer_find(answer, "mosix", value, sizeof(value)) || value[0] == '\0' ||
+            !host_answer_find(answer, "libc", libc, sizeof(libc)) ||
+            !mosix_needs_rseq_off(libc + strcspn(libc, "0123456789"))) {
+            continue;
+        }
+        if (!host_answer_find(answer, "mosd", value, sizeof(value))) {
+            add(hidden, " %s", name_of(nodes, i));
+        } else if (strncmp(value, lead, strlen(lead)) != 0 ||
+                   node_text_tunable(value + strlen(lead), MOSIX_RSEQ_TUNABLE) !=
+                       NODE_WORD_WANTED) {
+            add(wrong, " %s", name_of(nodes, i));
+        }
+    }
+    if (wrong[0] != '\0') {
+        node_finding_what(finding, NODE_ERROR, "mosd runs with rseq on:%s", wrong);
+        node_finding_evidence(finding, "environment of mosd");
+        node_finding_remedy(finding, "Run `openmpi-mosix node setup --yes` there as root, then "
+                                     "restart MOSIX");
+    } else if (hidden[0] != '\0') {
+        node_finding_what(finding, NODE_UNKNOWN,
+                          "not checked, because only root may look at a running mosd of:%s",
+                          hidden);
+        node_finding_remedy(finding, "Run this as root, or with --agent 'ssh -l root'");
+    } else {
+        node_finding_what(finding, NODE_OK, "ranks can be moved to these nodes");
+    }
 }
 
 void doctor_check_maps(const struct doctor_view *view, struct node_finding *finding)

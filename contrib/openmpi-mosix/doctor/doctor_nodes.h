@@ -41,6 +41,9 @@ void doctor_check_cpus(const struct doctor_view *view, struct node_finding *find
 /* Releases of MOSIX, Open MPI and this package. */
 void doctor_check_versions(const struct doctor_view *view, struct node_finding *finding);
 
+/* Whether their mosd runs with rseq off, where the C library has it: only root sees that. */
+void doctor_check_receivers(const struct doctor_view *view, struct node_finding *finding);
+
 /* Whether they have the same map of nodes. */
 void doctor_check_maps(const struct doctor_view *view, struct node_finding *finding);
 
