@@ -6,14 +6,17 @@
 #include "test_main.h"
 
 #include <elf.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "made_up_root.h"
 #include "node_check.h"
+#include "node_process.h"
 
 static char work[PATH_MAX];
 static struct node_system made_up;
@@ -280,6 +283,43 @@ static void test_pretender(void **state)
     expect("daemons", NODE_ERROR, "no mosd");
 }
 
+/* A process that was really started, whose C library may have changed its environment. */
+static void test_tunables(void **state)
+{
+    static const struct {
+        const char *value;
+        int result;
+    } cases[] = {{"glibc.pthread.rseq=0", 1},
+                 {"glibc.malloc.check=0:glibc.pthread.rseq=0", 1},
+                 {"glibc.pthread.rseq=0:glibc.malloc.check=0", 1},
+                 {"glibc.pthread.rseq=0:glibc.pthread.rseq=1", 0},
+                 {"glibc.malloc.check=0", 0}};
+
+    (void) state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        int ready[2];
+        pid_t pid;
+        char byte;
+
+        assert_int_equal(pipe(ready), 0);
+        pid = fork();
+        assert_true(pid >= 0);
+        if (pid == 0) {
+            (void) dup2(ready[1], 1);
+            (void) setenv("GLIBC_TUNABLES", cases[i].value, 1);
+            (void) execl("/bin/sh", "sh", "-c", "echo; kill -STOP $$", (char *) NULL);
+            _exit(127);
+        }
+        assert_int_equal(read(ready[0], &byte, 1), 1);
+        assert_int_equal(node_process_has_tunable("/proc", pid, "glibc.pthread.rseq=0"),
+                         cases[i].result);
+        (void) kill(pid, SIGKILL);
+        assert_int_equal(waitpid(pid, NULL, 0), pid);
+        close(ready[0]);
+        close(ready[1]);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_root, remove_root)
 
 int main(void)
@@ -287,7 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_all_right),      TEST(test_programs),          TEST(test_configuration),
         TEST(test_kernel_in_root), TEST(test_libraries_in_root), TEST(test_running),
-        TEST(test_pretender),
+        TEST(test_pretender),      TEST(test_tunables),
     };
 
     return RUN_TESTS(tests);

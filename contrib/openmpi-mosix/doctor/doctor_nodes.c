@@ -23,7 +23,8 @@
 
 /*
  * What a host is asked, a line of sh(1). mosrun without arguments prints its release [real]. Where
- * this host has Open MPI and this program, they may be there as well, and not on PATH.
+ * this host has Open MPI and this program, they may be there as well, and not on PATH. glibc until
+ * 2.38 cuts GLIBC_TUNABLES into its parts, in place.
  */
 #define LINE                                                                                       \
     "PATH=\"$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin%s%s\"; "            \
@@ -31,7 +32,8 @@
     "echo =cpu $(grep -m1 ^flags /proc/cpuinfo | cut -d: -f2); "                                   \
     "echo =mosix $(mosrun 2>&1 </dev/null | grep -m1 MOSIX | cut -d- -f2); "                       \
     "p=$(pgrep -u 0 -xo \"mosd2?\"); test -r /proc/$p/environ && "                                 \
-    "echo =mosd $(tr \"\\0\" \" \" </proc/$p/environ | grep -o \"GLIBC_TUNABLES=[^ ]*\"); "        \
+    "echo =mosd $(tr \"\\0\" \" \" </proc/$p/environ | grep -o "                                   \
+    "\"GLIBC_TUNABLES=[^ ]*\\( glibc[.][^ ]*\\)*\" | tr \" \" :); "                                \
     "echo =libc $(getconf GNU_LIBC_VERSION 2>/dev/null); "                                         \
     "echo =openmpi $(ompi_info --version 2>/dev/null | head -n1); "                                \
     "echo =package $(openmpi-mosix --version 2>/dev/null); "                                       \

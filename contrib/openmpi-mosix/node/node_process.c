@@ -75,8 +75,10 @@ int node_process_has_tunable(const char *proc, pid_t pid, const char *tunable)
     char path[PATH_MAX];
     char *variable = NULL;
     size_t room = 0;
+    enum node_word found = NODE_WORD_NONE;
+    bool is_inside = false;
     FILE *file;
-    int result = 0;
+    int result;
 
     snprintf(path, sizeof(path), "%s/%ld/environ", proc, (long) pid);
     file = fopen(path, "re");
@@ -84,13 +86,17 @@ int node_process_has_tunable(const char *proc, pid_t pid, const char *tunable)
         return -errno;
     }
     errno = 0;
-    while (result == 0 && getdelim(&variable, &room, '\0', file) > 0) {
-        result = strncmp(variable, TUNABLES, strlen(TUNABLES)) == 0 &&
-                 node_text_tunable(variable + strlen(TUNABLES), tunable) == NODE_WORD_WANTED;
+    while (getdelim(&variable, &room, '\0', file) > 0) {
+        bool is_begin = strncmp(variable, TUNABLES, strlen(TUNABLES)) == 0;
+        enum node_word said;
+
+        /* glibc until 2.38 cuts the value into its parts, in place. */
+        is_inside = is_begin || (is_inside && strncmp(variable, "glibc.", 6) == 0);
+        said = is_inside ? node_text_tunable(variable + (is_begin ? strlen(TUNABLES) : 0), tunable)
+                         : NODE_WORD_NONE;
+        found = said != NODE_WORD_NONE ? said : found;
     }
-    if (ferror(file)) {
-        result = errno != 0 ? -errno : -EIO;
-    }
+    result = !ferror(file) ? found == NODE_WORD_WANTED : errno != 0 ? -errno : -EIO;
     free(variable);
     (void) fclose(file);
     return result;
