@@ -4,12 +4,16 @@
  * mosix-agent as the command that starts each rank, unless somebody set another one. So nothing has
  * to be registered in a parameter file, as with the component odls mosix of Open MPI 4.1.
  *
- * It never offers a module: PRRTE's own launches the agent.
+ * It never offers a module: PRRTE's own launches the agent. But it is asked for one only where
+ * ranks are started, so there it begins to watch over the connections between mpirun and its
+ * daemons.
  */
 #include "prrte_mosix_compat.h"
 
 #include <string.h>
 #include <unistd.h>
+
+#include "prrte_links.h"
 
 static int component_register(void);
 static int component_query(pmix_mca_base_module_t **module, int *priority);
@@ -36,6 +40,7 @@ static int component_register(void)
 
 static int component_query(pmix_mca_base_module_t **module, int *priority)
 {
+    prrte_links_watch();
     *module = NULL;
     *priority = -1;
     return PMIX_ERR_NOT_AVAILABLE;

@@ -7,6 +7,7 @@ load ../lib/job.bash
 # To be called by setup(): hosts can be made here.
 cluster_setup() {
     job_setup
+    around=()
     [ "$(id -u)" -eq 0 ] || skip 'several hosts need root'
     local program
     for program in ip nsenter unshare setsid; do
@@ -23,7 +24,21 @@ run_hosts() {
     local seconds=$1 options=$2
     shift 2
     # shellcheck disable=SC2086 # a list of options
-    run_counted "$seconds" "$top_srcdir/contrib/try" $options "$@"
+    run_counted "$seconds" "${around[@]}" "$top_srcdir/contrib/try" $options "$@"
+}
+
+# use_component: hosts are such that PRRTE, the launcher of Open MPI 5, loads the component of this build, as
+# where it is installed.
+use_component() {
+    local built=$top_builddir/odls-mosix/prrte/.libs/prte_mca_odls_mosix.so place over=$BATS_TEST_TMPDIR/over
+    is_series_5 || return 0
+    [ -e "$built" ] || skip 'PRRTE can load no component of ours (configure says why)'
+    place=$(sed -n 's/^prte_pkglibdir = //p' "$top_builddir/Makefile")
+    mkdir -p "$over/${place##*/}"
+    cp "$built" "$over/${place##*/}"
+    # shellcheck disable=SC2016 # for the inner shell
+    around=(unshare --mount --propagation private sh -c
+        'mount -t overlay overlay -o "lowerdir=$1:$2" "$2" && shift 2 && exec "$@"' sh "$over" "${place%/*}")
 }
 
 # run_script SECONDS OPTIONS TEXT: the same with a script.
