@@ -5,17 +5,15 @@
 
 bats_load_library bats-support
 bats_load_library bats-assert
+load ../lib/known.bash
 
 setup() {
     [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
     cd "$BATS_TEST_TMPDIR"
 }
 
-# configure ARGUMENT...: these tests are not about compiler and libtool, so what the configure of this tree
-# found out about them is taken from it.
 configure() {
-    sed -En '/^## Cache variables/,/^## Output/s/^((ac_cv_(c|prog)|am_cv|lt_cv)_[^=]*=.*)/\1/p' \
-        "$top_builddir/config.log" >known
+    known_of_compiler known
     run timeout 300 "$top_srcdir/configure" --cache-file="$PWD/known" "$@"
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Verbs of the tests of our Debian packages: what is built once, roots of Debian that debootstrap
+# Verbs of the tests of our Debian packages: what is built once, roots of Debian that mmdebstrap
 # makes, and commands inside them. Nothing outside of the test's directory is written.
 
 : "${top_srcdir:?make check sets it}" "${top_builddir:?make check sets it}"
@@ -31,9 +31,9 @@ quietly() {
 # Everything that the tests need of a machine; a reason to skip otherwise.
 require_tools() {
     local tool
-    for tool in apt-ftparchive debootstrap dh dpkg-buildpackage lintian po2debconf setpriv unshare; do
+    for tool in apt-ftparchive dh dpkg-buildpackage lintian mmdebstrap po2debconf setpriv unshare; do
         command -v "$tool" >/dev/null ||
-            skip "$tool is missing (Debian: apt-utils debhelper debootstrap dpkg-dev lintian)"
+            skip "$tool is missing (Debian: apt-utils debhelper dpkg-dev lintian mmdebstrap)"
     done
     [ "$(id -u)" -eq 0 ] || skip 'roots of Debian are made by root only'
     [ "$(. /etc/os-release && echo "$VERSION_CODENAME")" = bookworm ] ||
@@ -134,19 +134,21 @@ as_user() {
 }
 
 # make_base SUITE PACKAGE...: $work/base-SUITE, a root with these packages, an ordinary user, our
-# packages in a local repository, and the sources and the way to them that the machine has.
+# packages in a local repository, and the sources and the way to them that the machine has. Nobody needs it
+# after a power failure.
 make_base() {
     local suite=$1 root=$work/base-$1
     shift
-    make_debian "$suite" "$root"
-    apt-config dump --format '%f "%v";%n' Acquire >"$root/etc/apt/apt.conf.d/01host"
-    echo 'APT::Install-Recommends "false"; Acquire::Languages "none";' >"$root/etc/apt/apt.conf.d/02test"
+    {
+        apt-config dump --format '%f "%v";%n' Acquire
+        echo 'APT::Install-Recommends "false"; Acquire::Languages "none";'
+    } >"$work/apt.conf"
+    quietly 900 mmdebstrap --quiet --mode=root --variant=minbase --include="$*" --aptopt="$work/apt.conf" \
+        --dpkgopt=force-unsafe-io --skip=cleanup/apt "$suite" "$root" "deb $mirror $suite main"
     echo '127.0.0.1 localhost' >"$root/etc/hosts"
     echo user:x:1000:1000::/home/user:/bin/sh >>"$root/etc/passwd"
     mkdir -p "$root/home/user" "$root/repository"
     chown 1000:1000 "$root/home/user"
-    run in_root "$root" 600 sh -c 'apt-get -q update && apt-get -q -y install "$@"' sh "$@"
-    assert_success
 }
 
 # make_builder SUITE PACKAGE...: the same, with what a build of our packages needs as well.

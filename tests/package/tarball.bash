@@ -9,15 +9,18 @@ is_new() {
         -o -type f -newer "$1" -print -quit)" ]
 }
 
+. "$top_srcdir/tests/lib/known.bash"
+
 # pack DIRECTORY: makes the tarball there. A build directory of its own, because nothing that a build leaves in
-# one may get into the tarball.
+# one may get into the tarball. Nobody keeps it, so it need not be small.
 pack() {
     rm -rf "$1/build"
     mkdir "$1/build"
     cd "$1/build" || return
     touch started
-    quietly 120 "$top_srcdir/configure" --quiet
-    quietly 120 make -s dist
+    known_of_compiler known
+    quietly 120 "$top_srcdir/configure" --quiet --cache-file="$PWD/known"
+    quietly 120 env XZ_OPT=-1 make -s dist
     touch -r started "${tarball##*/}"
     mv "${tarball##*/}" "$tarball"
 }
