@@ -143,7 +143,10 @@ make_base() {
         apt-config dump --format '%f "%v";%n' Acquire
         echo 'APT::Install-Recommends "false"; Acquire::Languages "none";'
     } >"$work/apt.conf"
+    # The hook spares the database of manual pages.
+    # shellcheck disable=SC2016 # for mmdebstrap
     quietly 900 mmdebstrap --quiet --mode=root --variant=minbase --include="$*" --aptopt="$work/apt.conf" \
+        --essential-hook='echo man-db man-db/auto-update boolean false | chroot "$1" debconf-set-selections' \
         --dpkgopt=force-unsafe-io --skip=cleanup/apt "$suite" "$root" "deb $mirror $suite main"
     echo '127.0.0.1 localhost' >"$root/etc/hosts"
     echo user:x:1000:1000::/home/user:/bin/sh >>"$root/etc/passwd"
