@@ -41,7 +41,7 @@ one_of() {
 
 # A killed mpirun says nothing more.
 names=(rank mosrun daemon mpirun node)
-says=('rank [0-5]' 'rank [0-5]' 'node[23]' '' 'rank .* is lost: |node[23]')
+says=('rank [0-5]' 'rank [0-5]' 'node[23]' 'ended' 'rank .* is lost: |node[23]')
 
 # judge NUMBER: of the kind of kill; sets $milliseconds.
 judge() {
