@@ -31,7 +31,9 @@ mosix_mpirun="mpirun --mca btl mosix,self -x LD_PRELOAD=\$census_library -x MOSI
 @test "on a host without MOSIX ranks are native, and tcp is between" {
     run_hosts 60 '--nodes 2 --native 1' mpirun "${counted[@]}" -n 3 "$programs/everyone"
     assert_success
-    assert_output 'everyone: ok, 3 ranks'
+    # A warning of PRRTE's about setpgid may come before it.
+    is_series_5 || assert_equal "${#lines[@]}" 1
+    assert_line 'everyone: ok, 3 ranks'
     assert_equal "$(homes)" '10.77.0.1: 1
 10.77.0.2: 1'
     assert_equal "$(census_lines mosrun=yes) $(census_lines mosrun=no)" '2 1'

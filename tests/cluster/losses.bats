@@ -58,7 +58,8 @@ lose() {
     echo "# $1: $milliseconds ms" >&3
     assert_said "$2" "$3"
     [ "$milliseconds" -le "$(most_milliseconds)" ] || fail "that took $milliseconds ms: $output"
-    assert_line 'left: <>'
+    # PRRTE may leave ranks of mpirun's own node.
+    is_series_5 || assert_line 'left: <>'
 }
 
 @test "a home node vanishes" {
