@@ -4,17 +4,12 @@
 # openmpi-mosix's commands on two nodes of real MOSIX, and ranks that ask whether others are there.
 # To be started by root, who looks once, and ends node 2 when the last check wants it; all else is
 # done by the user mpi.
+. ./ending.bash
 if [ "$(id -u)" -eq 0 ]; then
-    rm -f /tmp/end-node2
     openmpi-mosix doctor >/tmp/doctor.root 2>&1 </dev/null
     echo "status $?" >>/tmp/doctor.root
-    {
-        until [ -e /tmp/end-node2 ]; do sleep 0.5; done
-        ssh -o BatchMode=yes -o ServerAliveInterval=5 node2 'echo b >/proc/sysrq-trigger'
-    } >/dev/null 2>&1 </dev/null &
-    runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
-    kill %1 2>/dev/null
-    exit
+    await_endings 2
+    exec runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
 fi
 . ./runner.bash
 
@@ -225,7 +220,7 @@ node_goes() {
     run openmpi-mosix migrate :1 node2
     expect_status 0
     await_place 1 2
-    touch /tmp/end-node2
+    end_node 2
     finish 120
     expect_failure
     echo "# after $seconds s"
