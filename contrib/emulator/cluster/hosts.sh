@@ -96,11 +96,13 @@ END
     become_host
 }
 
-# Waits until all hosts are there, and notes which process stands for which.
+# Waits until all hosts are there, and notes which process stands for which. Its environment, which is that
+# of the host, is complete when it has become sleep.
 await_hosts() {
     local number pid tries=0
     for ((number = 1; number <= nodes + native; number++)); do
-        until pid=$(cat "$state/host$number/pid" 2>/dev/null); do
+        until pid=$(cat "$state/host$number/pid" 2>/dev/null) &&
+            [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = sleep ]; do
             if ((tries++ == 1500)) || [ -z "$(jobs -r)" ]; then
                 die "host $number could not be made"
             fi
