@@ -12,13 +12,13 @@ setup() {
         skip 'takes long: MOSIX_TEST_MINUTES=20 runs it for that time'
 }
 
-# A job of 8 ranks on 4 nodes for $seconds, and at most one move each 100 ms. Twenty times: what each
+# A job of 8 ranks on 4 nodes for $duration seconds, and at most one move each 100 ms. Twenty times: what each
 # kind of process has, in KiB of its own memory and of shared one, and in descriptors; the largest.
 job="$sampling
-    mpirun --mca btl mosix,self -n 8 $programs/mixed \$seconds & job=\$!
+    mpirun --mca btl mosix,self -n 8 $programs/mixed \$duration & job=\$!
     $programs/mover \"\$mosrun\" 1000000 100 & mover=\$!
     for ((number = 1; number <= 20; number++)); do
-        sleep \$((seconds / 20))
+        sleep \$((duration / 20))
         for kind in mpirun orted mixed; do
             sample \$number \$kind \$(pgrep -x \$kind)
         done
@@ -41,9 +41,9 @@ assert_flat() {
 }
 
 @test "the memory of a job stays flat under mixed load" {
-    export seconds=$((MOSIX_TEST_MINUTES * 60)) mosrun
+    export duration=$((MOSIX_TEST_MINUTES * 60)) mosrun
     mosrun=$(realpath "$top_builddir/contrib/emulator/bin/mosrun")
-    run_script $((seconds + 300)) '--nodes 4' "$job" 2>&1
+    run_script $((duration + 300)) '--nodes 4' "$job" 2>&1
     assert_success
     grep -E '^mixed|^mover' <<<"$output" | sed 's/^/# /' >&3
     assert_output --partial 'mixed: ok, 8 ranks'
