@@ -68,7 +68,7 @@ static void put_told(mca_btl_base_module_t *btl, mca_btl_base_endpoint_t *endpoi
     (void) status;
 }
 
-/* See btl_mosix_put_asked(). */
+/* See btl_mosix_put_asked(). Where several threads call MPI, nobody writes these two. */
 static bool is_asked;
 
 /* A put that was told to be done and waits for the note that says so. */
@@ -76,7 +76,9 @@ static btl_mosix_frag_t *held;
 
 void btl_mosix_put_asked(bool asked)
 {
-    is_asked = asked && !opal_using_threads();
+    if (!opal_using_threads()) {
+        is_asked = asked;
+    }
 }
 
 /* Sends a put that was told to be done. Returns as btl_mosix_send(). */
@@ -95,8 +97,11 @@ static int send_held(mca_btl_mosix_module_t *module)
 {
     btl_mosix_frag_t *frag = held;
 
+    if (frag == NULL) {
+        return 1;
+    }
     held = NULL;
-    return frag == NULL ? 1 : send_told(module, frag);
+    return send_told(module, frag);
 }
 
 int btl_mosix_put_and_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,

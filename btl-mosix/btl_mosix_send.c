@@ -140,7 +140,8 @@ static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
 /* Larger fragments are not gathered: they are worth a message, and would have to be copied. */
 #define GATHERED_MAX 256
 
-/* Whether small fragments wait for each other, and whether some do. */
+/* Whether small fragments wait for each other, and whether some do. Where several threads call MPI,
+ * nobody writes them. */
 static bool is_gathering;
 static bool has_gathered;
 
@@ -280,11 +281,16 @@ int btl_mosix_send_queued(mca_btl_mosix_module_t *module)
 
 void btl_mosix_send_gather(void)
 {
-    is_gathering = !opal_using_threads();
+    if (!opal_using_threads()) {
+        is_gathering = true;
+    }
 }
 
 void btl_mosix_send_gathered(mca_btl_mosix_module_t *module)
 {
+    if (opal_using_threads()) {
+        return;
+    }
     is_gathering = false;
     if (has_gathered) {
         has_gathered = false;
