@@ -276,7 +276,35 @@ print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswit
         sleep 0.1
     done
     assert_success
-    assert_output 'No rank of Open MPI runs under MOSIX on this node.'
+    assert_output --regexp '^No rank of (Open MPI|yours) runs under MOSIX on this node'
+}
+
+@test "ps without a rank: it is not said of what may not be seen, or did not answer" {
+    job_setup
+    emulated=$top_builddir/contrib/emulator/bin
+    here ps
+    assert_success
+    if ((EUID == 0)); then
+        [[ $output != *yours* ]]
+        # What a user sees.
+        if command -v setpriv >/dev/null && setpriv --reuid 65534 --clear-groups test -x "$program"; then
+            PATH=$emulated:$PATH run setpriv --reuid 65534 --clear-groups "$program" ps
+            assert_output 'No rank of yours runs under MOSIX on this node; only root sees those of other users: sudo openmpi-mosix ps'
+        fi
+    else
+        assert_output --partial 'only root sees those of other users'
+    fi
+    printf '%s\n' '#!/bin/sh' '[ "$1" != lost ] || exit 255' 'exec sh -c "$2"' >agent
+    chmod 755 agent
+    echo lost >hosts
+    here ps --hostfile hosts --agent "$PWD/agent"
+    assert_failure 1
+    assert_line 'It is not known which ranks run there: of 1 hosts none answered.'
+    assert_line --partial 'openmpi-mosix doctor'
+    echo localhost >>hosts
+    here ps --hostfile hosts --agent "$PWD/agent"
+    assert_failure 1
+    assert_line --regexp '^No rank of (Open MPI|yours) runs under MOSIX on the 1 of 2 nodes that answered'
 }
 
 @test "freeze says so where MOSIX ends what it has no space to freeze" {

@@ -38,6 +38,30 @@ static void say_silent(const struct ps_scene *scene, FILE *out)
     for (size_t i = 0; i < scene->silent_count; i++) {
         fprintf(out, "%s tells nothing: %s\n", scene->silent[i].name, scene->silent[i].said);
     }
+    if (scene->silent_count > 0) {
+        fputs("What to do: openmpi-mosix doctor, with the same --nodes or --hostfile\n", out);
+    }
+}
+
+/* That no rank was seen, and what was not looked at: hosts without an answer, and, without root,
+ * what others run, of which mosps tells nothing. */
+static void say_none(const struct command_options *options, const struct ps_scene *scene, FILE *out)
+{
+    size_t hosts = scene->hosts.list.count;
+    size_t answers = hosts - scene->silent_count;
+    bool is_all = geteuid() == 0 || options->root[0] != '\0';
+
+    if (hosts > 0 && answers == 0) {
+        fprintf(out, "It is not known which ranks run there: of %zu hosts none answered.\n", hosts);
+        return;
+    }
+    fprintf(out, "No rank of %s runs under MOSIX on ", is_all ? "Open MPI" : "yours");
+    if (answers < hosts) {
+        fprintf(out, "the %zu of %zu nodes that answered", answers, hosts);
+    } else {
+        fputs(hosts > 0 ? "these nodes" : "this node", out);
+    }
+    fputs(is_all ? ".\n" : "; only root sees those of other users: sudo openmpi-mosix ps\n", out);
 }
 
 static void show(const struct command_options *options, const struct ps_scene *scene)
@@ -49,8 +73,7 @@ static void show(const struct command_options *options, const struct ps_scene *s
     if (scene->ranks.count > 0) {
         ps_show_table(scene, stdout);
     } else if (!options->quiet) {
-        printf("No rank of Open MPI runs under MOSIX on %s.\n",
-               scene->hosts.list.count > 0 ? "these nodes" : "this node");
+        say_none(options, scene, stdout);
     }
     if (scene->ranks.unreadable > 0 && !options->quiet) {
         printf("Of %zu of them only root may read which rank they are: sudo openmpi-mosix ps\n",
@@ -238,6 +261,7 @@ static enum command_exit run(const struct command_options *options, struct ps_sc
         return draw_file(options, scene);
     }
     if (ps_scene_look(options, scene, fault, sizeof(fault)) < 0) {
+        say_silent(scene, stderr);
         return fail(fault);
     }
     show(options, scene);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What somebody asked for, taken apart. */
 struct wish {
@@ -174,7 +175,8 @@ int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t si
     ranks->count = kept;
     if (kept == 0) {
         snprintf(fault, size,
-                 "there is no \"%s\" under MOSIX here (openmpi-mosix ps shows what there is)", who);
+                 "there is no \"%s\" under MOSIX here (openmpi-mosix ps shows what there is)%s",
+                 who, geteuid() == 0 ? "" : "; only root sees what is another user's");
         return -EINVAL;
     }
     return 0;
