@@ -27,6 +27,7 @@ print(*["%s:%d" % (r["node"], r["rank"]) for r in seen["ranks"]], "-",
         printf '%s\n' node1 node3 >$out/hosts
         $program ps --hostfile $out/hosts --svg $out/picture.svg
         $program ps --hostfile $out/hosts --sort rank
+        $program migrate :0-2 home
         try-node lose 3
         $program ps --nodes --json >$out/some || echo \"status \$?\"
         $program ps --nodes || echo \"status \$?\"
@@ -36,6 +37,7 @@ print(*["%s:%d" % (r["node"], r["rank"]) for r in seen["ranks"]], "-",
     assert_line --regexp '^NODE +JOB '
     assert_line --regexp '^node1 .* 0 +[0-9]+ here '
     assert_line --regexp '^node3 .* 2 +[0-9]+ here '
+    assert_line --partial 'of the 3 ranks of ":0-2", 2 are not here: their home is another node'
     assert_equal "$(count_in_output 'status 1')" 2
     assert_line --partial '10.77.0.3 tells nothing: "try-node: connect to host node3: No route to host"'
     assert_equal "$(ranks_of "$out/all")" '10.77.0.1:0 10.77.0.2:1 10.77.0.3:2 -'

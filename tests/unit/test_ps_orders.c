@@ -6,6 +6,7 @@
 #include "test_main.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,34 @@ static void test_select(void **state)
     for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
         assert_int_equal(count(refused[i], false), -1);
     }
+}
+
+/* Some ranks of a job have another home. */
+static void test_elsewhere(void **state)
+{
+    size_t all;
+
+    (void) state;
+    rank_list_free(&ranks);
+    put("60160,1", 0, 100);
+    put("60160,1", 3, 102);
+    put("60160,1", 0, 104);
+    ranks.list[2].is_child = true;
+    assert_int_equal(rank_select_elsewhere(&ranks, "60160,1", &all), 2);
+    assert_int_equal(all, 4);
+    assert_int_equal(rank_select_elsewhere(&ranks, "60160:1-3", &all), 2);
+    assert_int_equal(all, 3);
+    assert_int_equal(rank_select_elsewhere(&ranks, ":1", &all), 1);
+    assert_int_equal(rank_select_elsewhere(&ranks, ":0,3", &all), 0);
+    assert_int_equal(rank_select_elsewhere(&ranks, ":9", &all), 0);
+    assert_int_equal(rank_select_elsewhere(&ranks, "pid=100", &all), 0);
+    assert_int_equal(rank_select_elsewhere(&ranks, "7", &all), 0);
+    put("60160,2", 1, 200);
+    assert_int_equal(rank_select_elsewhere(&ranks, "60160", &all), 5);
+    assert_int_equal(all, 8);
+    /* An environment may say anything. */
+    ranks.list[0].size = LONG_MAX;
+    assert_int_equal(rank_select_elsewhere(&ranks, "60160,1", &all), 0);
 }
 
 /* What ends ranks takes no bare numbers. */
@@ -327,6 +356,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_select, drop),
         cmocka_unit_test_teardown(test_named, drop),
+        cmocka_unit_test_teardown(test_elsewhere, drop),
         cmocka_unit_test_teardown(test_why, drop),
         cmocka_unit_test(test_cluster),
         cmocka_unit_test(test_status),

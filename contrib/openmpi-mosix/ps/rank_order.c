@@ -290,12 +290,27 @@ static bool is_named(const struct order *order, const struct rank_list *ranks)
     return false;
 }
 
+/* A job may have several homes, and only there MOSIX takes orders to its ranks. */
+static void say_elsewhere(const char *who, size_t elsewhere, size_t all)
+{
+    if (elsewhere > 0) {
+        fprintf(
+            stderr,
+            "openmpi-mosix: of the %zu ranks of \"%s\", %zu are not here: their home is another "
+            "node, or they have ended. openmpi-mosix ps --nodes shows where they are at home; "
+            "run this command there\n",
+            all, who, elsewhere);
+    }
+}
+
 enum command_exit rank_order_run(const struct command_options *options)
 {
     char fault[FAULT_SIZE];
     struct rank_list ranks;
     struct order order;
     enum command_exit result = read_order(options, &order);
+    size_t elsewhere;
+    size_t all;
 
     if (result == COMMAND_OK) {
         result = check_place(&order);
@@ -311,12 +326,14 @@ enum command_exit rank_order_run(const struct command_options *options)
         rank_list_free(&ranks);
         return COMMAND_FAILED;
     }
+    elsewhere = rank_select_elsewhere(&ranks, options->words[0], &all);
     if (rank_select(&ranks, options->words[0], fault, sizeof(fault)) < 0) {
         fprintf(stderr, "openmpi-mosix: %s\n", fault);
         result = COMMAND_FAILED;
     } else {
         result = give_all(&order, &ranks);
     }
+    say_elsewhere(options->words[0], elsewhere, all);
     rank_list_free(&ranks);
     return result;
 }

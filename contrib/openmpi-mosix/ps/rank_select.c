@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A size comes from the environment of a process, which may say anything. */
+#define SIZE_MAX_SEEN 65536
+
 /* What somebody asked for, taken apart. */
 struct wish {
     char job[RANK_JOB_SIZE]; /* "" for the only one */
@@ -156,6 +159,44 @@ bool rank_select_is_named(const struct rank_list *ranks, const char *who)
     return strncmp(who, "pid=", 4) == 0 ||
            (who[0] != ':' &&
             (strpbrk(who, ",:@") != NULL || !is_numbers(who) || has_job(ranks, who)));
+}
+
+/* Whether a rank of the list stands for its job: the first one of it. */
+static bool is_first(const struct rank_list *ranks, const struct rank *rank)
+{
+    const struct rank *other = ranks->list;
+
+    while (other->is_child || other->number < 0 || strcmp(other->job, rank->job) != 0) {
+        other++;
+    }
+    return other == rank;
+}
+
+size_t rank_select_elsewhere(const struct rank_list *ranks, const char *who, size_t *all)
+{
+    char fault[2 * PATH_MAX];
+    struct wish wish;
+    size_t here = 0;
+
+    *all = 0;
+    if (read_wish(ranks, who, &wish, fault, sizeof(fault)) < 0 || wish.pid > 0) {
+        return 0;
+    }
+    for (size_t i = 0; i < ranks->count; i++) {
+        const struct rank *rank = &ranks->list[i];
+        long size;
+
+        if (rank->is_child || rank->number < 0 ||
+            (wish.job[0] != '\0' && !is_job(rank->job, wish.job))) {
+            continue;
+        }
+        here += is_meant(rank, &wish);
+        size = is_first(ranks, rank) && rank->size < SIZE_MAX_SEEN ? rank->size : 0;
+        for (long number = 0; number < size; number++) {
+            *all += wish.numbers == NULL || has_number(wish.numbers, number);
+        }
+    }
+    return *all > here ? *all - here : 0;
 }
 
 int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t size)

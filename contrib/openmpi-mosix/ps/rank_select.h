@@ -21,4 +21,8 @@ int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t si
  * that may be the job of somebody else. */
 bool rank_select_is_named(const struct rank_list *ranks, const char *who);
 
+/* How many of the ranks that who names are not in the list, as the sizes of their jobs tell: their
+ * home is another node, or they have ended. Sets *all to how many it names. */
+size_t rank_select_elsewhere(const struct rank_list *ranks, const char *who, size_t *all);
+
 #endif
