@@ -301,6 +301,17 @@ print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswit
     assert_failure 1
     assert_line 'It is not known which ranks run there: of 1 hosts none answered.'
     assert_line --partial 'openmpi-mosix doctor'
+    # A picture is drawn over a picture only.
+    echo precious >thesis.txt
+    here ps --svg thesis.txt
+    assert_failure 1
+    assert_output --partial 'thesis.txt exists, and is no picture'
+    assert_equal "$(<thesis.txt)" precious
+    for _ in 1 2; do
+        here ps --svg picture.svg
+        assert_success
+        assert_output --partial 'No rank of'
+    done
     echo localhost >>hosts
     here ps --hostfile hosts --agent "$PWD/agent"
     assert_failure 1

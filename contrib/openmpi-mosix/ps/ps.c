@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -209,14 +210,44 @@ static int draw(const struct command_options *options, struct ps_scene *scene, F
     return rc;
 }
 
+/* Whether the file may be written: it is new, empty, no regular file, or a picture like ours. */
+static bool is_for_picture(const char *path)
+{
+    char begin[4] = "";
+    struct stat status;
+    FILE *file;
+    bool is;
+
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
+        return true;
+    }
+    file = fopen(path, "re");
+    if (file == NULL) {
+        return false;
+    }
+    is = fread(begin, 1, sizeof(begin), file) == sizeof(begin) &&
+         memcmp(begin, "<svg", sizeof(begin)) == 0;
+    fclose(file);
+    return is;
+}
+
 /* The file is opened first: nobody shall watch for an hour in vain. */
 static enum command_exit draw_file(const struct command_options *options, struct ps_scene *scene)
 {
     char fault[FAULT_SIZE];
-    FILE *out = fopen(options->svg, "we");
-    bool failed = out == NULL;
+    FILE *out;
+    bool failed;
     int rc = 0;
 
+    if (!is_for_picture(options->svg)) {
+        fprintf(stderr,
+                "openmpi-mosix: %s exists, and is no picture of openmpi-mosix ps: use another "
+                "name, or remove it\n",
+                options->svg);
+        return COMMAND_FAILED;
+    }
+    out = fopen(options->svg, "we");
+    failed = out == NULL;
     if (!failed) {
         rc = draw(options, scene, out, fault, sizeof(fault));
         failed = ferror(out) != 0;
@@ -227,6 +258,9 @@ static enum command_exit draw_file(const struct command_options *options, struct
         return COMMAND_FAILED;
     }
     say_silent(scene, stderr);
+    if (rc == 0 && options->seconds == 0 && scene->ranks.count == 0 && !options->quiet) {
+        say_none(options, scene, stderr);
+    }
     return rc < 0 ? fail(fault) : COMMAND_OK;
 }
 
