@@ -3,8 +3,11 @@
  * openmpi-mosix: registers the defaults of openmpi-mosix in Open MPI's parameter files, removes
  * them, shows what is in effect, prepares a node for MOSIX, and shows and moves ranks.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "command_options.h"
@@ -61,7 +64,8 @@ static const char help[] =
     "  WHO           a job as ps shows it, JOB:RANKS, :RANKS where there is one job, or pid=PID;\n"
     "                RANKS is 3 or 0-3,5; kill and freeze want the name of the job\n"
     "\n"
-    "  HOSTS         --nodes for the nodes of MOSIX's map, or --hostfile FILE; they are asked at once\n"
+    "  HOSTS         --nodes for the nodes of MOSIX's map, or --hostfile FILE; they are asked at "
+    "once\n"
     "                by the agent with which mpirun starts its daemons, or by --agent COMMAND\n"
     "\n"
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
@@ -81,7 +85,7 @@ static const char help[] =
     "  0  success; status: every file is registered; node check: no error was found\n"
     "  1  failure; status: a file is not registered; node check: an error was found; ps: a host\n"
     "     does not tell\n"
-    "  2  wrong usage\n"
+    "  2  wrong usage, or the output could not be written\n"
     "  3  a block is damaged; its file was not changed\n"
     "  4  no Open MPI was found; node setup: MOSIX is not installed\n"
     "\n"
@@ -129,14 +133,16 @@ static enum command_exit run(const struct command_options *options)
     return COMMAND_USAGE;
 }
 
-/* Commands with a command line of their own. */
+/* Commands with a command line of their own, and their status where the output cannot be written:
+ * that of wrong usage, so that it is not taken for a finding. */
 static const struct {
     const char *word;
     int (*run)(int argc, char **argv);
-} own_commands[] = {{"doctor", doctor_main},
-                    {"report", report_main},
-                    {"check", check_main},
-                    {"explain", explain_main}};
+    int unwritten;
+} own_commands[] = {{"doctor", doctor_main, 3},
+                    {"report", report_main, COMMAND_USAGE},
+                    {"check", check_main, COMMAND_USAGE},
+                    {"explain", explain_main, COMMAND_USAGE}};
 
 static int run_command(int argc, char **argv)
 {
@@ -153,22 +159,36 @@ static int run_command(int argc, char **argv)
     return (int) result;
 }
 
+/* A file that is opened shall not take the place of a closed stream. This way round, the streams
+ * stay unusable. */
+static void hold_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void) !open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     int (*run_any)(int argc, char **argv) = run_command;
+    int unwritten = COMMAND_USAGE;
     int shift = 0;
     int result;
 
+    hold_streams();
     for (size_t i = 0; argc > 1 && i < sizeof(own_commands) / sizeof(own_commands[0]); i++) {
         if (strcmp(argv[1], own_commands[i].word) == 0) {
             run_any = own_commands[i].run;
+            unwritten = own_commands[i].unwritten;
             shift = 1;
         }
     }
     result = run_any(argc - shift, argv + shift);
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {
-        perror("openmpi-mosix: standard output");
-        return COMMAND_FAILED;
+        fprintf(stderr, "openmpi-mosix: the output could not be written: %s\n", strerror(errno));
+        return unwritten;
     }
     return result;
 }

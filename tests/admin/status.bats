@@ -281,8 +281,25 @@ EOF
         assert_failure 2
         assert_line 'Run `openmpi-mosix --help` for help.'
     done
-    run bash -c "'$program' --version >/dev/full"
-    assert_failure 1
+}
+
+@test "output that cannot be written is told, and is no finding" {
+    for words in --version status 'node check' ps 'explain 318' 'check /bin/sh' 'check --help' 'doctor --help'; do
+        expected=2
+        [ "${words%% *}" != doctor ] || expected=3
+        for closed in '>/dev/full' '>&-'; do
+            run bash -c "'$program' $words $closed"
+            assert_failure $expected
+            assert_line --regexp '^openmpi-mosix: the output could not be written: '
+        done
+    done
+    # No file takes the place of the closed stream.
+    debian_file >conf
+    echo >>conf
+    run bash -c "'$program' enable --conf conf --block '$registered' >&-"
+    assert_failure 2
+    run grep -c ': registered' conf
+    assert_output 0
 }
 
 @test "bash completes commands and options" {
