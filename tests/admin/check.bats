@@ -172,6 +172,52 @@ END
     assert_output --partial 'gdb needs'
 }
 
+# check_line LINE: of a script that begins with it.
+check_line() {
+    printf '%s\n' "$1" >script
+    chmod +x script
+    run check ./script
+}
+
+@test "scripts: what env starts, interpreters that are scripts, and what is not known" {
+    local bash
+    bash=$(command -v bash)
+    for line in '#! /usr/bin/env bash ' '#!/usr/bin/env -S FOO=1 -u BAR bash -x' '#!/usr/bin/env -iS bash'; do
+        check_line "$line"
+        assert_output --partial "is a script for $bash"
+    done
+    for line in '#!/usr/bin/env nosuch' '#!/usr/bin/env -S A=1 nosuch'; do
+        check_line "$line"
+        assert_equal "$status" 2
+        assert_output --partial 'needs the interpreter nosuch, which is not here'
+    done
+    # The kernel gives env one word.
+    check_line '#!/usr/bin/env bash -x'
+    assert_equal "$status" 2
+    assert_output --partial 'needs the interpreter bash -x'
+    check_line '#!/usr/bin/env -S $SHELL'
+    assert_equal "$status" 3
+    assert_output --partial 'verdict: not known: what /usr/bin/env starts'
+    # An interpreter that is a script for env, as those of pyenv are.
+    mkdir bin
+    printf '#!/usr/bin/env bash\n' >bin/shim
+    chmod +x bin/shim
+    PATH=$PWD/bin:$PATH check_line '#!/usr/bin/env shim'
+    assert_output --partial "is a script for $bash"
+    printf '#!%s\n' "$PWD/script" >other
+    chmod +x other
+    check_line "#!$PWD/other"
+    assert_equal "$status" 2
+    assert_output --partial 'perhaps in a circle'
+    if ((EUID != 0)); then
+        cp /bin/true unreadable
+        chmod 111 unreadable
+        run check ./unreadable
+        assert_equal "$status" 3
+        assert_line --regexp '^verdict: not known: \./unreadable cannot be read'
+    fi
+}
+
 @test "nothing is run, and wrong usage is told" {
     printf '#!/bin/sh\ntouch %q\n' "$work/it-was-run" >script
     chmod +x script

@@ -18,6 +18,7 @@
 
 #define EXIT_LIMITS 1
 #define EXIT_CANNOT 2
+#define EXIT_UNKNOWN 3
 
 static const char help[] =
     "usage: openmpi-mosix check [--json] [--quiet] [--run [--limit SECONDS]] PROGRAM [ARG...]\n"
@@ -35,6 +36,7 @@ static const char help[] =
     "  0  it runs, also with threads as coroutines\n"
     "  1  it runs with a setting, or with limits\n"
     "  2  it cannot run under MOSIX, or wrong usage\n"
+    "  3  that is not known: it cannot be read, or it failed in the trial\n"
     "\n"
     "Examples:\n"
     "  openmpi-mosix check ./a.out\n"
@@ -66,6 +68,8 @@ static int collect(const struct check_options *options, struct check_findings *f
         return EXIT_SUCCESS;
     case CHECK_CANNOT:
         return EXIT_CANNOT;
+    case CHECK_UNKNOWN:
+        return EXIT_UNKNOWN;
     default:
         return EXIT_LIMITS;
     }

@@ -7,7 +7,7 @@
 #define CHECK_H
 
 /* Runs the command; argv[0] is the word check. Returns the exit status: 0 it runs, 1 it runs with a
- * setting or with limits, 2 it cannot, or wrong usage. */
+ * setting or with limits, 2 it cannot, or wrong usage, 3 not known. */
 int check_main(int argc, char **argv);
 
 #endif

@@ -16,6 +16,7 @@ enum check_level {
     CHECK_NOTE,    /* it runs, and its threads are coroutines */
     CHECK_LIMIT,   /* it runs, but a part of it does not work, or it does not move */
     CHECK_SETTING, /* it runs with a setting */
+    CHECK_UNKNOWN, /* nobody knows: it cannot be read, or failed in the trial */
     CHECK_CANNOT   /* it does not run under MOSIX */
 };
 

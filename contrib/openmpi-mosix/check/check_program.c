@@ -17,6 +17,10 @@
 #include "mosrun_obstacle.h"
 #include "mosrun_options.h"
 
+/* The kernel reads this much of a script, and follows five interpreters that are scripts. */
+#define SCRIPT_LINE 256
+#define SCRIPTS_MAX 5
+
 static void add_obstacle(struct check_findings *findings, const char *check,
                          const struct mosrun_obstacle *obstacle)
 {
@@ -63,7 +67,11 @@ static bool find(const char *name, char path[PATH_MAX], struct check_findings *f
     if (result == -EACCES) {
         finding = check_finding_add(findings, CHECK_CANNOT, "program",
                                     "%s cannot be executed: it lacks the permission", name);
-        check_finding_remedy(finding, "chmod +x %s", name);
+        if (stat(name, &status) == 0) {
+            check_finding_remedy(finding, "chmod +x %s", name);
+        } else {
+            check_finding_remedy(finding, "A directory of its path lacks it: chmod +x that");
+        }
         return false;
     }
     finding = check_finding_add(findings, CHECK_CANNOT, "program", "%s was not found%s", name,
@@ -76,51 +84,121 @@ static bool find(const char *name, char path[PATH_MAX], struct check_findings *f
     return false;
 }
 
-/* What env starts for a script that begins with "#!/usr/bin/env NAME": the path of that, or "". */
-static void find_through_env(const char *script, char found[PATH_MAX])
+/* The words of a script's first line behind its interpreter; "" where there are none. */
+static void read_words(const char *script, char words[SCRIPT_LINE])
 {
     FILE *file = fopen(script, "re");
-    char name[256];
+    size_t at;
 
-    found[0] = '\0';
-    if (file == NULL) {
-        return;
+    if (file == NULL || fgets(words, SCRIPT_LINE, file) == NULL) {
+        words[0] = '\0';
     }
-    if ((fscanf(file, "#!%*s -S %255s", name) == 1 ||
-         (fseek(file, 0, SEEK_SET) == 0 && fscanf(file, "#!%*s %255s", name) == 1)) &&
-        mosix_program_find(name, getenv("PATH"), found) < 0) {
-        found[0] = '\0';
+    if (file != NULL) {
+        fclose(file);
     }
-    fclose(file);
+    words[strcspn(words, "\n")] = '\0';
+    at = strspn(words, "#! \t");
+    at += strcspn(words + at, " \t");
+    at += strspn(words + at, " \t");
+    memmove(words, words + at, strlen(words + at) + 1);
+    at = strlen(words);
+    while (at > 0 && (words[at - 1] == ' ' || words[at - 1] == '\t')) {
+        words[--at] = '\0';
+    }
+}
+
+/* What env is told to start: the kernel gives it all words as one, which -S takes apart. Returns
+ * NULL when it is told nothing that is simple enough to follow. */
+static const char *find_in_words(char *words)
+{
+    char *rest = words + strcspn(words, "S");
+    char *word;
+
+    if (words[0] != '-') {
+        return words[0] != '\0' && strchr(words, '=') == NULL ? words : NULL;
+    }
+    if (strncmp(words, "--split-string", strlen("--split-string")) == 0) {
+        rest = words + strlen("--split-string");
+    } else if (words + 1 + strspn(words + 1, "i0v") != rest || *rest++ != 'S') {
+        return NULL;
+    }
+    rest += *rest == '=';
+    if (strpbrk(rest, "\"'\\$#") != NULL) {
+        return NULL;
+    }
+    while ((word = strsep(&rest, " \t")) != NULL) {
+        if (strcmp(word, "-u") == 0 || strcmp(word, "-C") == 0) {
+            (void) strsep(&rest, " \t");
+        } else if (word[0] != '\0' && word[0] != '-' && strchr(word, '=') == NULL) {
+            return word;
+        }
+    }
+    return NULL;
+}
+
+static bool add_lost(const char *script, const char *name, struct check_findings *findings)
+{
+    struct check_finding *finding =
+        check_finding_add(findings, CHECK_CANNOT, "script",
+                          "%s needs the interpreter %s, which is not here", script, name);
+
+    check_finding_remedy(finding, "Install it, or correct the first line of the script");
+    return false;
+}
+
+/* What env starts for a script goes into found. Returns false where there is no such thing. */
+static bool follow_env(const char *script, char found[PATH_MAX], struct check_findings *findings)
+{
+    char words[SCRIPT_LINE];
+    struct check_finding *finding;
+    const char *name;
+
+    read_words(script, words);
+    name = find_in_words(words);
+    if (name == NULL) {
+        finding = check_finding_add(findings, CHECK_UNKNOWN, "script",
+                                    "what %s starts by the first line of %s was not looked at",
+                                    found, script);
+        check_finding_remedy(finding, "Check the interpreter itself");
+        return true;
+    }
+    return mosix_program_find(name, getenv("PATH"), found) == 0 || add_lost(script, name, findings);
 }
 
 /* Of a script, its interpreter, which file then is about. Returns whether there is one to look at.
  */
 static bool add_script(const char *path, struct program_file *file, struct check_findings *findings)
 {
-    char interpreter[PATH_MAX];
+    char at[PATH_MAX];
+    char next[PATH_MAX];
     struct check_finding *finding;
-    const char *base;
+    int depth = 0;
 
-    if (program_file_interpreter(AT_FDCWD, path, interpreter) != 0) {
-        return true;
-    }
-    if (file->kind == PROGRAM_UNKNOWN && access(file->path, F_OK) != 0) {
-        finding =
-            check_finding_add(findings, CHECK_CANNOT, "script",
-                              "%s needs the interpreter %s, which is not here", path, file->path);
-        check_finding_remedy(finding, "Install it, or correct the first line of the script");
-        return false;
-    }
-    base = strrchr(interpreter, '/');
-    if (base != NULL && strcmp(base, "/env") == 0) {
-        find_through_env(path, interpreter);
-        if (interpreter[0] != '\0') {
-            program_file_judge(interpreter, NULL, file);
+    strcpy(at, path);
+    while (program_file_interpreter(AT_FDCWD, at, next) == 0) {
+        const char *base = strrchr(next, '/');
+
+        if (++depth > SCRIPTS_MAX) {
+            finding = check_finding_add(findings, CHECK_CANNOT, "script",
+                                        "%s is a script whose interpreters are scripts again and "
+                                        "again, perhaps in a circle",
+                                        path);
+            check_finding_remedy(finding, "Correct the first line of %s", at);
+            return false;
         }
+        if (access(next, F_OK) != 0) {
+            return add_lost(at, next, findings);
+        }
+        if (base != NULL && strcmp(base, "/env") == 0 && !follow_env(at, next, findings)) {
+            return false;
+        }
+        strcpy(at, next);
     }
-    check_finding_add(findings, CHECK_OK, "script", "%s is a script for %s, which was looked at",
-                      path, file->path);
+    if (depth > 0) {
+        program_file_judge(at, NULL, file);
+        check_finding_add(findings, CHECK_OK, "script",
+                          "%s is a script for %s, which was looked at", path, file->path);
+    }
     return true;
 }
 
@@ -130,7 +208,7 @@ static void add_kind(const struct program_file *file, struct check_findings *fin
     struct check_finding *finding;
 
     if (file->kind == PROGRAM_UNKNOWN) {
-        finding = check_finding_add(findings, CHECK_LIMIT, "program",
+        finding = check_finding_add(findings, CHECK_UNKNOWN, "program",
                                     "%s cannot be read, so nothing is known about it", file->path);
         check_finding_remedy(finding, "Run this as a user who may read it");
         return;

@@ -10,8 +10,8 @@
 #include "visible_text.h"
 
 static const char *const levels[] = {
-    [CHECK_OK] = "ok",           [CHECK_NOTE] = "note",     [CHECK_LIMIT] = "limit",
-    [CHECK_SETTING] = "setting", [CHECK_CANNOT] = "cannot",
+    [CHECK_OK] = "ok",           [CHECK_NOTE] = "note",       [CHECK_LIMIT] = "limit",
+    [CHECK_SETTING] = "setting", [CHECK_UNKNOWN] = "unknown", [CHECK_CANNOT] = "cannot",
 };
 
 /* The settings that findings ask for, with blanks between. */
@@ -41,11 +41,16 @@ static const struct check_finding *first(const struct check_findings *findings,
 void check_report_verdict(const struct check_findings *findings, char *text, size_t size)
 {
     const struct check_finding *cannot = first(findings, CHECK_CANNOT);
+    const struct check_finding *unknown = first(findings, CHECK_UNKNOWN);
     bool threads = first(findings, CHECK_NOTE) != NULL;
     char settings[256] = "";
 
     if (cannot != NULL) {
         snprintf(text, size, "cannot run under MOSIX: %s", cannot->what);
+        return;
+    }
+    if (unknown != NULL) {
+        snprintf(text, size, "not known: %s", unknown->what);
         return;
     }
     append_settings(findings, settings, sizeof(settings));

@@ -136,7 +136,7 @@ void check_trial_judge(const char *path, const char *output, int result, long li
     }
     program_output_end(result, said, sizeof(said));
     finding =
-        check_finding_add(findings, CHECK_LIMIT, "trial",
+        check_finding_add(findings, CHECK_UNKNOWN, "trial",
                           "it ended under mosrun with %s, and MOSIX said nothing about it", said);
     /* Above its texts, mpirun draws a line. */
     program_output_says(output + strspn(output, "-\n"), result, said, sizeof(said));
