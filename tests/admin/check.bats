@@ -291,8 +291,10 @@ END
         run "$program" explain $word
         assert_equal "$status" 1
     done
-    run "$program" explain 'no such file'
-    assert_equal "$status" 2
+    for word in 'no such file' nosuchfile no_such.log; do
+        run "$program" explain "$word"
+        assert_equal "$status" 2
+    done
     run "$program" explain --nothing
     assert_equal "$status" 2
     run "$program" explain --help

@@ -4,6 +4,7 @@
  */
 #include "explain.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,9 +88,8 @@ static int explain_word(const char *word)
             "openmpi-mosix: \"%.200s\" is no line of mosrun, no system call that MOSIX refuses, "
             "and no file that can be read (%s).\n",
             word, strerror(errno));
-        /* The name of a call, such as read, may be one of those that MOSIX has. */
-        return strspn(word, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(word) ? EXIT_NOTHING
-                                                                                     : EXIT_USAGE;
+        /* A function of the C library, such as read, may make a call that MOSIX has. */
+        return dlsym(RTLD_DEFAULT, word) != NULL ? EXIT_NOTHING : EXIT_USAGE;
     }
     result = explain_stream(file, word);
     fclose(file);
