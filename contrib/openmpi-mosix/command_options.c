@@ -300,6 +300,7 @@ static int read_verb(char **argv, struct command_options *options, char *fault, 
     char **words = argv + optind;
     int row;
 
+    options->words = words;
     if (options->verb != COMMAND_NONE) {
         return 0;
     }

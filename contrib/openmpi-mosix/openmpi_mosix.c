@@ -18,6 +18,7 @@
 #include "node_setup.h"
 #include "node_undo.h"
 #include "ps.h"
+#include "rank_list.h"
 #include "rank_order.h"
 #include "registration.h"
 #include "report.h"
@@ -98,6 +99,64 @@ static const char help[] =
     "\n"
     "See openmpi-mosix(1) and openmpi-mosix(7).\n";
 
+/* For --help behind one of these commands. */
+static const struct {
+    const char *word;
+    const char *text;
+} helps[] = {
+    {"ps",
+     "usage: openmpi-mosix ps [WHO] [--json | --svg FILE [--for SECONDS] | --watch] [--sort "
+     "ORDER]\n"
+     "                        [--root DIR | HOSTS]\n\n"
+     "Shows the ranks on this node or on HOSTS, where they run, and why they stay. Without root,\n"
+     "your own. Status 1: a host does not tell.\n\n"
+     "  --sort ORDER  " RANK_LIST_ORDERS "\n"
+     "  --json        as JSON\n"
+     "  --svg FILE    draw the ranks by node, and the load, into a new file or an older picture\n"
+     "  --for SECONDS draw them over that time, or until the ranks have ended\n"
+     "  --watch       repaint every two seconds; q quits\n"
+     "  --raw         as lines, for ps on another node\n\n"
+     "Examples:\n"
+     "  openmpi-mosix ps --sort cpu\n"
+     "  openmpi-mosix ps 60160 --nodes --svg job.svg --for 600\n"},
+    {"migrate", "usage: openmpi-mosix migrate WHO NODE|home [--dry-run]\n\n"
+                "Moves ranks that are at home on this node, one order after the other.\n\n"
+                "Examples:\n"
+                "  openmpi-mosix migrate 60160,1:0-3 node2\n"
+                "  openmpi-mosix migrate pid=4711 home --dry-run\n"},
+    {"freeze",
+     "usage: openmpi-mosix freeze WHO --yes [--dry-run]\n\n"
+     "Stops ranks that are at home on this node and writes them to its freezing directory.\n"
+     "Without that, MOSIX ends them; --yes says that there is one.\n\n"
+     "Example: openmpi-mosix freeze 60160,1 --yes\n"},
+    {"continue", "usage: openmpi-mosix continue WHO [--dry-run]\n\n"
+                 "Wakes ranks that are frozen.\n\n"
+                 "Example: openmpi-mosix continue 60160,1\n"},
+    {"kill",
+     "usage: openmpi-mosix kill WHO [--signal NAME] [--dry-run]\n\n"
+     "Ends ranks that are at home on this node.\n\n"
+     "  --signal NAME TERM (initially), INT, KILL, HUP, QUIT, USR1, USR2, ABRT, TSTP, CONT\n"
+     "                or a number\n\n"
+     "Example: openmpi-mosix kill 60160,1:3 --signal USR1\n"},
+    {"hostfile",
+     "usage: openmpi-mosix hostfile\n\n"
+     "Prints a hostfile of the nodes that answer, with their processors as slots.\n\n"
+     "Example: openmpi-mosix hostfile >hosts && mpirun --hostfile hosts -n 8 ./a.out\n"},
+};
+
+static enum command_exit print_help(const char *word)
+{
+    for (size_t i = 0; word != NULL && i < sizeof(helps) / sizeof(helps[0]); i++) {
+        if (strcmp(word, helps[i].word) == 0) {
+            printf("%s\nWHO, HOSTS, other options and the status: openmpi-mosix --help\n",
+                   helps[i].text);
+            return COMMAND_OK;
+        }
+    }
+    printf("%s%s", usage, help);
+    return COMMAND_OK;
+}
+
 static enum command_exit run(const struct command_options *options)
 {
     switch (options->verb) {
@@ -125,8 +184,7 @@ static enum command_exit run(const struct command_options *options)
         printf("openmpi-mosix %s for Open MPI %s\n", PACKAGE_VERSION, OMPI_SERIES);
         return COMMAND_OK;
     case COMMAND_HELP:
-        printf("%s%s", usage, help);
-        return COMMAND_OK;
+        return print_help(options->words[0]);
     case COMMAND_NONE:
         break;
     }

@@ -272,6 +272,12 @@ EOF
     run "$program" --help
     assert_success
     assert_line 'Exit status:'
+    for word in ps migrate freeze continue kill hostfile; do
+        run "$program" $word --help
+        assert_success
+        assert_line --regexp "^(Example:)? *openmpi-mosix $word"
+        refute_line 'Exit status:'
+    done
     run "$program" --version
     assert_success
     assert_output --regexp '^openmpi-mosix [0-9.]+ for Open MPI [0-9.]+$'
