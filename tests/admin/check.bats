@@ -195,6 +195,7 @@ check_line() {
     check_line '#!/usr/bin/env bash -x'
     assert_equal "$status" 2
     assert_output --partial 'needs the interpreter bash -x'
+    # shellcheck disable=SC2016 # for env
     check_line '#!/usr/bin/env -S $SHELL'
     assert_equal "$status" 3
     assert_output --partial 'verdict: not known: what /usr/bin/env starts'
