@@ -134,6 +134,34 @@ __attribute__((format(printf, 2, 3))) static void add(char text[TEXT_SIZE], cons
     va_end(arguments);
 }
 
+/*
+ * Nothing differs between the nodes that told a value of that name; what says so. Of the others
+ * nothing is known.
+ */
+static void say_alike(const struct doctor_nodes *nodes, const char *name, const char *what,
+                      struct node_finding *finding)
+{
+    char others[TEXT_SIZE] = "";
+    size_t told = 0;
+    char value[8];
+
+    for (size_t i = 1; i < nodes->hosts.list.count; i++) {
+        if (host_answer_find(&nodes->answers[i], name, value, sizeof(value)) &&
+            (value[0] != '\0' || strcmp(name, "end") == 0)) {
+            told++;
+        } else {
+            add(others, " %s", name_of(nodes, i));
+        }
+    }
+    if (told > 0) {
+        node_finding_what(finding, NODE_OK, others[0] != '\0' ? "%s; not compared:%s" : "%s%s",
+                          what, others);
+    } else {
+        node_finding_what(finding, NODE_UNKNOWN, "not compared, because no other host tells it%s%s",
+                          others[0] != '\0' ? ":" : "", others);
+    }
+}
+
 void doctor_check_reached(const struct doctor_view *view, struct node_finding *finding)
 {
     const struct doctor_nodes *nodes = view->nodes;
@@ -198,7 +226,7 @@ void doctor_check_clocks(const struct doctor_view *view, struct node_finding *fi
         node_finding_remedy(finding, "Run `timedatectl set-ntp true` on every node, or install "
                                      "chrony");
     } else {
-        node_finding_what(finding, NODE_OK, "clocks agree");
+        say_alike(nodes, "clock", "clocks agree", finding);
     }
 }
 
@@ -268,7 +296,7 @@ void doctor_check_cpus(const struct doctor_view *view, struct node_finding *find
                             "the C library chooses by the processor where a program starts",
                             least);
     } else {
-        node_finding_what(finding, NODE_OK, "the processors have the same instructions");
+        say_alike(nodes, "cpu", "the processors have the same instructions", finding);
     }
 }
 
@@ -319,7 +347,7 @@ void doctor_check_versions(const struct doctor_view *view, struct node_finding *
     } else if (absent[0] != '\0') {
         node_finding_what(finding, NODE_WARNING, "programs are missing:%s", absent);
     } else {
-        node_finding_what(finding, NODE_OK, "releases are the same");
+        say_alike(nodes, "end", "releases are the same", finding);
         return;
     }
     node_finding_remedy(finding, "Install the same releases on all of them, where commands of the "
@@ -362,7 +390,7 @@ void doctor_check_receivers(const struct doctor_view *view, struct node_finding 
                           hidden);
         node_finding_remedy(finding, "Run this as root, or with --agent 'ssh -l root'");
     } else {
-        node_finding_what(finding, NODE_OK, "ranks can be moved to these nodes");
+        say_alike(nodes, "mosix", "ranks can be moved to these nodes", finding);
     }
 }
 
@@ -389,6 +417,6 @@ void doctor_check_maps(const struct doctor_view *view, struct node_finding *find
                           different);
         node_finding_remedy(finding, "Copy /etc/mosix/mosix.map of one node to the others");
     } else {
-        node_finding_what(finding, NODE_OK, "the nodes have the same map");
+        say_alike(nodes, "mosix", "the nodes have the same map", finding);
     }
 }
