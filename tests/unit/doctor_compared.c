@@ -89,12 +89,13 @@ void test_compared(void **state)
            NODE_WARNING, "node3 has MOSIX Version 4.4.2 (this node: " MOSIX ")");
     expect(doctor_check_versions, TELLS("1000", "popcnt", "", OMPI, "7 9"), NODE_WARNING,
            "node3 has no mosrun");
-    /* A node that is no home of ranks needs no Open MPI, and a host of a hostfile no MOSIX. */
+    /* A node that is no home of ranks needs no Open MPI. */
     expect(doctor_check_versions, TELLS("1000", "popcnt", MOSIX, "", "7 9"), NODE_OK, "same");
     nodes.are_homes = true;
     expect(doctor_check_versions, TELLS("1000", "popcnt", MOSIX, "", "7 9"), NODE_WARNING,
            "node3 has no ompi_info on PATH");
-    expect(doctor_check_versions, TELLS("1000", "popcnt", "", OMPI, ""), NODE_OK, "same");
+    expect(doctor_check_versions, TELLS("1000", "popcnt", "", OMPI, ""), NODE_WARNING,
+           "node3 has no mosrun, so ranks start there natively");
     expect(doctor_check_reached, lost, NODE_ERROR, "node3");
     nodes.are_homes = false;
     expect(doctor_check_maps, TELLS("1000", "popcnt", MOSIX, OMPI, "8 9"), NODE_WARNING, "node3");
@@ -104,5 +105,5 @@ void test_compared(void **state)
     expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n=mosd\n", NODE_ERROR, "on: node3");
     expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n=mosd " RSEQ "1\n", NODE_ERROR, "node3");
     expect(doctor_check_receivers, GOOD "=libc glibc 2.36\n", NODE_UNKNOWN, "of: node3");
-    expect(doctor_check_maps, TELLS("1000", "popcnt", "", OMPI, "8 9"), NODE_OK, "same");
+    expect(doctor_check_maps, TELLS("1000", "popcnt", "", OMPI, "8 9"), NODE_OK, "d: node3");
 }

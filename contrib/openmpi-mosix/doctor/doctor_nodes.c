@@ -334,11 +334,12 @@ void doctor_check_versions(const struct doctor_view *view, struct node_finding *
     char absent[TEXT_SIZE] = "";
     char without[TEXT_SIZE] = "";
 
-    compare(nodes, "mosix", "mosrun", different, nodes->are_homes ? without : absent);
+    compare(nodes, "mosix", nodes->are_homes ? "mosrun, so ranks start there natively" : "mosrun",
+            different, absent);
     compare(nodes, "openmpi", "ompi_info on PATH", different, nodes->are_homes ? absent : without);
     compare(nodes, "package", "openmpi-mosix on PATH", different,
             nodes->are_homes ? absent : without);
-    /* Nodes that are no home of ranks need no Open MPI, and hosts of a hostfile no MOSIX. */
+    /* Nodes that are no home of ranks need no Open MPI. */
     node_finding_evidence(finding, "MOSIX, Open MPI, openmpi-mosix%s%s",
                           without[0] != '\0' ? ";" : "", without);
     if (different[0] != '\0') {
