@@ -187,7 +187,16 @@ const struct setup setups_of_openmpi[] = {
      {PUT("etc/mosix/mosix.map", "node1 2\n"),
       SCRIPT("mosctl",
              "case $1$2 in status2) echo 'No current information' ;; whois[12] | status*) "
-             "echo 'Status: Up' ;; *) exit 1 ;; esac")}},
+             "echo 'Status: Up' ;; *) echo \"$2: Unknown MOSIX node number!\"; exit 1 ;; esac")}},
+    {"mosctl does not tell who else there is",
+     "nodes",
+     NODE_UNKNOWN,
+     "`mosctl whois 2`: \"no answer\"",
+     NULL,
+     false,
+     {PUT("etc/mosix/mosix.map", "node1 2\n"),
+      SCRIPT("mosctl", "case $1$2 in whois1 | status*) echo 'Status: Up' ;; *) echo 'no answer'; "
+                       "exit 3 ;; esac")}},
 
     /* Images. */
     {"an image without vdso=0",

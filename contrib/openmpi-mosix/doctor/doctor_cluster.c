@@ -14,6 +14,7 @@
 #include "mosix_address.h"
 #include "mosix_cluster.h"
 #include "mosix_setpe.h"
+#include "program_output.h"
 
 #define MAP "/etc/mosix/mosix.map"
 #define USERVIEW "/etc/mosix/userview.map"
@@ -240,6 +241,7 @@ struct poll {
     int asked;
     char silent[NODE_TEXT_SIZE / 2]; /* names of nodes */
     char late[NODE_TEXT_SIZE / 2];
+    char untold[128]; /* what mosctl said instead of telling who else there is */
 };
 
 static void add_name(char *names, const char *name)
@@ -275,13 +277,20 @@ static void ask_range(struct poll *poll, const struct range *range)
     }
 }
 
-/* Whether MOSIX knows a node of that number [real]. */
-static bool has_number(const struct doctor_view *view, const char *number)
+/* Whether MOSIX knows a node of that number. What it says where there is none is [real]. */
+static bool has_number(struct poll *poll, const char *number)
 {
     const char *const arguments[4] = {"whois", number};
     char *output = NULL;
-    bool is_known = doctor_view_run(view, "mosctl", arguments, NODE_LIMIT_MS, &output) == 0;
+    int rc = doctor_view_run(poll->view, "mosctl", arguments, NODE_LIMIT_MS, &output);
+    bool is_known = rc == 0;
 
+    if (!is_known && (output == NULL || strstr(output, "Unknown MOSIX node") == NULL)) {
+        char said[sizeof(poll->untold) - 32];
+
+        program_output_says(output, rc, said, sizeof(said));
+        snprintf(poll->untold, sizeof(poll->untold), "`mosctl whois %s`: %s", number, said);
+    }
     free(output);
     return is_known;
 }
@@ -291,7 +300,7 @@ static void ask_numbers(struct poll *poll)
 {
     char number[16] = "1";
 
-    for (int i = 2; may_ask(poll) && has_number(poll->view, number); i++) {
+    for (int i = 2; may_ask(poll) && has_number(poll, number); i++) {
         ask_node(poll, number);
         snprintf(number, sizeof(number), "%d", i);
     }
@@ -322,8 +331,9 @@ static int ask_map(struct poll *poll)
 
 static void judge_poll(const struct poll *poll, struct node_finding *finding)
 {
-    node_finding_evidence(finding, "`mosctl status` asked for %d of them", poll->asked);
-    if (poll->asked == 0) {
+    node_finding_evidence(finding, "`mosctl status` asked for %d of them%s%s", poll->asked,
+                          poll->untold[0] != '\0' ? "; " : "", poll->untold);
+    if (poll->asked == 0 && poll->untold[0] == '\0') {
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because MOSIX tells no nodes");
     } else if (poll->silent[0] != '\0') {
         node_finding_what(finding, NODE_WARNING, "nodes of the cluster do not answer:%s",
@@ -334,6 +344,12 @@ static void judge_poll(const struct poll *poll, struct node_finding *finding)
         node_finding_what(finding, NODE_WARNING, "mosctl is slow to tell about nodes:%s",
                           poll->late);
         node_finding_remedy(finding, "Run this again when this node has less to do");
+    } else if (poll->untold[0] != '\0') {
+        node_finding_what(finding, NODE_UNKNOWN, "mosctl does not tell which nodes there are");
+        node_finding_remedy(finding,
+                            "Run `mosctl whois %d` by hand, and restart MOSIX if that "
+                            "does not end",
+                            poll->asked + 1);
     } else {
         node_finding_what(finding, NODE_OK, "all nodes that were asked answer");
     }
