@@ -52,11 +52,19 @@ static size_t line_end(const struct params_text *walk)
     return newline != NULL ? (size_t) (newline - walk->text) : walk->size;
 }
 
+static void note_bad(struct params_text *walk)
+{
+    walk->bad = walk->bad == 0 ? walk->line : walk->bad;
+}
+
 /* Open MPI does not recognise a comment without a newline: it reads on after the # or //. */
 static void skip_line_comment(struct params_text *walk)
 {
     size_t end = line_end(walk);
 
+    if (end == walk->size) {
+        note_bad(walk);
+    }
     walk->at = end < walk->size ? end : walk->at + 1;
 }
 
@@ -126,6 +134,10 @@ static bool take_setting(struct params_text *walk, struct params_setting *settin
         take_line_value(walk, setting);
         return true;
     }
+    if (setting->key[0] != '-') {
+        /* Of options such as -x, Open MPI says nothing. */
+        note_bad(walk);
+    }
     walk->at = line_end(walk);
     return false;
 }
@@ -149,6 +161,9 @@ bool params_text_next(struct params_text *walk, struct params_setting *setting)
                 return true;
             }
         } else {
+            if (c != '\n' && !is_blank(c)) {
+                note_bad(walk);
+            }
             walk->line += c == '\n';
             walk->at++;
         }
@@ -175,6 +190,17 @@ bool params_text_last(const char *text, size_t from, size_t to, const char *key,
         }
     }
     return found;
+}
+
+int params_text_bad(const char *text, size_t size)
+{
+    struct params_setting setting;
+    struct params_text walk;
+
+    params_text_start(&walk, text, size);
+    while (params_text_next(&walk, &setting)) {
+    }
+    return walk.bad;
 }
 
 bool params_setting_is(const struct params_setting *setting, const char *key)

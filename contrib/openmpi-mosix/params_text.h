@@ -18,6 +18,7 @@ struct params_text {
     size_t size;
     size_t at; /* offset of the next byte to read */
     int line;  /* its line, from 1 */
+    int bad;   /* the first line of which Open MPI says that it cannot read it; 0: none so far */
 };
 
 /* One setting; key and value point into the text and are not followed by a NUL. */
@@ -42,6 +43,9 @@ bool params_text_next(struct params_text *walk, struct params_setting *setting);
  */
 bool params_text_last(const char *text, size_t from, size_t to, const char *key,
                       struct params_setting *setting);
+
+/* The first line that Open MPI cannot read, of a whole text; 0: none. */
+int params_text_bad(const char *text, size_t size);
 
 /* Whether the setting's key is this word. */
 bool params_setting_is(const struct params_setting *setting, const char *key);

@@ -79,6 +79,27 @@ static void test_any_bytes(void **state)
     assert_non_null(strstr(list, "2:b=3;"));
 }
 
+static void expect_bad(const char *text, int line)
+{
+    if (params_text_bad(text, strlen(text)) != line) {
+        fail_msg("%d instead of %d: %s", params_text_bad(text, strlen(text)), line, text);
+    }
+}
+
+/* What mpirun of Open MPI 4.1 complains of, as "keyval parser: error". */
+static void test_bad_lines(void **state)
+{
+    (void) state;
+    expect_bad("", 0);
+    expect_bad("# a, b\n\n \f\n/* c,\n d */\n// e\na = b # c\n-x FOO=1\n--mca btl self\n  z = 1",
+               0);
+    expect_bad("a = 1\nbtl tcp,self\nc\n", 2);
+    expect_bad("a = 1\n\"x\" = 3\n", 2);
+    expect_bad("\001\002\n", 1);
+    expect_bad("a = 1\n# no newline", 2);
+    assert_int_equal(params_text_bad("a = 1\n\0\377", 8), 2);
+}
+
 static void test_last_setting_counts(void **state)
 {
     static const char text[] = "a = 1\nb = 2\na = 3\n# a = 4\n";
@@ -97,9 +118,13 @@ static void test_last_setting_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing),   cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_options),   cmocka_unit_test(test_last_line),
-        cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_last_setting_counts),
+        cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_options),
+        cmocka_unit_test(test_last_line),
+        cmocka_unit_test(test_any_bytes),
+        cmocka_unit_test(test_bad_lines),
+        cmocka_unit_test(test_last_setting_counts),
     };
 
     return RUN_TESTS(tests);

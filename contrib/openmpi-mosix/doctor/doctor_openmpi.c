@@ -4,9 +4,11 @@
  */
 #include "doctor_openmpi.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "doctor_settings.h"
 #include "mosix_dso.h"
 #include "mosrun_parameter.h"
 
@@ -98,9 +100,13 @@ static void describe(const struct status_openmpi *openmpi, const struct status_c
                        : status_component_is_agent(&openmpi->place) ? "mosix-agent"
                                                                     : "odls mosix";
 
-    node_finding_evidence(finding, "Open MPI %s, components in %s%s%s", openmpi->place.version,
-                          openmpi->place.components, component->detail[0] != '\0' ? ": " : "",
-                          component->detail);
+    if (openmpi->place.components[0] != '\0') {
+        node_finding_evidence(finding, "Open MPI %s, components in %s%s%s", openmpi->place.version,
+                              openmpi->place.components, component->detail[0] != '\0' ? ": " : "",
+                              component->detail);
+    } else {
+        node_finding_evidence(finding, "no directory of components was found");
+    }
     if (component->state == STATUS_COMPONENT_MISSING) {
         node_finding_what(finding, NODE_ERROR, "%s is not installed", name);
         node_finding_remedy(finding, "Install the package openmpi-mosix, or run `make install` of "
@@ -171,7 +177,11 @@ void doctor_check_registered(const struct doctor_view *view, struct node_finding
             if (file->state == STATUS_FILE_UNREADABLE) {
                 node_finding_what(finding, NODE_WARNING, "a parameter file cannot be read");
                 node_finding_evidence(finding, "%s: %s", file->path, file->detail);
-                node_finding_remedy(finding, "Run `chmod a+r %s`", file->path);
+                node_finding_remedy(finding,
+                                    strcmp(file->detail, strerror(EISDIR)) == 0
+                                        ? "Move %s away"
+                                        : "Run `chmod a+r %s`",
+                                    file->path);
                 return;
             }
             plain = file->state == STATUS_FILE_PLAIN || file->state == STATUS_FILE_MISSING ? file
@@ -225,5 +235,8 @@ void doctor_check_parameters(const struct doctor_view *view, struct node_finding
                 judge_parameter(&parameters->list[j], finding);
             }
         }
+    }
+    if (finding->level == NODE_OK) {
+        doctor_settings_doubt(view, true, finding);
     }
 }

@@ -4,6 +4,7 @@
  */
 #include "doctor_settings.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,21 @@
 #define PREFIX "OMPI_MCA_"
 #define FILES_VARIABLE "mca_base_param_files"
 
-/* A parameter of Open MPI: its value, and the file or variable that sets it. */
+/* The first file that cannot be read, and why; or the first line that Open MPI cannot read. */
+struct flaw {
+    char path[PATH_MAX];
+    int error;
+    int line;
+};
+
+/*
+ * A parameter of Open MPI: its value, and the file or variable that sets it.
+ * flaw   of the files that were read for it; NULL: not wanted
+ */
 struct value {
     char text[NODE_TEXT_SIZE / 4];
     char source[PATH_MAX + 16];
+    struct flaw *flaw;
 };
 
 static const char *variable(const struct doctor_view *view, const char *key)
@@ -34,16 +46,28 @@ static const char *variable(const struct doctor_view *view, const char *key)
     return NULL;
 }
 
+static void note_flaw(struct flaw *flaw, const char *path, int error, int line)
+{
+    if (flaw != NULL && flaw->error == 0 && (error != 0 || (flaw->line == 0 && line != 0))) {
+        snprintf(flaw->path, sizeof(flaw->path), "%s", path);
+        flaw->error = error;
+        flaw->line = line;
+    }
+}
+
 static bool take_from_file(const struct doctor_view *view, const char *path, const char *key,
                            struct value *value)
 {
     struct params_setting setting = {.key = NULL};
     struct conf_file file;
     bool is_set;
+    int rc = doctor_view_open(view, path, &file);
 
-    if (doctor_view_open(view, path, &file) < 0) {
+    if (rc < 0) {
+        note_flaw(value->flaw, path, rc == -ENOENT ? 0 : -rc, 0);
         return false;
     }
+    note_flaw(value->flaw, path, 0, params_text_bad(file.text, file.size));
     is_set = params_text_last(file.text, 0, file.size, key, &setting);
     if (is_set) {
         snprintf(value->text, sizeof(value->text), "%.*s", (int) setting.value_length,
@@ -103,6 +127,46 @@ static bool find(const struct doctor_view *view, const char *directory, const ch
            take_below(view, directory, STATUS_PARAMS_NAME, key, value);
 }
 
+void doctor_settings_doubt(const struct doctor_view *view, bool is_whole,
+                           struct node_finding *finding)
+{
+    struct flaw flaw = {.line = 0};
+    struct value value = {.flaw = &flaw};
+    size_t count = view->status != NULL ? view->status->count : 0;
+
+    /* No key is called so, hence all files are read. */
+    for (size_t i = 0; i < count || i == 0; i++) {
+        (void) find(view, i < count ? view->status->list[i].place.directory : NULL, "\n", &value);
+    }
+    if (flaw.error == EISDIR) {
+        node_finding_what(finding, is_whole ? NODE_WARNING : NODE_UNKNOWN,
+                          "%sa directory is in the place of a parameter file",
+                          is_whole ? "" : "not known: ");
+        node_finding_remedy(finding, "Move %s away", flaw.path);
+    } else if (flaw.error != 0) {
+        node_finding_what(finding, NODE_UNKNOWN, "not known: a parameter file cannot be read");
+        node_finding_remedy(finding, "Run `chmod a+r %s`, or this as root", flaw.path);
+    } else if (is_whole && flaw.line != 0) {
+        node_finding_what(finding, NODE_WARNING,
+                          "Open MPI cannot read a line of a parameter file, and ignores it");
+        node_finding_remedy(finding,
+                            "Correct line %d of %s to `NAME = VALUE`, or to a comment that begins "
+                            "with # and ends with a newline",
+                            flaw.line, flaw.path);
+        node_finding_evidence(finding, "%s:%d", flaw.path, flaw.line);
+    }
+    if (flaw.error != 0) {
+        node_finding_evidence(finding, "%s: %s", flaw.path, strerror(flaw.error));
+    }
+}
+
+/* Nothing is wrong, as far as all files can be read. */
+static void say_ok(const struct doctor_view *view, const char *what, struct node_finding *finding)
+{
+    node_finding_what(finding, NODE_OK, "%s", what);
+    doctor_settings_doubt(view, false, finding);
+}
+
 typedef bool (*judge_fn)(const char *key, const struct value *value, struct node_finding *finding);
 
 /* Judges a parameter in every Open MPI, until something is wrong. Returns whether something is. */
@@ -110,7 +174,7 @@ static bool judge_all(const struct doctor_view *view, const char *key, judge_fn 
                       struct node_finding *finding)
 {
     size_t count = view->status != NULL ? view->status->count : 0;
-    struct value value;
+    struct value value = {.flaw = NULL};
 
     if (count == 0 && find(view, NULL, key, &value)) {
         return judge(key, &value, finding);
@@ -196,7 +260,7 @@ void doctor_check_include(const struct doctor_view *view, struct node_finding *f
     if (!judge_all(view, "btl", judge_include, finding) &&
         !judge_all(view, "odls", judge_include, finding) &&
         !judge_all(view, "btl", judge_shared, finding)) {
-        node_finding_what(finding, NODE_OK, "no list of components leaves ours out");
+        say_ok(view, "no list of components leaves ours out", finding);
     }
 }
 
@@ -221,7 +285,7 @@ void doctor_check_ucx(const struct doctor_view *view, struct node_finding *findi
 {
     if (!judge_all(view, "pml", judge_ucx, finding) &&
         !judge_all(view, "mtl", judge_ucx, finding)) {
-        node_finding_what(finding, NODE_OK, "nothing asks for ucx or another way past mailboxes");
+        say_ok(view, "nothing asks for ucx or another way past mailboxes", finding);
     }
 }
 
@@ -250,7 +314,7 @@ void doctor_check_binding(const struct doctor_view *view, struct node_finding *f
             return;
         }
     }
-    node_finding_what(finding, NODE_OK, "nothing asks for ranks to be bound");
+    say_ok(view, "nothing asks for ranks to be bound", finding);
 }
 
 static bool judge_path(const char *key, const struct value *value, struct node_finding *finding)
@@ -282,6 +346,6 @@ void doctor_check_loading(const struct doctor_view *view, struct node_finding *f
 {
     if (!judge_all(view, "mca_base_component_disable_dlopen", judge_dlopen, finding) &&
         !judge_all(view, "mca_base_component_path", judge_path, finding)) {
-        node_finding_what(finding, NODE_OK, "components are loaded from where they are installed");
+        say_ok(view, "components are loaded from where they are installed", finding);
     }
 }

@@ -7,6 +7,13 @@
 
 #include "doctor_view.h"
 
+/*
+ * Where parameter files cannot be read, and is_whole: where Open MPI cannot read a line of them,
+ * says so instead of what the finding says; otherwise leaves it.
+ */
+void doctor_settings_doubt(const struct doctor_view *view, bool is_whole,
+                           struct node_finding *finding);
+
 /* Include lists of components that leave ours out, or name those that share memory. */
 void doctor_check_include(const struct doctor_view *view, struct node_finding *finding);
 
