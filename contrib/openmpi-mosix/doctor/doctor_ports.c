@@ -12,6 +12,7 @@
 #include "doctor_firewall.h"
 #include "doctor_firewalld.h"
 #include "node_process.h"
+#include "program_output.h"
 
 #define LIMIT_MS 3000
 #define FIREWALLD "the default zone of firewalld"
@@ -25,9 +26,11 @@ typedef enum firewall_verdict (*judge_fn)(const char *text, const struct firewal
 struct opinion {
     char blocked[128]; /* "tcp 252, ..." */
     const char *blocker;
+    char chain[FIREWALL_NAME_SIZE]; /* of nft, that blocks; or "" */
     bool is_unsure;
     int looked;       /* how many firewalls were looked at */
     const char *mute; /* a program that did not tell its rules, or NULL */
+    char said[128];   /* what it said instead */
 };
 
 #define PACKETS (sizeof(packets) / sizeof(packets[0]))
@@ -57,6 +60,9 @@ static void judge_text(struct opinion *opinion, const char *text, const char *na
 
     for (size_t i = 0; i < PACKETS; i++) {
         verdicts[i] = judge(text, &packets[i]);
+        if (verdicts[i] == FIREWALL_BLOCKED && judge == doctor_firewall_nft) {
+            (void) doctor_firewall_nft_at(text, &packets[i], opinion->chain);
+        }
     }
     take_verdicts(opinion, verdicts, name);
 }
@@ -73,16 +79,29 @@ static void judge_firewalld(const struct doctor_view *view, struct opinion *opin
     }
 }
 
+/*
+ * Whether a program says that the kernel has no part for it, or that another one has its rules:
+ * what that one lists is all there is.
+ */
+static bool is_absent(const struct opinion *opinion, const char *output)
+{
+    return strstr(output, "not supported") != NULL || strstr(output, "need to insmod") != NULL ||
+           (opinion->looked > 0 && strstr(output, "is incompatible, use 'nft'") != NULL);
+}
+
+/* mark: what is in all rules. */
 static void ask(const struct doctor_view *view, struct opinion *opinion, const char *program,
-                const char *const arguments[4], judge_fn judge)
+                const char *const arguments[4], const char *mark, judge_fn judge)
 {
     char *output = NULL;
     int rc = doctor_view_run(view, program, arguments, LIMIT_MS, &output);
+    const char *text = output != NULL ? output : "";
 
-    if (rc == 0 && output != NULL) {
-        judge_text(opinion, output, program, judge);
-    } else if (rc != -ENOENT) {
+    if (rc == 0 && (text[strspn(text, " \n")] == '\0' || strstr(text, mark) != NULL)) {
+        judge_text(opinion, text, program, judge);
+    } else if (rc != -ENOENT && (rc < 0 || !is_absent(opinion, text))) {
         opinion->mute = program;
+        program_output_says(text, rc, opinion->said, sizeof(opinion->said));
     }
     free(output);
 }
@@ -104,9 +123,9 @@ static void look(const struct doctor_view *view, struct opinion *opinion)
     static const char *const iptables[4] = {"-S"};
 
     if (node_system_is_live(&view->system)) {
-        ask(view, opinion, "nft", nft, doctor_firewall_nft);
-        ask(view, opinion, "iptables", iptables, doctor_firewall_iptables);
-        ask(view, opinion, "iptables-legacy", iptables, doctor_firewall_iptables);
+        ask(view, opinion, "nft", nft, "table ", doctor_firewall_nft);
+        ask(view, opinion, "iptables", iptables, "-P ", doctor_firewall_iptables);
+        ask(view, opinion, "iptables-legacy", iptables, "-P ", doctor_firewall_iptables);
     } else {
         read_rules(view, opinion, "/etc/nftables.conf", doctor_firewall_nft);
         read_rules(view, opinion, "/etc/sysconfig/nftables.conf", doctor_firewall_nft);
@@ -116,10 +135,11 @@ static void look(const struct doctor_view *view, struct opinion *opinion)
     }
 }
 
-static void put_remedy(const struct doctor_view *view, const struct opinion *opinion,
+static void put_remedy(const struct doctor_view *view, struct opinion *opinion,
                        struct node_finding *finding)
 {
     bool is_live = node_system_is_live(&view->system);
+    char *chain = opinion->chain;
 
     if (!is_live && strcmp(opinion->blocker, FIREWALLD) == 0) {
         node_finding_remedy(finding,
@@ -131,14 +151,28 @@ static void put_remedy(const struct doctor_view *view, const struct opinion *opi
                                      "--add-port=249/udp --add-port=253/udp && firewall-cmd "
                                      "--reload`");
     } else if (strstr(opinion->blocker, "nft") != NULL) {
-        node_finding_remedy(finding,
-                            "Put these at the head of the chain of input%s%s: `tcp dport "
-                            "{ 252, 253 } accept` and `udp dport { 249, 253 } accept`",
-                            is_live ? "" : " of ", is_live ? "" : opinion->blocker);
+        for (char *at = chain; (at = strchr(at, '/')) != NULL;) {
+            *at = ' ';
+        }
+        if (is_live) {
+            node_finding_remedy(finding,
+                                "Run `nft insert rule %s 'tcp dport { 252, 253 } accept'; nft "
+                                "insert rule %s 'udp dport { 249, 253 } accept'`, and keep it",
+                                chain, chain);
+        } else {
+            node_finding_remedy(finding,
+                                "Put these at the head of the chain %s of %s: `tcp dport "
+                                "{ 252, 253 } accept` and `udp dport { 249, 253 } accept`",
+                                chain, opinion->blocker);
+        }
     } else {
-        node_finding_remedy(finding, "Run `iptables -I INPUT -p tcp -m multiport --dports 252,253 "
-                                     "-j ACCEPT; iptables -I INPUT -p udp -m multiport --dports "
-                                     "249,253 -j ACCEPT`, and keep it");
+        const char *program =
+            strcmp(opinion->blocker, "iptables-legacy") == 0 ? opinion->blocker : "iptables";
+
+        node_finding_remedy(finding,
+                            "Run `%s -I INPUT -p tcp -m multiport --dports 252,253 -j ACCEPT; %s "
+                            "-I INPUT -p udp -m multiport --dports 249,253 -j ACCEPT`, and keep it",
+                            program, program);
     }
 }
 
@@ -152,13 +186,13 @@ void doctor_check_ports(const struct doctor_view *view, struct node_finding *fin
                           opinion.blocked);
         node_finding_evidence(finding, "rules of %s", opinion.blocker);
         put_remedy(view, &opinion, finding);
-    } else if (opinion.mute != NULL && (opinion.looked == 0 || !view->is_superuser)) {
-        /* As root, what another one lists is all there is: the kernel has no part for this one. */
+    } else if (opinion.mute != NULL) {
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because %s does not tell its rules",
                           opinion.mute);
-        if (!view->is_superuser) {
-            node_finding_remedy(finding, "Run this as root");
-        }
+        node_finding_evidence(finding, "%s", opinion.said);
+        node_finding_remedy(
+            finding, view->is_superuser ? "Correct what %s says as root" : "Run this as root",
+            opinion.mute);
     } else if (opinion.is_unsure) {
         node_finding_what(finding, NODE_OK,
                           "the firewall opens the ports of MOSIX to some; see "

@@ -109,7 +109,7 @@ static enum firewall_verdict follow(struct way *way, int chain, int depth)
     return FIREWALL_NONE;
 }
 
-enum firewall_verdict firewall_rules_judge(const struct firewall_rules *rules)
+enum firewall_verdict firewall_rules_judge(struct firewall_rules *rules)
 {
     enum firewall_verdict worst = FIREWALL_NONE;
 
@@ -127,6 +127,7 @@ enum firewall_verdict firewall_rules_judge(const struct firewall_rules *rules)
         if (verdict == FIREWALL_BLOCKED && (way.is_unsure || rules->has_failed)) {
             verdict = FIREWALL_UNSURE;
         }
+        rules->blocker = verdict == FIREWALL_BLOCKED ? i : rules->blocker;
         worst = verdict > worst ? verdict : worst;
     }
     return worst;

@@ -51,6 +51,7 @@ struct firewall_rules {
     struct firewall_rule *rules;
     size_t rule_count;
     bool has_failed; /* memory ran out: some are missing */
+    int blocker;     /* a chain of input that blocks, once that was judged */
 };
 
 /* A packet that opens a connection, or the first of its kind: "tcp" or "udp". */
@@ -65,7 +66,7 @@ int firewall_chain_of(struct firewall_rules *rules, const char *name);
 void firewall_rules_add(struct firewall_rules *rules, const struct firewall_rule *rule);
 
 /* What all chains of input together make of the packet. */
-enum firewall_verdict firewall_rules_judge(const struct firewall_rules *rules);
+enum firewall_verdict firewall_rules_judge(struct firewall_rules *rules);
 
 void firewall_rules_free(struct firewall_rules *rules);
 
