@@ -121,7 +121,7 @@ END
     run emulated env OMPI_MCA_plm_rsh_agent="$PWD/agent : ssh" "$program" doctor --hostfile hosts --quiet
     assert_failure 2
     assert_line --partial 'hosts cannot be asked:'
-    assert_line --partial "remedy:  Let this work without a password: \`$PWD/agent lost true\`"
+    assert_line --partial "remedy:  Make this work, without a password: \`$PWD/agent lost true\`"
     run "$program" doctor --hostfile nowhere
     assert_failure 3
     assert_output --partial '--hostfile nowhere: No such file'

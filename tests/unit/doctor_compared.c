@@ -5,6 +5,7 @@
  */
 #include "test_main.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ static struct host hosts[3] = {{"this node", true}, {"node2", false}, {"node3", 
 static struct host_answer answers[3];
 static struct doctor_nodes nodes = {.hosts.list = {hosts, 3}, .answers = answers};
 
+static int result = 255; /* of asking the last node */
+
 /* The nodes are alike, but the last one says that, or nothing. */
 static void expect(check_fn check, const char *last, enum node_level level, const char *says)
 {
@@ -39,12 +42,13 @@ static void expect(check_fn check, const char *last, enum node_level level, cons
         bool is_last = i + 1 == nodes.hosts.list.count;
 
         answers[i] = (struct host_answer){.output = is_last ? other : good,
-                                          .rc = is_last ? 255 : 0,
+                                          .rc = is_last ? result : 0,
                                           .began = 1000,
                                           .ended = 1001};
     }
     check(&view, &finding);
-    if (finding.level != level || strstr(finding.what, says) == NULL) {
+    if (finding.level != level ||
+        (strstr(finding.what, says) == NULL && strstr(finding.remedy, says) == NULL)) {
         fail_msg("%d: %s (%s) instead of %s", finding.level, finding.what, finding.evidence, says);
     }
     if (level != NODE_UNKNOWN) {
@@ -74,6 +78,15 @@ void test_compared(void **state)
     }
     expect(doctor_check_reached, lost, NODE_WARNING,
            "node3: \"ssh: connect to host node3: No route to host\"");
+    expect(doctor_check_reached, lost, NODE_WARNING, "Make this work");
+    expect(doctor_check_reached, "ssh: Could not resolve hostname node3\n", NODE_WARNING,
+           "its name");
+    expect(doctor_check_reached, "node3: Permission denied (publickey).\n", NODE_WARNING,
+           "password");
+    result = -ETIMEDOUT;
+    expect(doctor_check_reached, "=clock 1000.5\n", NODE_WARNING, "node3: it took too long");
+    expect(doctor_check_reached, "", NODE_WARNING, "`ssh node3 true`");
+    result = 255;
     expect(doctor_check_clocks, TELLS("1012.25", "sse4_2 popcnt", MOSIX, OMPI, "7 9"), NODE_WARNING,
            "node3 is 11 s ahead");
     expect(doctor_check_clocks, TELLS("400", "sse4_2 popcnt", MOSIX, OMPI, "7 9"), NODE_WARNING,

@@ -162,12 +162,32 @@ static void say_alike(const struct doctor_nodes *nodes, const char *name, const 
     }
 }
 
+/* What to do about a host that does not answer, by what its agent said. */
+static const char *way_to_reach(const char *said)
+{
+    static const char *const ways[][2] = {
+        {"resolve", "Correct its name, or add that to /etc/hosts, until this works"},
+        {"not known", "Correct its name, or add that to /etc/hosts, until this works"},
+        {"too long", "See that it is up and has little to do; this has to end within 10 s"},
+        {"enied", "Let this work without a password"},
+        {"Host key", "Accept its key once by hand"},
+    };
+
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        if (strstr(said, ways[i][0]) != NULL) {
+            return ways[i][1];
+        }
+    }
+    return "Make this work, without a password";
+}
+
 void doctor_check_reached(const struct doctor_view *view, struct node_finding *finding)
 {
     const struct doctor_nodes *nodes = view->nodes;
     const char *agent = nodes->hosts.agent.name;
     char missing[TEXT_SIZE] = "";
     char said[128];
+    const char *remedy = NULL;
     const char *first = NULL;
     size_t others = nodes->hosts.list.count - 1;
 
@@ -176,16 +196,24 @@ void doctor_check_reached(const struct doctor_view *view, struct node_finding *f
                           nodes->hosts.agent.origin);
     for (size_t i = 1; i <= others; i++) {
         if (!has_answered(nodes, i)) {
-            program_output_says(nodes->answers[i].output, nodes->answers[i].rc, said, sizeof(said));
+            const struct host_answer *answer = &nodes->answers[i];
+            const char *output = answer->output;
+
+            /* Of an answer without an end, its lines tell nothing, but that it took too long does.
+             */
+            output = answer->rc == -ETIMEDOUT && output != NULL && strstr(output, "=clock ") != NULL
+                         ? NULL
+                         : output;
+            program_output_says(output, answer->rc, said, sizeof(said));
             add(missing, "%s %s: %s", first != NULL ? ";" : "", name_of(nodes, i), said);
+            remedy = first != NULL ? remedy : way_to_reach(said);
             first = first != NULL ? first : name_of(nodes, i);
         }
     }
     if (first != NULL) {
         node_finding_what(finding, nodes->are_homes ? NODE_ERROR : NODE_WARNING,
                           "hosts cannot be asked:%s", missing);
-        node_finding_remedy(finding, "Let this work without a password: `%s %s true`", agent,
-                            first);
+        node_finding_remedy(finding, "%s: `%s %s true`", remedy, agent, first);
     } else {
         node_finding_what(finding, NODE_OK, "%zu other hosts can be asked", others);
     }
