@@ -85,8 +85,7 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-int command_options_set_root(const char *name, struct command_options *options, char *fault,
-                             size_t size)
+static int set_root(const char *name, struct command_options *options, char *fault, size_t size)
 {
     char found[PATH_MAX];
     struct stat status;
@@ -113,7 +112,7 @@ static int set_seconds(const char *text, struct command_options *options, char *
     return 0;
 }
 
-static int set_option(int letter, struct command_options *options, char *fault, size_t size)
+int command_options_set(int letter, struct command_options *options, char *fault, size_t size)
 {
     switch (letter) {
     case 'A':
@@ -149,7 +148,7 @@ static int set_option(int letter, struct command_options *options, char *fault, 
         options->quiet = true;
         return 0;
     case 'r':
-        return command_options_set_root(optarg, options, fault, size);
+        return set_root(optarg, options, fault, size);
     case 'k':
         options->signal = optarg;
         return 0;
@@ -200,9 +199,14 @@ static int refuse_verb(char **words, char *fault, size_t size)
     return -EINVAL;
 }
 
+bool command_options_want_hosts(const struct command_options *options)
+{
+    return options->nodes || options->hostfile != NULL;
+}
+
 int command_options_check_hosts(const struct command_options *options, char *fault, size_t size)
 {
-    bool is_wanted = options->nodes || options->hostfile != NULL;
+    bool is_wanted = command_options_want_hosts(options);
 
     if (options->nodes && options->hostfile != NULL) {
         snprintf(fault, size, "use one of --nodes and --hostfile");
@@ -347,7 +351,7 @@ int command_options_read(int argc, char **argv, struct command_options *options,
             name_fault(letter, argv[optind - 1], fault, fault_size);
             rc = -EINVAL;
         } else {
-            rc = set_option(letter, options, fault, fault_size);
+            rc = command_options_set(letter, options, fault, fault_size);
         }
     }
     if (rc == 0) {

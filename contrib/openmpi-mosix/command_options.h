@@ -73,11 +73,13 @@ int command_options_read(int argc, char **argv, struct command_options *options,
 int command_options_check_hosts(const struct command_options *options, char *fault, size_t size);
 
 /*
- * Sets the root to the directory of that name. Returns 0, or -EINVAL and writes into fault what is
- * wrong, as above.
+ * Sets the option that getopt_long() has found, by its letter, with optarg. Returns as above; fault
+ * stays as it is where getopt_long() itself did not like the word.
  */
-int command_options_set_root(const char *name, struct command_options *options, char *fault,
-                             size_t size);
+int command_options_set(int letter, struct command_options *options, char *fault, size_t size);
+
+/* Whether other hosts are to be asked. */
+bool command_options_want_hosts(const struct command_options *options);
 
 void command_options_free(struct command_options *options);
 

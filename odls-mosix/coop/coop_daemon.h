@@ -30,8 +30,8 @@ bool coop_daemon_is_known(void);
 bool coop_daemon_is_lost(void);
 
 /* The same, for the handler of the signal that coop_daemon_watch() asked for: when that comes, the
- * threads of a killed daemon may not all have ended, and the last one closes the connections. Blocks
- * until they are closed, for seconds at most, and hardly if the daemon lives. */
+ * threads of a killed daemon may not all have ended, and the last one closes the connections.
+ * Blocks until they are closed, for seconds at most, and hardly if the daemon lives. */
 bool coop_daemon_is_dying(void);
 
 #endif

@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data, size);
     text[size] = '\0';
     for (size_t i = 0; i < 2; i++) {
-        if (doctor_firewall_nft(text, &packets[i]) > FIREWALL_BLOCKED ||
+        if (doctor_firewall_nft(text, &packets[i], NULL) > FIREWALL_BLOCKED ||
             doctor_firewall_iptables(text, &packets[i]) > FIREWALL_BLOCKED) {
             abort();
         }

@@ -19,7 +19,7 @@ static enum firewall_verdict nft(const char *policy, const char *rules)
     char text[2048] = HEAD;
 
     strcat(strcat(strcat(strcat(text, policy), ";\n"), rules), "\n" TAIL);
-    return doctor_firewall_nft(text, &tcp);
+    return doctor_firewall_nft(text, &tcp, NULL);
 }
 
 static void test_nft(void **state)
@@ -66,7 +66,7 @@ static void test_nft(void **state)
                      cases[i].verdict);
         }
     }
-    assert_int_equal(doctor_firewall_nft("", &tcp), FIREWALL_NONE);
+    assert_int_equal(doctor_firewall_nft("", &tcp, NULL), FIREWALL_NONE);
 }
 
 /* Chains of their own, tables that are not met, and chains that call each other for ever. */
@@ -75,33 +75,33 @@ static void test_nft_chains(void **state)
     (void) state;
     assert_int_equal(doctor_firewall_nft(HEAD "drop;\n jump a\n }\n chain a {\n tcp dport 252 "
                                               "accept\n }\n}\n",
-                                         &tcp),
+                                         &tcp, NULL),
                      FIREWALL_OPEN);
     assert_int_equal(doctor_firewall_nft(HEAD "accept;\n jump a\n }\n chain a {\n return\n drop\n "
                                               "}\n}\n",
-                                         &tcp),
+                                         &tcp, NULL),
                      FIREWALL_OPEN);
     assert_int_equal(
-        doctor_firewall_nft(HEAD "accept;\n goto a\n drop\n }\n chain a {\n }\n}\n", &tcp),
+        doctor_firewall_nft(HEAD "accept;\n goto a\n drop\n }\n chain a {\n }\n}\n", &tcp, NULL),
         FIREWALL_OPEN);
     assert_int_equal(doctor_firewall_nft(HEAD "drop;\n jump a\n }\n chain a {\n jump a\n jump a\n "
                                               "}\n}\n",
-                                         &tcp),
+                                         &tcp, NULL),
                      FIREWALL_UNSURE);
     /* A chain of the same name in another table is another one. */
     assert_int_equal(doctor_firewall_nft("table ip x {\n chain a {\n accept\n }\n}\n" HEAD
                                          "drop;\n jump a\n }\n chain a {\n }\n}\n",
-                                         &tcp),
+                                         &tcp, NULL),
                      FIREWALL_BLOCKED);
     assert_int_equal(doctor_firewall_nft("table ip6 filter {\n chain input {\n type filter hook "
                                          "input priority 0; policy drop;\n }\n}\n",
-                                         &tcp),
+                                         &tcp, NULL),
                      FIREWALL_NONE);
     /* Two tables: both must let it in. */
     assert_int_equal(doctor_firewall_nft(HEAD
                                          "accept;\n }\n}\ntable ip late {\n chain in {\n type "
                                          "filter hook input priority 10; policy drop;\n }\n}\n",
-                                         &tcp),
+                                         &tcp, NULL),
                      FIREWALL_BLOCKED);
 }
 
@@ -154,15 +154,16 @@ static void test_garbage(void **state)
     (void) state;
     memset(text, 'x', sizeof(text) - 1);
     text[sizeof(text) - 1] = '\0';
-    assert_int_equal(doctor_firewall_nft(text, &tcp), FIREWALL_NONE);
+    assert_int_equal(doctor_firewall_nft(text, &tcp, NULL), FIREWALL_NONE);
     assert_int_equal(doctor_firewall_iptables(text, &tcp), FIREWALL_NONE);
     for (size_t i = 0; i < sizeof(text) - 1; i++) {
         text[i] = "{}\" -:,;\n"[i * 7 % 9];
     }
-    assert_int_equal(doctor_firewall_nft(text, &tcp), FIREWALL_NONE);
+    assert_int_equal(doctor_firewall_nft(text, &tcp, NULL), FIREWALL_NONE);
     assert_int_equal(doctor_firewall_iptables(text, &tcp), FIREWALL_NONE);
-    assert_int_equal(doctor_firewall_nft("table inet a {\nchain b {\ntcp dport {\njump", &tcp),
-                     FIREWALL_NONE);
+    assert_int_equal(
+        doctor_firewall_nft("table inet a {\nchain b {\ntcp dport {\njump", &tcp, NULL),
+        FIREWALL_NONE);
     assert_int_equal(doctor_firewall_iptables("-A\n-A INPUT\n-A INPUT -p\n-P\n:\n*", &tcp),
                      FIREWALL_NONE);
 }

@@ -334,10 +334,8 @@ static int list(void)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_healthy),
-        cmocka_unit_test(test_setups),
-        cmocka_unit_test(test_in_order),
-        cmocka_unit_test(test_user),
+        cmocka_unit_test(test_healthy),  cmocka_unit_test(test_setups),
+        cmocka_unit_test(test_in_order), cmocka_unit_test(test_user),
         cmocka_unit_test(test_compared),
     };
 

@@ -94,7 +94,7 @@ static int diagnose(const struct command_options *options)
         return EXIT_ERROR;
     }
     doctor_view_read(options->root, &status, &view);
-    if (!hosts_are_wanted(options)) {
+    if (!command_options_want_hosts(options)) {
         result = check_all(options, &view);
     } else if (doctor_nodes_ask(options, &view, &nodes, fault, sizeof(fault)) < 0) {
         fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
@@ -110,34 +110,17 @@ static int diagnose(const struct command_options *options)
 /* Reads one option. Returns 0, or -1 and says what is wrong. */
 static int take_option(int letter, struct command_options *options)
 {
-    char fault[2 * PATH_MAX];
+    char fault[2 * PATH_MAX] = "";
 
-    switch (letter) {
-    case 'A':
-        options->agent = optarg;
+    if (command_options_set(letter, options, fault, sizeof(fault)) == 0) {
         return 0;
-    case 'H':
-        options->hostfile = optarg;
-        return 0;
-    case 'N':
-        options->nodes = true;
-        return 0;
-    case 'j':
-        options->json = true;
-        return 0;
-    case 'q':
-        options->quiet = true;
-        return 0;
-    case 'r':
-        if (command_options_set_root(optarg, options, fault, sizeof(fault)) < 0) {
-            fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
-            return -1;
-        }
-        return 0;
-    default:
-        fprintf(stderr, "Run `openmpi-mosix doctor --help` for help.\n");
-        return -1;
     }
+    if (fault[0] != '\0') {
+        fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
+    } else {
+        fprintf(stderr, "Run `openmpi-mosix doctor --help` for help.\n");
+    }
+    return -1;
 }
 
 int doctor_main(int argc, char **argv)

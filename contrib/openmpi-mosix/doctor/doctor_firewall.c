@@ -238,8 +238,8 @@ static void take_nft_rule(struct firewall_rules *rules, int chain, const struct 
     }
 }
 
-enum firewall_verdict doctor_firewall_nft_at(const char *text, const struct firewall_packet *packet,
-                                             char blocker[FIREWALL_NAME_SIZE])
+enum firewall_verdict doctor_firewall_nft(const char *text, const struct firewall_packet *packet,
+                                          char blocker[FIREWALL_NAME_SIZE])
 {
     struct firewall_rules rules = {.chains = NULL};
     char prefix[FIREWALL_NAME_SIZE / 2] = "";
@@ -269,17 +269,12 @@ enum firewall_verdict doctor_firewall_nft_at(const char *text, const struct fire
         }
     }
     verdict = firewall_rules_judge(&rules);
-    snprintf(blocker, FIREWALL_NAME_SIZE, "%s",
-             verdict == FIREWALL_BLOCKED ? rules.chains[rules.blocker].name : "");
+    if (blocker != NULL) {
+        snprintf(blocker, FIREWALL_NAME_SIZE, "%s",
+                 verdict == FIREWALL_BLOCKED ? rules.chains[rules.blocker].name : "");
+    }
     firewall_rules_free(&rules);
     return verdict;
-}
-
-enum firewall_verdict doctor_firewall_nft(const char *text, const struct firewall_packet *packet)
-{
-    char blocker[FIREWALL_NAME_SIZE];
-
-    return doctor_firewall_nft_at(text, packet, blocker);
 }
 
 /* "252,253" or "249:253". */

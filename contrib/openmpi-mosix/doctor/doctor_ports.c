@@ -20,7 +20,15 @@
 static const struct firewall_packet packets[] = {
     {"tcp", 252}, {"tcp", 253}, {"udp", 249}, {"udp", 253}};
 
-typedef enum firewall_verdict (*judge_fn)(const char *text, const struct firewall_packet *packet);
+typedef enum firewall_verdict (*judge_fn)(const char *text, const struct firewall_packet *packet,
+                                          char chain[FIREWALL_NAME_SIZE]);
+
+static enum firewall_verdict judge_iptables(const char *text, const struct firewall_packet *packet,
+                                            char chain[FIREWALL_NAME_SIZE])
+{
+    (void) chain;
+    return doctor_firewall_iptables(text, packet);
+}
 
 /* What is known so far. */
 struct opinion {
@@ -59,9 +67,11 @@ static void judge_text(struct opinion *opinion, const char *text, const char *na
     enum firewall_verdict verdicts[PACKETS];
 
     for (size_t i = 0; i < PACKETS; i++) {
-        verdicts[i] = judge(text, &packets[i]);
-        if (verdicts[i] == FIREWALL_BLOCKED && judge == doctor_firewall_nft) {
-            (void) doctor_firewall_nft_at(text, &packets[i], opinion->chain);
+        char chain[FIREWALL_NAME_SIZE] = "";
+
+        verdicts[i] = judge(text, &packets[i], chain);
+        if (chain[0] != '\0') {
+            strcpy(opinion->chain, chain);
         }
     }
     take_verdicts(opinion, verdicts, name);
@@ -124,13 +134,13 @@ static void look(const struct doctor_view *view, struct opinion *opinion)
 
     if (node_system_is_live(&view->system)) {
         ask(view, opinion, "nft", nft, "table ", doctor_firewall_nft);
-        ask(view, opinion, "iptables", iptables, "-P ", doctor_firewall_iptables);
-        ask(view, opinion, "iptables-legacy", iptables, "-P ", doctor_firewall_iptables);
+        ask(view, opinion, "iptables", iptables, "-P ", judge_iptables);
+        ask(view, opinion, "iptables-legacy", iptables, "-P ", judge_iptables);
     } else {
         read_rules(view, opinion, "/etc/nftables.conf", doctor_firewall_nft);
         read_rules(view, opinion, "/etc/sysconfig/nftables.conf", doctor_firewall_nft);
-        read_rules(view, opinion, "/etc/iptables/rules.v4", doctor_firewall_iptables);
-        read_rules(view, opinion, "/etc/sysconfig/iptables", doctor_firewall_iptables);
+        read_rules(view, opinion, "/etc/iptables/rules.v4", judge_iptables);
+        read_rules(view, opinion, "/etc/sysconfig/iptables", judge_iptables);
         judge_firewalld(view, opinion);
     }
 }

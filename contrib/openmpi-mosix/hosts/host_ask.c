@@ -123,11 +123,6 @@ void host_answers_free(struct host_answer *answers, size_t count)
     free(answers);
 }
 
-bool hosts_are_wanted(const struct command_options *options)
-{
-    return options->nodes || options->hostfile != NULL;
-}
-
 int hosts_choose(const struct command_options *options, struct hosts *hosts, char *fault,
                  size_t size)
 {

@@ -31,9 +31,6 @@ struct host_answer {
     double ended;
 };
 
-/* Whether other hosts are to be asked. */
-bool hosts_are_wanted(const struct command_options *options);
-
 /*
  * Chooses the hosts and the agent, by --nodes, --hostfile and --agent. Returns 0, to be given back
  * by hosts_free(); or -errno, and writes into fault what is wrong, without a full stop.

@@ -34,7 +34,8 @@ int ps_scene_open(const struct command_options *options, struct ps_scene *scene,
                   size_t size)
 {
     memset(scene, 0, sizeof(*scene));
-    return hosts_are_wanted(options) ? hosts_choose(options, &scene->hosts, fault, size) : 0;
+    return command_options_want_hosts(options) ? hosts_choose(options, &scene->hosts, fault, size)
+                                               : 0;
 }
 
 void ps_scene_close(struct ps_scene *scene)
