@@ -14,43 +14,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ps_ranks.h"
 #include "rank_select.h"
 #include "rank_turn.h"
 #include "rank_why.h"
 
-static struct rank_list ranks;
 static char fault[512];
-
-/* A rank that has computed for a quarter of an hour. */
-static const struct rank busy = {.pid = 100,
-                                 .program = 101,
-                                 .job = "60160,1",
-                                 .where = "here",
-                                 .home = "here",
-                                 .path = "/x/a.out",
-                                 .state = 'R',
-                                 .size = 4,
-                                 .memory = 500 * 1024,
-                                 .cpu = 900,
-                                 .age = 900};
-
-static void put(const char *job, long number, long pid)
-{
-    struct rank rank = busy;
-
-    snprintf(rank.job, sizeof(rank.job), "%s", job);
-    rank.number = number;
-    rank.pid = (pid_t) pid;
-    rank.program = (pid_t) pid + 1;
-    assert_int_equal(rank_list_append(&ranks, &rank), 0);
-}
-
-static int drop(void **state)
-{
-    (void) state;
-    rank_list_free(&ranks);
-    return 0;
-}
 
 /* How many of two jobs of one mpirun, and perhaps a third one, are meant; -1 where it is refused.
  */
@@ -60,10 +29,10 @@ static int count(const char *who, bool several)
 
     rank_list_free(&ranks);
     for (long i = 0; i < 4; i++) {
-        put("60160,1", i, 100 + 2 * i);
+        put_rank("60160,1", i, 100 + 2 * i);
         if (several) {
-            put("60160,2", i, 200 + 2 * i);
-            put("prterun-n1-7@1", i, 300 + 2 * i);
+            put_rank("60160,2", i, 200 + 2 * i);
+            put_rank("prterun-n1-7@1", i, 300 + 2 * i);
         }
     }
     fault[0] = '\0';
@@ -106,9 +75,9 @@ static void test_elsewhere(void **state)
 
     (void) state;
     rank_list_free(&ranks);
-    put("60160,1", 0, 100);
-    put("60160,1", 3, 102);
-    put("60160,1", 0, 104);
+    put_rank("60160,1", 0, 100);
+    put_rank("60160,1", 3, 102);
+    put_rank("60160,1", 0, 104);
     ranks.list[2].is_child = true;
     assert_int_equal(rank_select_elsewhere(&ranks, "60160,1", &all), 2);
     assert_int_equal(all, 4);
@@ -119,7 +88,7 @@ static void test_elsewhere(void **state)
     assert_int_equal(rank_select_elsewhere(&ranks, ":9", &all), 0);
     assert_int_equal(rank_select_elsewhere(&ranks, "pid=100", &all), 0);
     assert_int_equal(rank_select_elsewhere(&ranks, "7", &all), 0);
-    put("60160,2", 1, 200);
+    put_rank("60160,2", 1, 200);
     assert_int_equal(rank_select_elsewhere(&ranks, "60160", &all), 5);
     assert_int_equal(all, 8);
     /* An environment may say anything. */
@@ -354,10 +323,10 @@ static void test_turns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_select, drop),
-        cmocka_unit_test_teardown(test_named, drop),
-        cmocka_unit_test_teardown(test_elsewhere, drop),
-        cmocka_unit_test_teardown(test_why, drop),
+        cmocka_unit_test_teardown(test_select, drop_ranks),
+        cmocka_unit_test_teardown(test_named, drop_ranks),
+        cmocka_unit_test_teardown(test_elsewhere, drop_ranks),
+        cmocka_unit_test_teardown(test_why, drop_ranks),
         cmocka_unit_test(test_cluster),
         cmocka_unit_test(test_status),
         cmocka_unit_test(test_turns),

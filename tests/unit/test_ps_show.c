@@ -12,41 +12,9 @@
 
 #include "hostfile.h"
 #include "ps_history.h"
+#include "ps_ranks.h"
 #include "ps_show.h"
 #include "rank_wire.h"
-
-static struct rank_list ranks;
-
-/* A rank that has computed for a quarter of an hour. */
-static const struct rank busy = {.pid = 100,
-                                 .program = 101,
-                                 .job = "60160,1",
-                                 .where = "here",
-                                 .home = "here",
-                                 .path = "/x/a.out",
-                                 .state = 'R',
-                                 .size = 4,
-                                 .memory = 500 * 1024,
-                                 .cpu = 900,
-                                 .age = 900};
-
-static void put(const char *job, long number, long pid)
-{
-    struct rank rank = busy;
-
-    snprintf(rank.job, sizeof(rank.job), "%s", job);
-    rank.number = number;
-    rank.pid = (pid_t) pid;
-    rank.program = (pid_t) pid + 1;
-    assert_int_equal(rank_list_append(&ranks, &rank), 0);
-}
-
-static int drop(void **state)
-{
-    (void) state;
-    rank_list_free(&ranks);
-    return 0;
-}
 
 static struct mosix_peer nodes[] = {
     {.address = 0x0a4d0001,
@@ -116,8 +84,8 @@ static void test_shown(void **state)
 
     (void) state;
     rank_list_free(&ranks);
-    put("60160,1", 2, 242);
-    put("60160,1", 1, 240);
+    put_rank("60160,1", 2, 242);
+    put_rank("60160,1", 1, 240);
     strcpy(ranks.list[0].path, "/x/<\"\033>");
     strcpy(ranks.list[0].where, "2");
     assert_int_equal(rank_list_sort(&ranks, "rank"), 0);
@@ -163,8 +131,8 @@ static void test_history(void **state)
     (void) state;
     assert_non_null(out);
     rank_list_free(&ranks);
-    put("60160,1", 0, 240);
-    put("60160,1", 1, 242);
+    put_rank("60160,1", 0, 240);
+    put_rank("60160,1", 1, 242);
     ps_places_update(&history.places, &cluster, "/nowhere");
     assert_int_equal(ps_history_add(&history, &ranks, 0), 0);
     strcpy(ranks.list[1].where, "10.77.0.2");
@@ -211,7 +179,7 @@ static void test_wire(void **state)
     strcpy(sent.path, "/x/a\tb\nc");
     strcpy(sent.why, "young");
     assert_int_equal(rank_list_append(&ranks, &sent), 0);
-    put("60160,1", 3, 102);
+    put_rank("60160,1", 3, 102);
     fputs("Warning: a key was added\n", out);
     rank_wire_put(&ranks, 0x0a4d0002, out);
     assert_int_equal(fclose(out), 0);
@@ -240,9 +208,9 @@ static void test_wire(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_shown, drop),
-        cmocka_unit_test_teardown(test_history, drop),
-        cmocka_unit_test_teardown(test_wire, drop),
+        cmocka_unit_test_teardown(test_shown, drop_ranks),
+        cmocka_unit_test_teardown(test_history, drop_ranks),
+        cmocka_unit_test_teardown(test_wire, drop_ranks),
     };
 
     return RUN_TESTS(tests);
