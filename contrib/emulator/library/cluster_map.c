@@ -12,20 +12,13 @@
 
 #include "assumed.h"
 #include "call_table.h"
+#include "host_state.h"
 #include "mail_wire.h"
 #include "path_grammar.h"
 #include "profile_known.h"
 #include "raw_call.h"
 
 #define LINE_MAX_SIZE 80
-
-enum host_state {
-    HOST_UP = '+',
-    HOST_LOST = 'x',         /* without power */
-    HOST_CUT = 'l',          /* its link does not work */
-    HOST_NO_DAEMON = 'm',    /* its daemon for mailboxes has ended */
-    HOST_SILENT_DAEMON = 't' /* that daemon does not answer */
-};
 
 static struct {
     const volatile char *state; /* NULL: no map */

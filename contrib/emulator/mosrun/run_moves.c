@@ -3,6 +3,7 @@
 #include "run_moves.h"
 
 #include "env_names.h"
+#include "host_state.h"
 #include "places.h"
 #include "raw_syscall.h"
 #include "say.h"
@@ -21,13 +22,21 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A host without power, in the file of states. */
-#define LOST 'x'
-
 static struct {
     struct places *table; /* NULL: none */
     const struct run_start *start;
-} moves;
+    int states; /* descriptor of the states of hosts; -1: one node is all there is */
+} moves = {.states = -1};
+
+static void open_states(const char *cluster)
+{
+    char path[PATH_MAX];
+
+    if (cluster != NULL) {
+        snprintf(path, sizeof(path), "%s/state", cluster);
+        moves.states = open(path, O_RDONLY | O_CLOEXEC);
+    }
+}
 
 int run_moves_start(const struct run_start *start)
 {
@@ -62,6 +71,7 @@ int run_moves_start(const struct run_start *start)
         moves.table->addresses[i] = start->nodes.addresses[i];
     }
     moves.table->magic = PLACES_MAGIC;
+    open_states(start->cluster);
     return 0;
 }
 
@@ -70,23 +80,15 @@ int run_moves_descriptor(void)
     return moves.table != NULL ? PLACES_DESCRIPTOR : -1;
 }
 
-/* Whether NODE is another host, and has lost its power: see cluster/node.sh. */
+/* Whether NODE is another host, and has lost its power. Asked at each stop of a process. */
 static bool is_lost(uint32_t node)
 {
-    char path[PATH_MAX];
-    char state = 0;
-    int fd;
+    char state = HOST_UP;
 
-    if (moves.start->cluster == NULL || node == moves.table->home || node == 0) {
-        return false;
+    if (moves.states >= 0 && node != moves.table->home && node > 0) {
+        (void) !pread(moves.states, &state, 1, (off_t) node - 1);
     }
-    snprintf(path, sizeof(path), "%s/state", moves.start->cluster);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void) !pread(fd, &state, 1, (off_t) node - 1);
-        close(fd);
-    }
-    return state == LOST;
+    return state == HOST_LOST;
 }
 
 /* Puts one thread on the processors of NODE: of as many shares as there are processors. */
