@@ -6,7 +6,6 @@
  */
 #include "odls_mosix_guests.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "guest_watch.h"
 #include "mosix_program.h"
 #include "mosix_sign.h"
+#include "mosix_thread.h"
 #include "mosix_time.h"
 #include "program_output.h"
 
@@ -124,8 +124,6 @@ static void look_is_over(int fd, short flags, void *argument)
 
 static void look_is_due(int fd, short flags, void *argument)
 {
-    sigset_t all;
-    sigset_t before;
     int index = 0;
 
     (void) fd;
@@ -135,11 +133,7 @@ static void look_is_due(int fd, short flags, void *argument)
         wait_for_next();
         return;
     }
-    /* Signals are for the daemon's main thread. */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    guests.looks = pthread_create(&guests.thread, NULL, look, NULL) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    guests.looks = mosix_thread_start(&guests.thread, look, NULL) == 0;
     if (!guests.looks) {
         wait_for_next();
     }

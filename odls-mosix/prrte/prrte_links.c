@@ -3,13 +3,12 @@
 #include "prrte_links.h"
 
 #include <limits.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "daemon_links.h"
 #include "mosix_program.h"
+#include "mosix_thread.h"
 
 /* Seconds between two looks, of some microseconds each. */
 #define PAUSE 2
@@ -29,20 +28,12 @@ static void *watch(void *argument)
 void prrte_links_watch(void)
 {
     char mosrun[PATH_MAX];
-    sigset_t all;
-    sigset_t before;
     pthread_t thread;
 
     if (mosix_program_find("mosrun", getenv("PATH"), mosrun) < 0) {
         return;
     }
-    /* Signals are for PRRTE's own threads. */
-    sigfillset(&all);
-    if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) {
-        return;
-    }
-    if (pthread_create(&thread, NULL, watch, NULL) == 0) {
+    if (mosix_thread_start(&thread, watch, NULL) == 0) {
         (void) pthread_detach(thread);
     }
-    (void) pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
