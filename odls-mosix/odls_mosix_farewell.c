@@ -112,17 +112,19 @@ static void ended_without(int fd, short flags, void *argument)
 {
     orte_state_caddy_t *caddy = argument;
     orte_proc_t *child = find_child(&caddy->name);
-    struct farewell *farewell;
+    struct farewell *farewell = NULL;
 
     (void) fd;
     (void) flags;
-    if (child == NULL || !odls_mosix_is_ours(child) || !ORTE_FLAG_TEST(child, ORTE_PROC_FLAG_REG) ||
-        (farewell = calloc(1, sizeof(*farewell))) == NULL) {
+    if (child != NULL && odls_mosix_is_ours(child) && ORTE_FLAG_TEST(child, ORTE_PROC_FLAG_REG)) {
+        farewell = calloc(1, sizeof(*farewell));
+    }
+    if (farewell == NULL || (farewell->timer = opal_event_alloc()) == NULL) {
+        free(farewell);
         fail(caddy);
         return;
     }
     farewell->caddy = caddy;
-    farewell->timer = opal_event_alloc();
     opal_event_evtimer_set(orte_event_base, farewell->timer, look, farewell);
     opal_event_set_priority(farewell->timer, ORTE_ERROR_PRI);
     wait_more(farewell);
