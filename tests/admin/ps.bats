@@ -113,8 +113,13 @@ pids() {
     assert_line 'lost tells nothing: "no route"'
     # MOSIX leaves ranks out while they move.
     put_tool mosps "'$emulated/mosps' \"\$@\" | grep -v '^ *$(rank_pid 1) '"
-    here ps
-    assert_success
+    # In the first two seconds it is said to start.
+    for _ in {1..50}; do
+        here ps
+        assert_success
+        grep -q ' starting ' <<<"$output" || break
+        sleep 0.1
+    done
     assert_line --regexp ' 0 +[0-9]+ here '
     assert_line --regexp ' 1 +[0-9]+ moving .*on its way'
     here migrate :1 home
