@@ -93,9 +93,9 @@ static int start_state(const char *directory)
     }
     at = raw_call(SYS_fstat, fd, (long) &status, 0, 0, 0, 0);
     if (at == 0) {
-        at = status.st_size == CLUSTER_STATE_SIZE
-                 ? raw_call(SYS_mmap, CALL_OWN_ADDRESS, CLUSTER_STATE_SIZE, PROT_READ, MAP_SHARED,
-                            fd, 0)
+        at = status.st_size == HOST_STATES_SIZE
+                 ? raw_call(SYS_mmap, CALL_OWN_ADDRESS, HOST_STATES_SIZE, PROT_READ, MAP_SHARED, fd,
+                            0)
                  : -EBADMSG;
     }
     raw_close(fd);
@@ -150,14 +150,23 @@ static enum host_state state_of(uint32_t ip)
     return number == 0 || map.state == NULL ? HOST_UP : (enum host_state) map.state[number - 1];
 }
 
+/* Of a process on a host that is lost: it does nothing more, until mosrun has seen to that. */
+static void stop_here(void)
+{
+    for (;;) {
+        (void) raw_call(SYS_ppoll, 0, 0, 0, 0, 0, 0);
+    }
+}
+
 int cluster_reach(uint32_t from, uint32_t to)
 {
     if (map.state == NULL || from == to) {
         return 0;
     }
     switch (state_of(from)) {
-    case HOST_LOST: /* a guest there: it goes on here, but reaches nobody */
-        return -(int) known(KNOWN_WRITE_NODE_GONE);
+    case HOST_LOST:
+        stop_here();
+        break;
     case HOST_CUT:
         return -(int) assumed(ASSUMED_WRITE_LINK_CUT);
     default:

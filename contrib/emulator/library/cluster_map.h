@@ -16,9 +16,6 @@
 /* Largest number of a host. */
 #define CLUSTER_HOSTS_MAX 64
 
-/* Bytes of the file "state". */
-#define CLUSTER_STATE_SIZE 256
-
 /*
  * Reads the map in DIRECTORY, and looks for mailboxes below DIRECTORY/mail. Without this call the
  * cluster is one node. 0; -EBADMSG for a file of another form; another -errno.
@@ -35,7 +32,8 @@ uint32_t cluster_address(uint32_t number);
 /* The number of the node IP, 0 = it has none. */
 uint32_t cluster_number(uint32_t ip);
 
-/* What becomes of a message from node FROM to node TO: 0 or -errno. Always 0 without a map. */
+/* What becomes of a message from node FROM to node TO: 0 or -errno. Always 0 without a map. Does
+ * not return where FROM is lost. */
 int cluster_reach(uint32_t from, uint32_t to);
 
 /* Whether anything comes from node FROM to node TO. Always true without a map. */

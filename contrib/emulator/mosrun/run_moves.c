@@ -25,17 +25,27 @@
 static struct {
     struct places *table; /* NULL: none */
     const struct run_start *start;
-    int states; /* descriptor of the states of hosts; -1: one node is all there is */
-} moves = {.states = -1};
+    const volatile char *states; /* of hosts; NULL: one node is all there is */
+} moves;
 
+/* Mapped, because mosrun closes what it has open. */
 static void open_states(const char *cluster)
 {
     char path[PATH_MAX];
 
-    if (cluster != NULL) {
-        snprintf(path, sizeof(path), "%s/state", cluster);
-        moves.states = open(path, O_RDONLY | O_CLOEXEC);
+    void *states = MAP_FAILED;
+    int fd;
+
+    if (cluster == NULL) {
+        return;
     }
+    snprintf(path, sizeof(path), "%s/state", cluster);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        states = mmap(NULL, HOST_STATES_SIZE, PROT_READ, MAP_SHARED, fd, 0);
+        close(fd);
+    }
+    moves.states = states != MAP_FAILED ? states : NULL;
 }
 
 int run_moves_start(const struct run_start *start)
@@ -83,12 +93,8 @@ int run_moves_descriptor(void)
 /* Whether NODE is another host, and has lost its power. Asked at each stop of a process. */
 static bool is_lost(uint32_t node)
 {
-    char state = HOST_UP;
-
-    if (moves.states >= 0 && node != moves.table->home && node > 0) {
-        (void) !pread(moves.states, &state, 1, (off_t) node - 1);
-    }
-    return state == HOST_LOST;
+    return moves.states != NULL && node != moves.table->home && node > 0 && node <= PLACES_NODES &&
+           moves.states[node - 1] == HOST_LOST;
 }
 
 /* Puts one thread on the processors of NODE: of as many shares as there are processors. */

@@ -7,6 +7,9 @@
 #ifndef MOSIX_EMULATOR_HOST_STATE_H
 #define MOSIX_EMULATOR_HOST_STATE_H
 
+/* Bytes of that file. */
+#define HOST_STATES_SIZE 256
+
 enum host_state {
     HOST_UP = '+',
     HOST_LOST = 'x',         /* without power */
