@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The picture of a job whose ranks move: a row for each node, a column for each look, in it the
-# ranks that were there. A rank on its way counts where it was seen before.
+# The picture of a job whose ranks move: a row for each node, a column for some seconds, in it the
+# ranks that were there when last looked. A rank on its way counts where it was seen before.
 #
-# Usage: awk -f balance.awk PLACES, lines TURN PID WHERE MOVES
+# Usage: awk -f balance.awk PLACES, lines SECOND PID WHERE MOVES, in the order of time
 
 {
     where = $3
@@ -12,24 +12,28 @@
     }
     last[$2] = where
     moves[$2] = $4
-    ranks[where, $1]++
-    nodes[where] = 1
-    if ($1 > turns) {
-        turns = $1
+    if (looks == 0 || $1 != second[looks]) {
+        second[++looks] = $1
     }
+    ranks[where, looks]++
+    nodes[where] = 1
 }
 
-function picture(node,    turn, line) {
+function picture(node,    look, line, at) {
     line = ""
-    for (turn = 0; turn <= turns; turn += step) {
-        line = line (((node, turn) in ranks) ? ranks[node, turn] : " ")
+    look = 1
+    for (at = second[1]; at <= second[looks]; at += step) {
+        while (look < looks && second[look + 1] <= at) {
+            look++
+        }
+        line = line (((node, look) in ranks) ? ranks[node, look] : " ")
     }
     printf "  %-10s |%s|\n", node == "here" ? "first node" : "node " node, line
 }
 
 END {
     # At most 60 columns.
-    step = int(turns / 60) + 1
+    step = int((second[looks] - second[1]) / 60) + 1
     printf "  ranks by node, a column each %d s\n", step
     picture("here")
     for (node in nodes) {
