@@ -4,9 +4,11 @@
  */
 #include "mosrun_tail.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define TOO_LONG (MOSRUN_TAIL_LINE + 1)
+#define ESCAPE '\033'
 
 /* A message of MOSIX is shown again, so control characters become blanks. */
 static void keep(struct mosrun_tail *tail)
@@ -19,8 +21,35 @@ static void keep(struct mosrun_tail *tail)
     tail->said[tail->used] = '\0';
 }
 
+/* Colours of a terminal, which tools add, stand before and in a line: ESC, [, numbers, a letter. */
+static void leave_out_colours(struct mosrun_tail *tail)
+{
+    size_t used = tail->used;
+    size_t at = 0;
+
+    if (memchr(tail->line, ESCAPE, used) == NULL) {
+        return;
+    }
+    tail->used = 0;
+    while (at < used) {
+        if (tail->line[at] == ESCAPE && at + 1 < used && tail->line[at + 1] == '[') {
+            at += 2;
+            while (at < used &&
+                   (isdigit((unsigned char) tail->line[at]) || tail->line[at] == ';')) {
+                at++;
+            }
+            at += at < used && isalpha((unsigned char) tail->line[at]);
+        } else {
+            tail->line[tail->used++] = tail->line[at++];
+        }
+    }
+}
+
 static void end_line(struct mosrun_tail *tail)
 {
+    if (tail->used != TOO_LONG) {
+        leave_out_colours(tail);
+    }
     if (tail->used != TOO_LONG && mosrun_end_read(tail->line, tail->used, &tail->end)) {
         keep(tail);
     }

@@ -13,7 +13,9 @@
 
 /*
  * line, used  the line that has not ended yet; used is MOSRUN_TAIL_LINE + 1 for one that is too
- * long said        the whole line that MOSIX has just said, with what it means in end; "" for none
+ *             long
+ * said        the whole line that MOSIX has just said, without colours, with what it means in end;
+ *             "" for none
  */
 struct mosrun_tail {
     char line[MOSRUN_TAIL_LINE];

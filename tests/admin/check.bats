@@ -271,6 +271,22 @@ END
     assert_output --partial 'it still ran under mosrun after 2 s'
 }
 
+@test "explain: unknown lines, colours, and functions that check names" {
+    printf 'MOSRUN: foo bar\nMOSRUN: #\n\033[31mMOSRUN: Error #805\033[0m\nMOSRUN: foo bar\n' >log
+    run "$program" explain log
+    assert_success
+    assert_line 'MOSRUN: foo bar (2 times)'
+    assert_line 'MOSRUN: #'
+    assert_line 'MOSRUN: Error #805'
+    run "$program" explain shmget
+    assert_success
+    assert_output --partial 'functions for memory that processes share (shmget), which MOSIX refuses'
+    assert_output --partial 'remedy: '
+    run "$program" explain pthread_create
+    assert_success
+    assert_output --partial 'it can start threads (pthread_create), which run one at a time'
+}
+
 @test "explain: lines in a text, a file and a pipe, calls, and nothing to explain" {
     run "$program" explain 'MOSRUN: illegal system call #334'
     assert_success
@@ -298,6 +314,13 @@ END
     done
     run "$program" explain --nothing
     assert_equal "$status" 2
+    assert_output --partial 'explain has no option "--nothing"'
+    run "$program" explain -5
+    assert_equal "$status" 2
+    assert_output --partial 'the number "-5", which is below 0'
+    run "$program" explain MOSRUN: foo
+    assert_equal "$status" 2
+    assert_output --partial 'got also "foo"; put a text with blanks between quotation marks'
     run "$program" explain --help
     assert_success
 }

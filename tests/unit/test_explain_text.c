@@ -49,6 +49,24 @@ static void test_many(void **state)
         explain_text_feed(&list, &tail, line, strlen(line));
     }
     assert_int_equal(list.count, EXPLAIN_MAX);
+    assert_int_equal(list.left_out, EXPLAIN_MAX);
+}
+
+/* Lines that are not known are alike only where they say the same. */
+static void test_unlike(void **state)
+{
+    struct explain_list list = explain("MOSRUN: foo\nMOSRUN: bar\n[1,0]<stderr>:MOSRUN: foo\n"
+                                       "MOSRUN: failed migrating to 7: not in map\n"
+                                       "MOSRUN: failed migrating to 8: not in map\n"
+                                       "MOSRUN: Error #805\n"
+                                       "\033[01;31m\033[KMOSRUN:\033[0m Error #805\033[m\n");
+
+    (void) state;
+    assert_int_equal(list.count, 5);
+    assert_int_equal(list.entries[0].times, 2);
+    assert_string_equal(list.entries[1].line, "MOSRUN: bar");
+    assert_string_equal(list.entries[3].line, "MOSRUN: failed migrating to 8: not in map");
+    assert_int_equal(list.entries[4].times, 2);
 }
 
 /* What is said about a call; "" for a word that is none. */
@@ -111,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_many),
+        cmocka_unit_test(test_unlike),
         cmocka_unit_test(test_calls),
     };
 

@@ -51,6 +51,19 @@ static void test_one_after_the_other(void **state)
     assert_int_equal(at, sizeof(text) - 1);
 }
 
+static void test_colours(void **state)
+{
+    (void) state;
+    for (size_t piece = 1; piece < 60; piece++) {
+        struct mosrun_tail tail = feed("\033[31m" LINE "\033[0m\n", piece);
+
+        assert_string_equal(tail.said, LINE);
+    }
+    assert_string_equal(feed("\033[1;3\n\033\n\033[\n", 9).said, "");
+    assert_string_equal(feed("\033x" LINE "\n", 9).said, "");
+    assert_string_equal(feed("\033[" LINE "\n", 9).said, "");
+}
+
 static void test_final(void **state)
 {
     struct mosrun_tail tail = feed(LINE, 7);
@@ -95,20 +108,18 @@ static void test_long_lines(void **state)
 
 static void test_control_characters(void **state)
 {
-    struct mosrun_tail tail = feed("\033[31mMOSRUN: a\nMOSRUN: \033[31m\r\n", 9);
+    struct mosrun_tail tail = feed("\033]MOSRUN: a\nMOSRUN: \033]31m\r\n", 9);
 
     (void) state;
-    assert_string_equal(tail.said, "MOSRUN:  [31m ");
+    assert_string_equal(tail.said, "MOSRUN:  ]31m ");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_one_after_the_other),
-        cmocka_unit_test(test_final),
-        cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_control_characters),
+        cmocka_unit_test(test_pieces),     cmocka_unit_test(test_one_after_the_other),
+        cmocka_unit_test(test_colours),    cmocka_unit_test(test_final),
+        cmocka_unit_test(test_long_lines), cmocka_unit_test(test_control_characters),
     };
 
     return RUN_TESTS(tests);

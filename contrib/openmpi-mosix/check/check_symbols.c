@@ -167,3 +167,14 @@ void check_symbols(const struct program_tree *tree, struct check_findings *findi
                           "it can load libraries while it runs; those were not looked at");
     }
 }
+
+void check_symbols_named(const char *function, struct check_findings *findings)
+{
+    enum mosrun_call_purpose purpose = purpose_of(function);
+    struct use use = {.others = ""};
+
+    if (purpose != MOSRUN_FOR_COUNT &&
+        snprintf(use.own, sizeof(use.own), "%s", function) < (int) sizeof(use.own)) {
+        add_use(purpose, &use, findings);
+    }
+}

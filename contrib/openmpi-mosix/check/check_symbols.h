@@ -11,4 +11,8 @@
 
 void check_symbols(const struct program_tree *tree, struct check_findings *findings);
 
+/* Adds what is said about a program that takes that function; nothing where a rank gets what it
+ * does. */
+void check_symbols_named(const char *function, struct check_findings *findings);
+
 #endif

@@ -4,13 +4,16 @@
  */
 #include "explain.h"
 
+#include <ctype.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "check_symbols.h"
 #include "explain_text.h"
 
 #define EXIT_NOTHING 1
@@ -22,8 +25,8 @@ static const char help[] =
     "Explains what mosrun of MOSIX 4 said when it ended a program, and what to do. Looks for\n"
     "such lines in a file, in standard input (also without an argument), or in a text. A\n"
     "number or a name stands for a system call of x86-64; a function of the C library for the\n"
-    "call that it makes. A number may also be that of an error of mosrun. Runs nothing, and\n"
-    "needs no MOSIX.\n"
+    "call that it makes, or for what check says of a program with it. A number may also be\n"
+    "that of an error of mosrun. Runs nothing, and needs no MOSIX.\n"
     "\n"
     "Exit status:\n"
     "  0  something was explained\n"
@@ -66,6 +69,23 @@ static int explain_stream(FILE *in, const char *name)
     return explain_list(&list);
 }
 
+/* A function of which more than one call would have to be named. */
+static bool explain_function(const char *word)
+{
+    static struct check_findings findings;
+    const struct check_finding *finding = findings.list;
+
+    check_symbols_named(word, &findings);
+    if (findings.count == 0) {
+        return false;
+    }
+    printf("function %s\n  check says of a program with it: %s\n", word, finding->what);
+    if (finding->remedy[0] != '\0') {
+        printf("  remedy:  %s.\n", finding->remedy);
+    }
+    return true;
+}
+
 static int explain_word(const char *word)
 {
     static struct explain_list list;
@@ -75,6 +95,9 @@ static int explain_word(const char *word)
 
     if (result >= 0) {
         return result == 0 ? EXIT_SUCCESS : EXIT_NOTHING;
+    }
+    if (explain_function(word)) {
+        return EXIT_SUCCESS;
     }
     explain_text_feed(&list, &tail, word, strlen(word));
     explain_text_end(&list, &tail);
@@ -96,16 +119,40 @@ static int explain_word(const char *word)
     return result;
 }
 
+__attribute__((format(printf, 1, 2))) static int refuse(const char *format, ...)
+{
+    va_list arguments;
+
+    fputs("openmpi-mosix: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputs(".\nRun `openmpi-mosix explain --help` for help.\n", stderr);
+    return EXIT_USAGE;
+}
+
 int explain_main(int argc, char **argv)
 {
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(help, stdout);
         return EXIT_SUCCESS;
     }
-    if (argc > 2 || (argc == 2 && argv[1][0] == '-' && argv[1][1] != '\0') ||
-        (argc == 1 && isatty(STDIN_FILENO))) {
-        fputs(help, stderr);
-        return EXIT_USAGE;
+    if (argc > 2) {
+        return refuse(
+            "explain takes one FILE, NUMBER, NAME or TEXT, and got also \"%.200s\"; put a "
+            "text with blanks between quotation marks",
+            argv[2]);
+    }
+    if (argc == 2 && argv[1][0] == '-' && isdigit((unsigned char) argv[1][1])) {
+        return refuse("no system call and no error has the number \"%.200s\", which is below 0",
+                      argv[1]);
+    }
+    if (argc == 2 && argv[1][0] == '-' && argv[1][1] != '\0') {
+        return refuse("explain has no option \"%.200s\"; a file of that name is ./%.200s", argv[1],
+                      argv[1]);
+    }
+    if (argc == 1 && isatty(STDIN_FILENO)) {
+        return refuse("explain needs a FILE, NUMBER, NAME or TEXT, or a pipe to read from");
     }
     return argc == 1 || strcmp(argv[1], "-") == 0 ? explain_stream(stdin, "standard input")
                                                   : explain_word(argv[1]);

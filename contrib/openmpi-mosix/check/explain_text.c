@@ -10,9 +10,23 @@
 
 #include "mosrun_call.h"
 
+#define MOSRUN_SAYS "MOSRUN: "
+
 static bool is_same(const struct mosrun_end *a, const struct mosrun_end *b)
 {
     return a->kind == b->kind && a->number == b->number && strcmp(a->name, b->name) == 0;
+}
+
+/* Whether the lines, of the same end, also say the same, whatever tags stand before that. */
+static bool says_same(const char *a, const char *b, const struct mosrun_end *end)
+{
+    if (end->kind != MOSRUN_END_OTHER && end->kind != MOSRUN_END_NO_NODE &&
+        end->kind != MOSRUN_END_SILENT_NODE) {
+        return true;
+    }
+    a = strstr(a, MOSRUN_SAYS);
+    b = strstr(b, MOSRUN_SAYS);
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
 static void add(struct explain_list *list, const char *line, const struct mosrun_end *end)
@@ -20,12 +34,14 @@ static void add(struct explain_list *list, const char *line, const struct mosrun
     struct explain_entry *entry;
 
     for (size_t i = 0; i < list->count; i++) {
-        if (is_same(&list->entries[i].end, end)) {
-            list->entries[i].times++;
+        entry = &list->entries[i];
+        if (is_same(&entry->end, end) && says_same(entry->line, line, end)) {
+            entry->times++;
             return;
         }
     }
     if (list->count == EXPLAIN_MAX) {
+        list->left_out++;
         return;
     }
     entry = &list->entries[list->count++];
@@ -71,17 +87,40 @@ static void print_end(const struct mosrun_end *end, FILE *out)
     fprintf(out, "  remedy:  %s\n", text.remedy);
 }
 
+/* The first entry of the same end. */
+static size_t find_first(const struct explain_list *list, const struct mosrun_end *end)
+{
+    size_t at = 0;
+
+    while (!is_same(&list->entries[at].end, end)) {
+        at++;
+    }
+    return at;
+}
+
+/* What is said about an end stands below all lines of it. */
 void explain_text_print(const struct explain_list *list, FILE *out)
 {
     for (size_t i = 0; i < list->count; i++) {
-        const struct explain_entry *entry = &list->entries[i];
-
-        fputs(entry->line, out);
-        if (entry->times > 1) {
-            fprintf(out, " (%lu times)", entry->times);
+        if (find_first(list, &list->entries[i].end) != i) {
+            continue;
         }
-        fputc('\n', out);
-        print_end(&entry->end, out);
+        for (size_t j = i; j < list->count; j++) {
+            const struct explain_entry *entry = &list->entries[j];
+
+            if (!is_same(&entry->end, &list->entries[i].end)) {
+                continue;
+            }
+            fputs(entry->line, out);
+            if (entry->times > 1) {
+                fprintf(out, " (%lu times)", entry->times);
+            }
+            fputc('\n', out);
+        }
+        print_end(&list->entries[i].end, out);
+    }
+    if (list->left_out > 0) {
+        fprintf(out, "%lu more lines of mosrun, unlike these, are left out.\n", list->left_out);
     }
 }
 

@@ -10,7 +10,7 @@
 
 #include "mosrun_tail.h"
 
-/* A log that tells of more kinds is cut. */
+/* Of a log that says more different things, the rest is counted. */
 #define EXPLAIN_MAX 32
 
 /*
@@ -26,6 +26,7 @@ struct explain_entry {
 struct explain_list {
     struct explain_entry entries[EXPLAIN_MAX];
     size_t count;
+    unsigned long left_out;
 };
 
 /* Adds what the next piece of a text tells; tail starts with zeros and belongs to the text. */
