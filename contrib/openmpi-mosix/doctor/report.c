@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command_options.h"
+#include "report_names.h"
 #include "report_text.h"
 
 static const char help[] =
@@ -30,8 +32,14 @@ static const char help[] =
 
 static int fail(const char *path, int error)
 {
-    fprintf(stderr, "openmpi-mosix report: %s: %s. Nothing was written%s.\n", path, strerror(error),
-            error == EEXIST ? "; name another file, or remove this one" : "");
+    struct stat status;
+    bool is_directory = error == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+
+    fprintf(stderr, "openmpi-mosix report: %s: %s. Nothing was written%s.\n", path,
+            strerror(is_directory ? EISDIR : error),
+            is_directory      ? "; name a file in it"
+            : error == EEXIST ? "; name another file, or remove this one"
+                              : "");
     return COMMAND_FAILED;
 }
 
@@ -63,7 +71,8 @@ static int report(const char *path)
     char *clean = NULL;
     int result = COMMAND_FAILED;
 
-    if (text != NULL && report_text_private("", &words) == 0) {
+    if (text != NULL && report_text_private("", &words) == 0 &&
+        report_names_find(text, &words) == 0) {
         clean = report_scrub(text, &words);
     }
     if (clean == NULL) {

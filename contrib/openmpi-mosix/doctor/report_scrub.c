@@ -6,12 +6,13 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int report_words_add(struct report_words *words, const char *word, size_t length,
-                     const char *instead, bool is_name)
+                     const char *instead, enum report_word_kind kind)
 {
     struct report_word *list;
     char *copy;
@@ -34,7 +35,7 @@ int report_words_add(struct report_words *words, const char *word, size_t length
     if (copy == NULL) {
         return -ENOMEM;
     }
-    list[words->count++] = (struct report_word){copy, instead, is_name};
+    list[words->count++] = (struct report_word){copy, instead, kind};
     return 0;
 }
 
@@ -56,9 +57,17 @@ static bool is_part_of_word(char byte)
 static bool stands_at(const char *text, char before, const struct report_word *word)
 {
     size_t length = strlen(word->word);
+    char after;
 
-    return strncmp(text, word->word, length) == 0 &&
-           (!word->is_name || (!is_part_of_word(before) && !is_part_of_word(text[length])));
+    if (strncmp(text, word->word, length) != 0) {
+        return false;
+    }
+    after = text[length];
+    if (word->kind != REPORT_WORD_ANYWHERE && (is_part_of_word(before) || is_part_of_word(after))) {
+        return false;
+    }
+    return word->kind != REPORT_WORD_IN_PATHS || before == '/' || before == '@' || before == '=' ||
+           after == '/' || after == '@';
 }
 
 /* The longest of the words that the text begins with, or NULL. */

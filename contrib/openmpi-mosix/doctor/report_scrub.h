@@ -5,18 +5,20 @@
 #ifndef REPORT_SCRUB_H
 #define REPORT_SCRUB_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-/*
- * A word, and what stands for it.
- * is_name   it counts as a word of its own only, between other characters than letters, digits and
- *           underscores: who is called al is not meant by also
- */
+enum report_word_kind {
+    REPORT_WORD_ANYWHERE,
+    REPORT_WORD_NAME,    /* as a word of its own, between other characters than letters, digits and
+                            underscores: who is called al is not meant by also */
+    REPORT_WORD_IN_PATHS /* as such a word beside / or @, or behind =, because sentences have it */
+};
+
+/* A word, and what stands for it. */
 struct report_word {
     char *word;
     const char *instead;
-    bool is_name;
+    enum report_word_kind kind;
 };
 
 struct report_words {
@@ -26,7 +28,7 @@ struct report_words {
 
 /* Adds a copy of that word, unless it is empty or there already. Returns 0 or -ENOMEM. */
 int report_words_add(struct report_words *words, const char *word, size_t length,
-                     const char *instead, bool is_name);
+                     const char *instead, enum report_word_kind kind);
 
 void report_words_free(struct report_words *words);
 

@@ -13,6 +13,7 @@
 
 #include "command_options.h"
 #include "doctor_list.h"
+#include "report_names.h"
 #include "status_collect.h"
 #include "status_text.h"
 
@@ -165,28 +166,15 @@ static int add_secret(const char *root, struct report_words *words)
     }
     for (line = file.text; rc == 0 && *line != '\0'; line += strcspn(line, "\n")) {
         line += strspn(line, " \t\r\n");
-        rc = report_words_add(words, line, strcspn(line, "\r\n"), "[secret]", false);
+        rc = report_words_add(words, line, strcspn(line, "\r\n"), "[secret]", REPORT_WORD_ANYWHERE);
     }
     conf_file_close(&file);
     return rc;
 }
 
-/* Names that say nothing about a person, and are words of every report. */
-static int add_user(struct report_words *words, const char *name, size_t length)
-{
-    static const char *const nobody[] = {"root", "mosix", "openmpi", "mpi", "user", "test"};
-
-    for (size_t i = 0; i < sizeof(nobody) / sizeof(nobody[0]); i++) {
-        if (strlen(nobody[i]) == length && strncmp(name, nobody[i], length) == 0) {
-            return 0;
-        }
-    }
-    return report_words_add(words, name, length, "[user]", true);
-}
-
 static int add_user_text(struct report_words *words, const char *name)
 {
-    return name != NULL ? add_user(words, name, strlen(name)) : 0;
+    return name != NULL ? report_names_add(words, name, strlen(name)) : 0;
 }
 
 /* Every line of the list of users whose number is one of people. */
@@ -205,7 +193,7 @@ static int add_people(const char *root, struct report_words *words)
         long id = number != NULL ? strtol(number + 1, NULL, 10) : 0;
 
         if (id >= 1000 && id < 65534) {
-            rc = add_user(words, line, (size_t) (password - line));
+            rc = report_names_add(words, line, (size_t) (password - line));
         }
         line += strcspn(line, "\n");
     }
