@@ -68,18 +68,18 @@ int program_file_interpreter(int directory, const char *path, char interpreter[P
     return result;
 }
 
-/* Whether the loader will find itself in a program that has more rights than its user. */
-static bool is_secure(int fd)
+/* Whether the loader will find itself in a program that has more rights than that user. */
+static bool is_secure(int fd, uid_t user, gid_t group)
 {
     struct stat status;
 
     if (fstat(fd, &status) != 0) {
         return false;
     }
-    return ((status.st_mode & S_ISUID) != 0 && status.st_uid != geteuid()) ||
+    return ((status.st_mode & S_ISUID) != 0 && status.st_uid != user) ||
            ((status.st_mode & S_ISGID) != 0 && (status.st_mode & S_IXGRP) != 0 &&
-            status.st_gid != getegid()) ||
-           (geteuid() != 0 && fgetxattr(fd, "security.capability", NULL, 0) > 0);
+            status.st_gid != group) ||
+           (user != 0 && fgetxattr(fd, "security.capability", NULL, 0) > 0);
 }
 
 /*
@@ -123,7 +123,8 @@ static void judge_elf(int fd, struct program_file *file)
     } else if (!elf.interpreter) {
         file->kind = PROGRAM_STATIC;
     } else {
-        file->kind = is_secure(fd) ? PROGRAM_SECURE : PROGRAM_DYNAMIC;
+        file->kind = is_secure(fd, geteuid(), getegid()) ? PROGRAM_SECURE : PROGRAM_DYNAMIC;
+        file->secure_for_others = is_secure(fd, (uid_t) -1, (gid_t) -1);
     }
     file->immovable = elf.immovable;
     file->cut = elf.native && !elf.whole;

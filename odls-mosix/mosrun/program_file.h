@@ -20,6 +20,7 @@ enum program_kind {
 /*
  * path       the file that kind is about: the program, or for a script its interpreter
  * immovable  as in program_elf.h
+ * secure_for_others  for other users kind is PROGRAM_SECURE, if it is PROGRAM_DYNAMIC for this one
  * cut        the file is shorter than its headers say, so it ends with SIGBUS or SIGSEGV
  * sanitizer  what watches it, such as "AddressSanitizer"; NULL for nothing
  * language   whose runtime it is, such as "Java"; NULL for none that needs threads of the kernel
@@ -27,6 +28,7 @@ enum program_kind {
 struct program_file {
     enum program_kind kind;
     bool immovable;
+    bool secure_for_others;
     bool cut;
     const char *sanitizer;
     const char *language;

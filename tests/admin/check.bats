@@ -238,6 +238,33 @@ check_line() {
     assert_output --partial 'openmpi-mosix check --run'
 }
 
+@test "no trial is no limit, rights that others get, and a directory that may not be entered" {
+    needs_compiler
+    "$cc" -fPIE -pie -o plain plain.c
+    PATH=/usr/bin:/bin run check --run ./plain
+    if [[ $output != *'it ran to its end'* ]]; then
+        assert_success
+        assert_line 'verdict: runs; there was no trial'
+    fi
+    chmod u+s plain
+    run check ./plain
+    assert_success
+    assert_line --regexp '^note +rights +it is setuid, .* and not for users who get more rights'
+    assert_line 'verdict: runs'
+    mkdir -p open/closed
+    cp plain open/closed
+    chmod 600 open/closed
+    local user=()
+    ((EUID != 0)) || user=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+    if "${user[@]}" test -d open && "${user[@]}" test -x "$program"; then
+        run "${user[@]}" timeout 60 "$program" check open/closed/plain
+        assert_equal "$status" 2
+        assert_output --partial 'you may not enter open/closed. '
+        assert_output --partial 'chmod a+x open/closed.'
+    fi
+    chmod 700 open/closed
+}
+
 @test "a trial on the emulator: the end is explained, and a program that lasts is ended" {
     [ -x "$top_builddir/contrib/emulator/bin/mosrun" ] || skip 'the emulator was not built'
     command -v mpirun >/dev/null || skip 'there is no mpirun'

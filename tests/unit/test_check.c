@@ -165,11 +165,14 @@ static void test_trial(void **state)
     expect("trial", CHECK_OK, "still ran");
     judge_trial("usage: a.out FILE\n", 3);
     expect("trial", CHECK_UNKNOWN, "exit status 3");
-    expect_verdict(
-        "not known: it ended under mosrun with exit status 3, and MOSIX said nothing about it");
+    expect_verdict("failed in the trial: it ended under mosrun with exit status 3, and MOSIX said "
+                   "nothing about it");
     assert_non_null(strstr(find("trial")->remedy, "usage: a.out FILE"));
     judge_trial("", PROGRAM_OUTPUT_SIGNAL + 11);
     expect("trial", CHECK_UNKNOWN, "signal 11");
+    judge_trial("mpirun does not run as root\n--allow-run-as-root\n", 1);
+    expect("trial", CHECK_NOTE, "does not run jobs of root");
+    expect_verdict("runs; there was no trial");
 }
 
 static void test_many_findings(void **state)

@@ -79,8 +79,10 @@ static void test_rights(void **state)
     snprintf(copy, sizeof(copy), "%s/copy", directory);
     snprintf(command, sizeof(command), "cp '%s' '%s'", own, copy);
     assert_int_equal(system(command), 0);
+    assert_false(judge(copy, NULL).secure_for_others);
     assert_int_equal(chmod(copy, 04755), 0);
     assert_int_equal(judge(copy, NULL).kind, PROGRAM_DYNAMIC);
+    assert_true(judge(copy, NULL).secure_for_others);
     if (geteuid() != 0) {
         SKIP_BECAUSE("only root may give a file away");
     }

@@ -13,7 +13,8 @@
 
 enum check_level {
     CHECK_OK,
-    CHECK_NOTE,    /* it runs, and its threads are coroutines */
+    CHECK_NOTE,    /* it runs: its threads are coroutines, other users get another answer, or there
+                      was no trial */
     CHECK_LIMIT,   /* it runs, but a part of it does not work, or it does not move */
     CHECK_SETTING, /* it runs with a setting */
     CHECK_UNKNOWN, /* nobody knows: it cannot be read, or failed in the trial */

@@ -47,6 +47,26 @@ static bool is_launcher(const char *name)
     return false;
 }
 
+/* Names what lacks the permission: a directory of the path, or the program. */
+static void add_forbidden(const char *name, struct check_findings *findings)
+{
+    char part[PATH_MAX];
+    struct check_finding *finding;
+
+    for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        snprintf(part, sizeof(part), "%.*s", (int) (slash - name), name);
+        if (part[0] != '\0' && access(part, X_OK) != 0) {
+            finding = check_finding_add(findings, CHECK_CANNOT, "program",
+                                        "%s cannot be reached: you may not enter %s", name, part);
+            check_finding_remedy(finding, "Let its owner permit that: chmod a+x %s", part);
+            return;
+        }
+    }
+    finding = check_finding_add(findings, CHECK_CANNOT, "program",
+                                "%s cannot be executed: it lacks the permission", name);
+    check_finding_remedy(finding, "chmod +x %s", name);
+}
+
 /* mpirun looks for a name without a slash along PATH only. */
 static bool find(const char *name, char path[PATH_MAX], struct check_findings *findings)
 {
@@ -65,13 +85,7 @@ static bool find(const char *name, char path[PATH_MAX], struct check_findings *f
         return false;
     }
     if (result == -EACCES) {
-        finding = check_finding_add(findings, CHECK_CANNOT, "program",
-                                    "%s cannot be executed: it lacks the permission", name);
-        if (stat(name, &status) == 0) {
-            check_finding_remedy(finding, "chmod +x %s", name);
-        } else {
-            check_finding_remedy(finding, "A directory of its path lacks it: chmod +x that");
-        }
+        add_forbidden(name, findings);
         return false;
     }
     finding = check_finding_add(findings, CHECK_CANNOT, "program", "%s was not found%s", name,
@@ -226,6 +240,12 @@ static void add_kind(const struct program_file *file, struct check_findings *fin
     }
     check_finding_add(findings, CHECK_OK, "program", "%s is linked dynamically for this processor",
                       file->path);
+    if (file->secure_for_others) {
+        finding = check_finding_add(findings, CHECK_NOTE, "rights",
+                                    "it is setuid, setgid or has capabilities: it runs for you, "
+                                    "and not for users who get more rights by it");
+        check_finding_remedy(finding, "For them, start a copy of it that has no such rights");
+    }
     if (mosrun_obstacle_threads(file, &obstacle) < 0) {
         add_obstacle(findings, "runtime", &obstacle);
     }

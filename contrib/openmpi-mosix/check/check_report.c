@@ -38,11 +38,22 @@ static const struct check_finding *first(const struct check_findings *findings,
     return NULL;
 }
 
+/* Whether there is a finding of that check that is to be noted. */
+static bool is_noted(const struct check_findings *findings, const char *check)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].level == CHECK_NOTE && strcmp(findings->list[i].check, check) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void check_report_verdict(const struct check_findings *findings, char *text, size_t size)
 {
     const struct check_finding *cannot = first(findings, CHECK_CANNOT);
     const struct check_finding *unknown = first(findings, CHECK_UNKNOWN);
-    bool threads = first(findings, CHECK_NOTE) != NULL;
+    bool threads = is_noted(findings, "threads") || is_noted(findings, "openmp");
     char settings[256] = "";
 
     if (cannot != NULL) {
@@ -50,16 +61,19 @@ void check_report_verdict(const struct check_findings *findings, char *text, siz
         return;
     }
     if (unknown != NULL) {
-        snprintf(text, size, "not known: %s", unknown->what);
+        snprintf(text, size, "%s: %s",
+                 strcmp(unknown->check, "trial") == 0 ? "failed in the trial" : "not known",
+                 unknown->what);
         return;
     }
     append_settings(findings, settings, sizeof(settings));
-    snprintf(text, size, "runs%s%s%s%s%s", threads ? " with threads as coroutines" : "",
+    snprintf(text, size, "runs%s%s%s%s%s%s", threads ? " with threads as coroutines" : "",
              settings[0] == '\0' ? ""
              : threads           ? " and with `"
                                  : " with `",
              settings, settings[0] != '\0' ? "`" : "",
-             first(findings, CHECK_LIMIT) != NULL ? ", with limits" : "");
+             first(findings, CHECK_LIMIT) != NULL ? ", with limits" : "",
+             is_noted(findings, "trial") ? "; there was no trial" : "");
 }
 
 void check_report_text(const struct check_findings *findings, bool quiet, FILE *out)

@@ -127,7 +127,7 @@ void check_trial_judge(const char *path, const char *output, int result, long li
         return;
     }
     if (strstr(output, "as root") != NULL && strstr(output, "allow-run-as-root") != NULL) {
-        finding = check_finding_add(findings, CHECK_LIMIT, "trial",
+        finding = check_finding_add(findings, CHECK_NOTE, "trial",
                                     "there was none: mpirun does not run jobs of root");
         check_finding_remedy(finding, "Try it as another user, or allow it "
                                       "(OMPI_ALLOW_RUN_AS_ROOT=1, "
@@ -165,7 +165,7 @@ static bool is_ready(struct check_findings *findings)
         return true;
     }
     mosix_node_explain(&node, why, sizeof(why));
-    finding = check_finding_add(findings, CHECK_LIMIT, "trial",
+    finding = check_finding_add(findings, CHECK_NOTE, "trial",
                                 "there was none, because on this "
                                 "node no program can start under MOSIX: %.512s",
                                 why);
@@ -202,7 +202,7 @@ void check_trial(const char *path, char *const *command, long limit,
         return;
     }
     if (mosix_program_find("mpirun", getenv("PATH"), mpirun) < 0) {
-        finding = check_finding_add(findings, CHECK_LIMIT, "trial",
+        finding = check_finding_add(findings, CHECK_NOTE, "trial",
                                     "there was none: mpirun was not found along PATH");
         check_finding_remedy(finding, "Load the module of Open MPI, or put its bin into PATH");
         return;
