@@ -106,6 +106,7 @@ static void try_mosrun(struct mosix_node *node)
     case MOSIX_TRIAL_NEEDS_VDSO:
         node->state = MOSIX_NODE_NEEDS_VDSO;
         break;
+    case MOSIX_TRIAL_HANGS:
     case MOSIX_TRIAL_FAILS:
         node->state = MOSIX_NODE_NO_START;
         break;

@@ -5,6 +5,7 @@
 #include "mosix_trial.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +49,7 @@ enum mosix_trial mosix_trial_judge(const char *output, int result)
         return MOSIX_TRIAL_STARTS;
     }
     if (result < 0) {
-        return MOSIX_TRIAL_FAILS;
+        return result == -ETIMEDOUT ? MOSIX_TRIAL_HANGS : MOSIX_TRIAL_FAILS;
     }
     if (strstr(output, "Not Super-User") != NULL) {
         return MOSIX_TRIAL_NO_SETUID;

@@ -20,6 +20,7 @@ enum mosix_trial {
     MOSIX_TRIAL_STARTS,     /* MOSIX got as far as the program */
     MOSIX_TRIAL_NO_SETUID,  /* mosrun is not setuid root */
     MOSIX_TRIAL_NEEDS_VDSO, /* error 96: the kernel was not booted with vdso=0 */
+    MOSIX_TRIAL_HANGS,      /* it did not come back in time */
     MOSIX_TRIAL_FAILS       /* anything else; mosrun itself may be no program */
 };
 

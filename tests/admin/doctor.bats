@@ -80,6 +80,18 @@ said() {
     named "$2"
 }
 
+@test 'what is known is told at once, while a mosrun hangs' {
+    mkdir bin
+    printf '#!/bin/sh\necho $$ >>%q/pids\nexec sleep 60\n' "$PWD" >bin/mosrun
+    chmod 755 bin/mosrun
+    # shellcheck disable=SC2016 # for the other shell
+    run emulated sh -c 'PATH=$PWD/bin:$PATH; exec timeout 3 "$1" doctor' sh "$program" 3>&-
+    xargs kill <pids
+    assert_failure 124
+    assert_line --regexp '^ok +machine '
+    refute_line --regexp '^[a-z]+ +(start|mailbox|ranks) '
+}
+
 @test 'an emulated cluster: nodes are compared; one takes no guests, or keeps its processes, or has vanished' {
     [ "$(id -u)" -eq 0 ] || skip 'only root can make hosts'
     emulated --nodes 2 true || skip 'hosts cannot be made here'

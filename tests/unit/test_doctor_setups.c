@@ -247,6 +247,38 @@ static int judge(const struct setup *setup)
     return wrong + (setup != NULL && !is_named);
 }
 
+/* What one check found, of those that are made late. */
+static const struct node_finding *find(const char *check)
+{
+    for (size_t i = 0; i < findings.count; i++) {
+        if (strcmp(findings.list[i].check, check) == 0) {
+            return &findings.list[i];
+        }
+    }
+    fail_msg("there is no check %s", check);
+    return NULL;
+}
+
+/* Once mosrun has hung, no other check of it costs its time. */
+static void test_hang(void **state)
+{
+    static const char *const skipped[] = {"mailbox", "ranks"};
+    char command[128];
+
+    (void) state;
+    make(false);
+    doctor_view_find_mosrun(&view);
+    doctor_list_check_early(&view, NULL, &findings);
+    findings.list[0].is_hang = true;
+    doctor_list_check_late(&view, NULL, &findings);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(find(skipped[i])->level, NODE_UNKNOWN);
+        assert_non_null(strstr(find(skipped[i])->what, "mosrun did not come back"));
+    }
+    snprintf(command, sizeof(command), "rm -rf %s", work);
+    assert_int_equal(system(command), 0);
+}
+
 static void test_setups(void **state)
 {
     int wrong = 0;
@@ -298,7 +330,7 @@ static void test_user(void **state)
 {
     static const struct setup denied = {
         .steps = {{SETUP_SCRIPT, "nft", "echo 'Operation not permitted' >&2; exit 1", 0}}};
-    const struct node_finding *ports = NULL;
+    const struct node_finding *ports;
 
     (void) state;
     if (geteuid() != 0) {
@@ -308,10 +340,7 @@ static void test_user(void **state)
     examine(&denied, false);
     is_user = false;
     assert_int_equal(judge(NULL), 0);
-    for (size_t i = 0; i < findings.count; i++) {
-        ports = strcmp(findings.list[i].check, "ports") == 0 ? &findings.list[i] : ports;
-    }
-    assert_non_null(ports);
+    ports = find("ports");
     assert_int_equal(ports->level, NODE_UNKNOWN);
     assert_string_equal(ports->remedy, "Run this as root");
 }
@@ -336,7 +365,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_healthy),  cmocka_unit_test(test_setups),
         cmocka_unit_test(test_in_order), cmocka_unit_test(test_user),
-        cmocka_unit_test(test_compared),
+        cmocka_unit_test(test_compared), cmocka_unit_test(test_hang),
     };
 
     if (argc > 1 && strcmp(argv[1], "--list") == 0) {

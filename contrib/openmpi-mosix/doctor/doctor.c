@@ -56,54 +56,68 @@ static int run_inside(void)
     return rc == 0 ? EXIT_OK : EXIT_ERROR;
 }
 
-/* Makes the checks, and prints what they found. */
-static int check_all(const struct command_options *options, const struct doctor_view *view)
+static int exit_status(const struct doctor_findings *findings)
+{
+    return doctor_list_count(findings, NODE_ERROR) > 0     ? EXIT_ERROR
+           : doctor_list_count(findings, NODE_WARNING) > 0 ? EXIT_WARNING
+                                                           : EXIT_OK;
+}
+
+/* Makes the checks, and tells each as it is made: a program that hangs shall not hide what is known
+ * already. Hosts are asked first, because then an option may turn out to be wrong. */
+static int check_all(const struct command_options *options, struct doctor_view *view,
+                     struct doctor_findings *findings)
+{
+    const struct doctor_talk text = {.out = stdout, .is_quiet = options->quiet};
+    const struct doctor_talk *talk = options->json ? NULL : &text;
+    bool is_hosts = command_options_want_hosts(options);
+    static struct doctor_nodes nodes;
+    char fault[2 * PATH_MAX];
+    struct status status;
+
+    if (!is_hosts) {
+        doctor_list_check_early(view, talk, findings);
+    }
+    if (status_collect(options, &status) < 0) {
+        fputs(no_memory, stderr);
+        return EXIT_ERROR;
+    }
+    view->status = &status;
+    if (is_hosts) {
+        if (doctor_nodes_ask(options, view, &nodes, fault, sizeof(fault)) < 0) {
+            fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
+            status_free(&status);
+            return EXIT_USAGE;
+        }
+        view->nodes = &nodes;
+        doctor_list_check_early(view, talk, findings);
+    }
+    doctor_list_check_late(view, talk, findings);
+    if (options->json) {
+        doctor_list_print_json(findings, options->root, stdout);
+    } else if (!options->quiet) {
+        doctor_list_print_summary(findings, stdout);
+    }
+    if (is_hosts) {
+        doctor_nodes_free(&nodes);
+    }
+    status_free(&status);
+    return exit_status(findings);
+}
+
+static int diagnose(const struct command_options *options)
 {
     struct doctor_findings *findings = malloc(sizeof(*findings));
-    int result = EXIT_OK;
+    struct doctor_view view;
+    int result;
 
     if (findings == NULL) {
         fputs(no_memory, stderr);
         return EXIT_ERROR;
     }
-    doctor_list_check(view, findings);
-    if (options->json) {
-        doctor_list_print_json(findings, options->root, stdout);
-    } else {
-        doctor_list_print(findings, options->quiet, stdout);
-    }
-    if (doctor_list_count(findings, NODE_ERROR) > 0) {
-        result = EXIT_ERROR;
-    } else if (doctor_list_count(findings, NODE_WARNING) > 0) {
-        result = EXIT_WARNING;
-    }
+    doctor_view_read(options->root, NULL, &view);
+    result = check_all(options, &view, findings);
     free(findings);
-    return result;
-}
-
-static int diagnose(const struct command_options *options)
-{
-    static struct doctor_nodes nodes;
-    char fault[2 * PATH_MAX];
-    struct status status;
-    struct doctor_view view;
-    int result = EXIT_USAGE;
-
-    if (status_collect(options, &status) < 0) {
-        fputs(no_memory, stderr);
-        return EXIT_ERROR;
-    }
-    doctor_view_read(options->root, &status, &view);
-    if (!command_options_want_hosts(options)) {
-        result = check_all(options, &view);
-    } else if (doctor_nodes_ask(options, &view, &nodes, fault, sizeof(fault)) < 0) {
-        fprintf(stderr, "openmpi-mosix doctor: %s\n", fault);
-    } else {
-        view.nodes = &nodes;
-        result = check_all(options, &view);
-        doctor_nodes_free(&nodes);
-    }
-    status_free(&status);
     return result;
 }
 

@@ -26,7 +26,8 @@ enum where {
     RUNS = 1,     /* not for a root */
     REAL = 2,     /* not where the emulator stands in for MOSIX */
     EMULATED = 4, /* only there */
-    ASKED = 8     /* other nodes were asked */
+    ASKED = 8,    /* other nodes were asked */
+    STARTS = 16   /* mosrun starts something, and had come back when it was tried */
 };
 
 /*
@@ -93,11 +94,14 @@ static const struct {
     {"ucx", 0, doctor_check_ucx, "ranks fail, or talk past MOSIX and cannot move"},
     {"binding", 0, doctor_check_binding, "it is ignored: MOSIX chooses processors"},
     {"start", 0, NULL, "no rank can start"},
-    {"mailbox", RUNS, doctor_check_mailbox, "btl mosix cannot carry messages"},
-    {"ranks", RUNS, doctor_check_ranks, "jobs do not start under MOSIX"},
+    {"mailbox", RUNS | STARTS, doctor_check_mailbox, "btl mosix cannot carry messages"},
+    {"ranks", RUNS | STARTS, doctor_check_ranks, "jobs do not start under MOSIX"},
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* The first check that asks which Open MPIs and which MOSIX there are, which may take long. */
+#define FIRST_LATE "pids"
 
 static const char *const levels[] = {
     [NODE_OK] = "ok",
@@ -134,54 +138,6 @@ static bool is_due(const struct doctor_view *view, unsigned where)
            ((where & ASKED) == 0 || view->nodes != NULL);
 }
 
-/* What `node check` found under that name. Returns whether it looked. */
-static bool take_node(const struct node_finding *list, size_t count, const char *name,
-                      struct node_finding *finding)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i].check, name) == 0) {
-            *finding = list[i];
-            return true;
-        }
-    }
-    return false;
-}
-
-void doctor_list_check(const struct doctor_view *view, struct doctor_findings *findings)
-{
-    struct node_finding nodes[NODE_CHECKS_MAX];
-    size_t count = node_check_all(&view->system, nodes);
-
-    _Static_assert(ROWS <= DOCTOR_FINDINGS_MAX, "room for all checks");
-    memset(findings, 0, sizeof(*findings));
-    for (size_t i = 0; i < ROWS; i++) {
-        struct node_finding *finding = &findings->list[findings->count];
-
-        if (!is_due(view, rows[i].where)) {
-            continue;
-        }
-        finding->check = rows[i].name;
-        if (rows[i].check != NULL) {
-            rows[i].check(view, finding);
-        } else if ((rows[i].where & EMULATED) != 0) {
-            check_emulator(view, finding);
-        } else if (!take_node(nodes, count, rows[i].name, finding)) {
-            continue;
-        }
-        findings->count++;
-    }
-}
-
-size_t doctor_list_count(const struct doctor_findings *findings, enum node_level level)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        count += findings->list[i].level == level;
-    }
-    return count;
-}
-
 const char *doctor_list_meaning(const char *check)
 {
     for (size_t i = 0; i < ROWS; i++) {
@@ -192,19 +148,11 @@ const char *doctor_list_meaning(const char *check)
     return "";
 }
 
-/* What is not looked at, or NULL: other nodes are asked only if somebody wants it. */
-static const char *omission(const struct doctor_findings *findings)
+static void print_finding(const struct node_finding *finding, bool is_quiet, FILE *out)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        if (strcmp(findings->list[i].check, "reached") == 0) {
-            return NULL;
-        }
+    if (is_quiet && finding->level < NODE_WARNING) {
+        return;
     }
-    return ELSEWHERE;
-}
-
-static void print_finding(const struct node_finding *finding, FILE *out)
-{
     fprintf(out, "%-7s  %-10s  ", levels[finding->level], finding->check);
     visible_text_put(finding->what, out);
     if (finding->evidence[0] != '\0') {
@@ -223,23 +171,126 @@ static void print_finding(const struct node_finding *finding, FILE *out)
     }
 }
 
-void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out)
+/* Whether mosrun was tried already and did not come back: each further trial costs its time. */
+static bool is_hang(const struct doctor_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].is_hang) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Makes the check of a row. Returns whether there is something to say. */
+static bool look(const struct doctor_view *view, size_t row, const struct doctor_findings *findings,
+                 struct node_finding *finding)
+{
+    if (!is_due(view, rows[row].where)) {
+        return false;
+    }
+    finding->check = rows[row].name;
+    if ((rows[row].where & STARTS) != 0 && is_hang(findings)) {
+        node_finding_what(finding, NODE_UNKNOWN, "not tried, because mosrun did not come back");
+    } else if (rows[row].check != NULL) {
+        rows[row].check(view, finding);
+    } else if ((rows[row].where & EMULATED) != 0) {
+        check_emulator(view, finding);
+    } else {
+        return node_check_one(&view->system, rows[row].name, finding);
+    }
+    return true;
+}
+
+/* Those from the first row to the one before the last, each told as soon as it is made. */
+static void make_checks(const struct doctor_view *view, size_t first, size_t last,
+                        const struct doctor_talk *talk, struct doctor_findings *findings)
+{
+    _Static_assert(ROWS <= DOCTOR_FINDINGS_MAX, "room for all checks");
+    for (size_t i = first; i < last; i++) {
+        struct node_finding *finding = &findings->list[findings->count];
+
+        if (look(view, i, findings, finding)) {
+            findings->count++;
+            if (talk != NULL) {
+                print_finding(finding, talk->is_quiet, talk->out);
+                (void) fflush(talk->out);
+            }
+        }
+    }
+}
+
+/* The first row that needs to know the Open MPIs. */
+static size_t first_late(void)
+{
+    size_t row = 0;
+
+    while (strcmp(rows[row].name, FIRST_LATE) != 0) {
+        row++;
+    }
+    return row;
+}
+
+void doctor_list_check_early(const struct doctor_view *view, const struct doctor_talk *talk,
+                             struct doctor_findings *findings)
+{
+    memset(findings, 0, sizeof(*findings));
+    make_checks(view, 0, first_late(), talk, findings);
+}
+
+void doctor_list_check_late(const struct doctor_view *view, const struct doctor_talk *talk,
+                            struct doctor_findings *findings)
+{
+    make_checks(view, first_late(), ROWS, talk, findings);
+}
+
+void doctor_list_check(const struct doctor_view *view, struct doctor_findings *findings)
+{
+    doctor_list_check_early(view, NULL, findings);
+    doctor_list_check_late(view, NULL, findings);
+}
+
+size_t doctor_list_count(const struct doctor_findings *findings, enum node_level level)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        count += findings->list[i].level == level;
+    }
+    return count;
+}
+
+/* What is not looked at, or NULL: other nodes are asked only if somebody wants it. */
+static const char *omission(const struct doctor_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (strcmp(findings->list[i].check, "reached") == 0) {
+            return NULL;
+        }
+    }
+    return ELSEWHERE;
+}
+
+void doctor_list_print_summary(const struct doctor_findings *findings, FILE *out)
 {
     size_t errors = doctor_list_count(findings, NODE_ERROR);
     size_t warnings = doctor_list_count(findings, NODE_WARNING);
 
+    fprintf(out, "%zu errors, %zu warnings, %zu not known.%s\n", errors, warnings,
+            doctor_list_count(findings, NODE_UNKNOWN),
+            errors + warnings > 0 ? " Begin with the first: others may come of it." : "");
+    if (omission(findings) != NULL) {
+        fprintf(out, "Not checked: " ELSEWHERE ".\n");
+    }
+}
+
+void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out)
+{
     for (size_t i = 0; i < findings->count; i++) {
-        if (!is_quiet || findings->list[i].level >= NODE_WARNING) {
-            print_finding(&findings->list[i], out);
-        }
+        print_finding(&findings->list[i], is_quiet, out);
     }
     if (!is_quiet) {
-        fprintf(out, "%zu errors, %zu warnings, %zu not known.%s\n", errors, warnings,
-                doctor_list_count(findings, NODE_UNKNOWN),
-                errors + warnings > 0 ? " Begin with the first: others may come of it." : "");
-        if (omission(findings) != NULL) {
-            fprintf(out, "Not checked: " ELSEWHERE ".\n");
-        }
+        doctor_list_print_summary(findings, out);
     }
 }
 

@@ -18,7 +18,23 @@ struct doctor_findings {
     size_t count;
 };
 
-/* Makes all checks that the system allows. */
+/* Who is told each finding as soon as it is known; with is_quiet only warnings and errors. */
+struct doctor_talk {
+    FILE *out;
+    bool is_quiet;
+};
+
+/*
+ * Makes all checks that the system allows, in two steps, each in its order: early are those that
+ * need neither the status nor the nodes of the view, for collecting these may take long. talk may
+ * be NULL.
+ */
+void doctor_list_check_early(const struct doctor_view *view, const struct doctor_talk *talk,
+                             struct doctor_findings *findings);
+void doctor_list_check_late(const struct doctor_view *view, const struct doctor_talk *talk,
+                            struct doctor_findings *findings);
+
+/* Both, and nobody is told. */
 void doctor_list_check(const struct doctor_view *view, struct doctor_findings *findings);
 
 /* How many are of that level. */
@@ -29,6 +45,9 @@ const char *doctor_list_meaning(const char *check);
 
 /* For a reader; with is_quiet only what is a warning or an error. */
 void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out);
+
+/* The end of it: how many there are of each level. */
+void doctor_list_print_summary(const struct doctor_findings *findings, FILE *out);
 
 void doctor_list_print_json(const struct doctor_findings *findings, const char *root, FILE *out);
 

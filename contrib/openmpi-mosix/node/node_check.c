@@ -4,7 +4,6 @@
  */
 #include "node_check.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "json_text.h"
@@ -38,21 +37,29 @@ static const char *const levels[] = {
     [NODE_ERROR] = "error",
 };
 
+bool node_check_one(const struct node_system *system, const char *name,
+                    struct node_finding *finding)
+{
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+        if (strcmp(checks[i].name, name) == 0 &&
+            (!checks[i].needs_running || node_system_is_live(system))) {
+            memset(finding, 0, sizeof(*finding));
+            finding->check = checks[i].name;
+            checks[i].check(system, finding);
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t node_check_all(const struct node_system *system,
                       struct node_finding findings[NODE_CHECKS_MAX])
 {
-    bool is_live = node_system_is_live(system);
     size_t count = 0;
 
     _Static_assert(sizeof(checks) / sizeof(checks[0]) <= NODE_CHECKS_MAX, "room for all checks");
     for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-        if (checks[i].needs_running && !is_live) {
-            continue;
-        }
-        memset(&findings[count], 0, sizeof(findings[count]));
-        findings[count].check = checks[i].name;
-        checks[i].check(system, &findings[count]);
-        count++;
+        count += node_check_one(system, checks[i].name, &findings[count]);
     }
     return count;
 }

@@ -6,6 +6,7 @@
 #ifndef NODE_CHECK_H
 #define NODE_CHECK_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "command_options.h"
@@ -14,6 +15,10 @@
 
 /* As many as there are, at most. */
 #define NODE_CHECKS_MAX 16
+
+/* Makes the check of that name. Returns false when there is none, or it is not for that system. */
+bool node_check_one(const struct node_system *system, const char *name,
+                    struct node_finding *finding);
 
 /* Makes all checks that the system allows. Returns how many findings there are. */
 size_t node_check_all(const struct node_system *system,

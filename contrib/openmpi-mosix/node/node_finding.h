@@ -5,6 +5,8 @@
 #ifndef NODE_FINDING_H
 #define NODE_FINDING_H
 
+#include <stdbool.h>
+
 #define NODE_TEXT_SIZE 512
 
 enum node_level {
@@ -21,6 +23,7 @@ struct node_finding {
     char what[NODE_TEXT_SIZE];
     char evidence[NODE_TEXT_SIZE]; /* where that was seen, or "" */
     char remedy[NODE_TEXT_SIZE];   /* what to do, or "" */
+    bool is_hang;                  /* mosrun was tried, and did not come back */
 };
 
 /* Each sets one part, as printf() does. */

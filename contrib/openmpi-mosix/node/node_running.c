@@ -99,6 +99,7 @@ void node_check_start(const struct node_system *system, struct node_finding *fin
         return;
     }
     trial = mosix_trial_run(host, said, sizeof(said));
+    finding->is_hang = trial == MOSIX_TRIAL_HANGS;
     if (trial == MOSIX_TRIAL_STARTS) {
         node_finding_what(finding, NODE_OK, "mosrun starts programs");
         node_finding_evidence(finding, "%s -e -h -L /bin/true", found);
