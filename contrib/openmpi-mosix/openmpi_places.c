@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "conf_file.h"
@@ -51,6 +52,9 @@ static const char *const known_modules[] = {
     "/usr/share/modules/modulefiles/openmpi*", "/opt/ohpc/pub/modulefiles/openmpi*/*",
     "/opt/ohpc/pub/moduledeps/*/openmpi*/*",
 };
+
+/* Room for what an ompi_info said. */
+#define SAID_SIZE 256
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -173,6 +177,38 @@ static void replace(char **text, char *with)
     }
 }
 
+/* Keeps the first one that tells nothing, because an mpirun beside it may not start either. */
+static void note_silent(struct search *search, const char *info, const char *output, int result)
+{
+    struct openmpi_silent *silent = &search->places->silent;
+    char said[SAID_SIZE];
+
+    if (silent->info != NULL) {
+        return;
+    }
+    if (result == -ETIMEDOUT) {
+        snprintf(said, sizeof(said), "it was ended after %d seconds", OMPI_INFO_LIMIT_MS / 1000);
+    } else {
+        program_output_says(output, result, said, sizeof(said));
+    }
+    silent->info = copy(info);
+    silent->said = copy(said);
+    if (silent->info == NULL || silent->said == NULL) {
+        search->no_memory = true;
+    }
+}
+
+/* The same program under another name, such as that of /bin and /usr/bin, hangs as well. */
+static bool is_silent(const struct search *search, const char *info)
+{
+    const char *silent = search->places->silent.info;
+    struct stat one;
+    struct stat other;
+
+    return silent != NULL && stat(info, &one) == 0 && stat(silent, &other) == 0 &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 static void try_program(void *context, const char *info)
 {
     struct search *search = context;
@@ -181,8 +217,17 @@ static void try_program(void *context, const char *info)
     char *directory = NULL;
     char *output = NULL;
 
-    if (access(info, X_OK) == 0 && program_output(argv, OMPI_INFO_LIMIT_MS, &output) == 0) {
+    int result;
+
+    if (access(info, X_OK) != 0 || is_silent(search, info)) {
+        return;
+    }
+    result = program_output(argv, OMPI_INFO_LIMIT_MS, &output);
+    if (result == 0) {
         directory = openmpi_info_value(output, "path:sysconfdir");
+    }
+    if (directory == NULL) {
+        note_silent(search, info, output, result);
     }
     if (directory != NULL && directory[0] == '/' && !is_known(search, directory)) {
         place = add(search, directory, info);
@@ -309,11 +354,19 @@ void openmpi_place_free(struct openmpi_place *place)
     memset(place, 0, sizeof(*place));
 }
 
+void openmpi_silent_free(struct openmpi_silent *silent)
+{
+    free(silent->info);
+    free(silent->said);
+    memset(silent, 0, sizeof(*silent));
+}
+
 void openmpi_places_free(struct openmpi_places *places)
 {
     for (size_t i = 0; i < places->count; i++) {
         openmpi_place_free(&places->list[i]);
     }
     free(places->list);
+    openmpi_silent_free(&places->silent);
     memset(places, 0, sizeof(*places));
 }

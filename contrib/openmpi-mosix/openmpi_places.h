@@ -9,8 +9,8 @@
 
 #include <stddef.h>
 
-/* How long one run of ompi_info may take. */
-#define OMPI_INFO_LIMIT_MS 20000
+/* How long one run of ompi_info may take; it takes a tenth of a second. */
+#define OMPI_INFO_LIMIT_MS 5000
 
 /* One Open MPI. It owns all strings; unknown ones are empty. */
 struct openmpi_place {
@@ -21,9 +21,17 @@ struct openmpi_place {
     char *components; /* the directory of its components */
 };
 
+/* The first ompi_info that does not tell where its Open MPI is, and what came of asking; or NULL.
+ */
+struct openmpi_silent {
+    char *info;
+    char *said;
+};
+
 struct openmpi_places {
     struct openmpi_place *list;
     size_t count;
+    struct openmpi_silent silent;
 };
 
 /*
@@ -34,8 +42,9 @@ int openmpi_places_find(const char *root, struct openmpi_places *places);
 
 void openmpi_places_free(struct openmpi_places *places);
 
-/* Frees the strings of one place that was taken out of a list, which stays the caller's. */
+/* Free the strings of what was taken out of there. */
 void openmpi_place_free(struct openmpi_place *place);
+void openmpi_silent_free(struct openmpi_silent *silent);
 
 /*
  * Takes the directory of parameter files that a module file names, by MPI_SYSCONFIG, or by MPI_DIR

@@ -111,6 +111,7 @@ static int collect_found(const struct command_options *options, struct status *s
         status->list[status->count].place = places.list[status->count];
     }
     free(places.list);
+    status->silent = places.silent;
     for (size_t i = 0; rc == 0 && i < status->count; i++) {
         rc = collect_place(options->root, &status->list[i]);
     }
@@ -147,6 +148,7 @@ void status_free(struct status *status)
         parameter_list_free(&openmpi->parameters);
     }
     free(status->list);
+    openmpi_silent_free(&status->silent);
     free(status->node.detail);
     memset(status, 0, sizeof(*status));
 }

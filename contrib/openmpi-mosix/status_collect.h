@@ -29,6 +29,7 @@ struct status {
     struct status_node node;
     struct status_openmpi *list;
     size_t count;
+    struct openmpi_silent silent;
 };
 
 /*

@@ -74,6 +74,24 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     named 'mailbox error ranks error'
 }
 
+@test 'an ompi_info that fails or hangs is named, and ended soon' {
+    mkdir fails hangs
+    printf '#!/bin/sh\necho "cannot find libfoo" >&2; exit 127\n' >fails/ompi_info
+    printf '#!/bin/sh\nexec sleep 60\n' >hangs/ompi_info
+    chmod 755 ./*/ompi_info
+    PATH=$PWD/fails:$PATH run emulated "$program" doctor --json
+    assert_failure 1
+    named 'openmpi warning'
+    PATH=$PWD/hangs:$PATH run emulated "$program" doctor
+    assert_failure 1
+    assert_line --regexp "^warning +openmpi .*\($PWD/hangs/ompi_info: it was ended after 5 seconds\)"
+    # Of components that are there nobody says that they are missing.
+    mkdir -p home/.openmpi/mca-params.conf
+    run emulated env HOME="$PWD/home" "$program" doctor
+    assert_line --regexp '^warning +parameters .*mca-params.conf'
+    refute_output --partial 'is not installed'
+}
+
 # said FILE LEVEL...: as named, of what doctor wrote there.
 said() {
     output=$(<"$1")

@@ -46,6 +46,18 @@ static bool is_of_our_series(const char *version)
            mosix_dso_fits(version, OMPI_SERIES);
 }
 
+/* An ompi_info that hangs or fails. */
+static void name_silent(const struct status *status, enum node_level level, const char *what,
+                        struct node_finding *finding)
+{
+    node_finding_what(finding, level, "%s", what);
+    node_finding_evidence(finding, "%s: %s", status->silent.info, status->silent.said);
+    node_finding_remedy(finding,
+                        "Run `%s --path all` and correct what it says; or take its "
+                        "directory out of PATH",
+                        status->silent.info);
+}
+
 void doctor_check_openmpi(const struct doctor_view *view, struct node_finding *finding)
 {
     const struct status *status = view->status;
@@ -54,6 +66,10 @@ void doctor_check_openmpi(const struct doctor_view *view, struct node_finding *f
 
     if (status == NULL) {
         node_finding_what(finding, NODE_UNKNOWN, "not checked");
+        return;
+    }
+    if (status->count == 0 && status->silent.info != NULL) {
+        name_silent(status, NODE_ERROR, "ompi_info does not tell where Open MPI is", finding);
         return;
     }
     if (status->count == 0) {
@@ -80,6 +96,9 @@ void doctor_check_openmpi(const struct doctor_view *view, struct node_finding *f
                           "openmpi-mosix here is for Open MPI " OMPI_SERIES ", and there is none");
         node_finding_remedy(finding, "Build openmpi-mosix for this Open MPI: `./configure && make "
                                      "install` with its mpicc on PATH");
+    } else if (status->silent.info != NULL) {
+        name_silent(status, NODE_WARNING, "an ompi_info tells nothing, so its mpirun may not start",
+                    finding);
     } else {
         node_finding_what(finding, NODE_OK, "Open MPI is here, of the series " OMPI_SERIES);
     }
@@ -142,6 +161,10 @@ void doctor_check_components(const struct doctor_view *view, struct node_finding
     if (worst == NULL) {
         node_finding_what(finding, NODE_OK, "the components of openmpi-mosix are there");
         node_finding_evidence(finding, "%s", status->list[0].place.components);
+        return;
+    }
+    if (status->silent.info != NULL && worst->place.info[0] == '\0') {
+        name_silent(status, NODE_UNKNOWN, "not known, because ompi_info does not tell", finding);
         return;
     }
     describe(worst, is_there(&worst->odls) ? &worst->btl : &worst->odls, finding);
