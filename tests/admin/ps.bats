@@ -266,7 +266,7 @@ print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswit
         assert_failure 1
         assert_output --partial 'freeze wants the name of the job'
     done
-    here kill "$name:1" --signal USR1
+    here kill "$name:1" --signal sigUsr1
     assert_success
     here kill "$name:0"
     assert_success
@@ -372,4 +372,17 @@ print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswit
     assert_success
     assert_line --regexp '^1,1 +5 +7 \? .* yes .*a\.out +locked'
     [ ! -e was-run ]
+}
+
+@test "freeze without MOSIX says that first, and kill takes signals in small letters" {
+    if [ -x /bin/mosmigrate ] || command -v mosmigrate >/dev/null; then
+        skip 'this is a node of MOSIX'
+    fi
+    run "$program" freeze 99:0
+    assert_failure 1
+    assert_output --partial 'only a node of MOSIX 4 can do that'
+    refute_output --partial '--yes'
+    run "$program" kill 99:0 --signal usr2
+    assert_failure 1
+    assert_output --partial 'there is no "99:0" under MOSIX'
 }

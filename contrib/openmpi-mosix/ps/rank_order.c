@@ -45,7 +45,7 @@ static bool refuse(const struct rank *rank, const char *why)
     return false;
 }
 
-/* The number of a signal by its name, with or without SIG, or -EINVAL. */
+/* The number of a signal by its name, in letters of any case, with or without SIG, or -EINVAL. */
 static int find_signal(const char *name)
 {
     static const struct {
@@ -62,9 +62,9 @@ static int find_signal(const char *name)
     if (name[0] >= '0' && name[0] <= '9') {
         return *end == '\0' && number > 0 && number <= SIGRTMAX ? (int) number : -EINVAL;
     }
-    name += strncmp(name, "SIG", 3) == 0 ? 3 : 0;
+    name += strncasecmp(name, "SIG", 3) == 0 ? 3 : 0;
     for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-        if (strcmp(name, signals[i].name) == 0) {
+        if (strcasecmp(name, signals[i].name) == 0) {
             return signals[i].number;
         }
     }
@@ -210,13 +210,6 @@ static enum command_exit read_order(const struct command_options *options, struc
         break;
     case COMMAND_FREEZE:
         order->place = "freeze";
-        if (!options->yes && !options->dry_run) {
-            fputs("openmpi-mosix: where a node has no freezing directory, MOSIX kills what it "
-                  "shall freeze (\"No space to freeze\").\nIf this node has one, run the command "
-                  "again with --yes\n",
-                  stderr);
-            return COMMAND_FAILED;
-        }
         break;
     case COMMAND_CONTINUE:
         order->place = "continue";
@@ -235,6 +228,13 @@ static enum command_exit read_order(const struct command_options *options, struc
     if (mosix_program_find("mosmigrate", getenv("PATH"), order->mosmigrate) < 0) {
         fputs("openmpi-mosix: mosmigrate is not on PATH, nor where MOSIX is installed: only a "
               "node of MOSIX 4 can do that\n",
+              stderr);
+        return COMMAND_FAILED;
+    }
+    if (options->verb == COMMAND_FREEZE && !options->yes && !options->dry_run) {
+        fputs("openmpi-mosix: where a node has no freezing directory, MOSIX kills what it "
+              "shall freeze (\"No space to freeze\").\nIf this node has one, run the command "
+              "again with --yes\n",
               stderr);
         return COMMAND_FAILED;
     }
