@@ -31,6 +31,9 @@
 
 extern char **environ;
 
+/* Programs that run shall be killed, and none shall be started. */
+static volatile sig_atomic_t is_cancelled;
+
 /*
  * The program does not inherit the signals that a daemon blocks or ignores, and leads a process
  * group.
@@ -132,8 +135,8 @@ static int collect(struct run *run, long deadline)
         long left = deadline - now_ms();
         bool ended = run->ended;
 
-        if (left <= 0) {
-            return -ETIMEDOUT;
+        if (left <= 0 || is_cancelled) {
+            return is_cancelled ? -ECANCELED : -ETIMEDOUT;
         }
         if (poll(&wait, 1, (int) (ended ? 0 : left < LOOK_MS ? left : LOOK_MS)) > 0) {
             if (!copy(run)) {
@@ -182,6 +185,9 @@ int program_output(const char *const argv[], long limit, char **output)
     int rc;
 
     *output = NULL;
+    if (is_cancelled) {
+        return -ECANCELED;
+    }
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return -errno;
     }
@@ -201,6 +207,11 @@ int program_output(const char *const argv[], long limit, char **output)
         rc = -ENOMEM;
     }
     return rc;
+}
+
+void program_output_cancel(void)
+{
+    is_cancelled = 1;
 }
 
 void program_output_end(int result, char *text, size_t size)

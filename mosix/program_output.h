@@ -20,6 +20,10 @@
 
 int program_output(const char *const argv[], long limit, char **output);
 
+/* From now on no program runs: those that print are killed, and calls return -ECANCELED. For
+ * handlers of signals in a process that is about to end. */
+void program_output_cancel(void);
+
 /* Says how such a call ended: "exit status 3", "signal 11, Segmentation fault" or an error. */
 void program_output_end(int result, char *text, size_t size);
 

@@ -157,6 +157,45 @@ END
     assert_success
 }
 
+@test "ps --watch: q acts at once while a host does not answer, and ends what asks it; lines fit the terminal" {
+    printf '#!/bin/sh\necho $$ >>%q/pids\nexec sleep 60\n' "$PWD" >hang
+    printf '#!/bin/sh\nexit 9\n' >refuse
+    chmod 755 hang refuse
+    printf '10.1.1.%d\n' 1 2 3 4 5 6 >hosts
+    cat >watch.py <<'END'
+import fcntl, os, pty, struct, sys, termios, time
+master, slave = pty.openpty()
+fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 4, 20, 0, 0))
+child = os.fork()
+if child == 0:
+    for number in range(3):
+        os.dup2(slave, number)
+    os.close(master)
+    os.execv(sys.argv[1], [sys.argv[1], "ps", "--watch", "--hostfile", "hosts", "--agent", sys.argv[2]])
+shown = b""
+if "refuse" in sys.argv[2]:
+    while b"more, q: quit" not in shown:
+        shown += os.read(master, 4096)
+    lines = shown.decode().split("\33[J")[-1].split("\r\n")
+    print(len(lines), max(map(len, lines)), lines[-1])
+else:
+    while not os.path.exists("pids") or os.stat("pids").st_size == 0:
+        time.sleep(0.05)
+start = time.time()
+os.write(master, b"q")
+os.waitpid(child, 0)
+assert time.time() - start < 3
+END
+    run timeout 60 python3 watch.py "$program" "$PWD/refuse"
+    assert_success
+    assert_output '4 20 … 5 more, q: quit'
+    run timeout 60 python3 watch.py "$program" "$PWD/hang"
+    assert_success
+    while read -r pid; do
+        ! kill "$pid" 2>/dev/null || fail "$pid was left"
+    done <pids
+}
+
 # settled NODES: until ps shows the ranks at these nodes, in the order of ranks.
 settled() {
     local try

@@ -175,6 +175,22 @@ static void test_signals_are_reset(void **state)
     assert_int_equal(sigprocmask(SIG_UNBLOCK, &usr1, NULL), 0);
 }
 
+static void on_alarm(int signal)
+{
+    (void) signal;
+    program_output_cancel();
+}
+
+/* The last test, because nothing runs after that. */
+static void test_cancelled(void **state)
+{
+    (void) state;
+    assert_true(signal(SIGALRM, on_alarm) != SIG_ERR);
+    (void) alarm(1);
+    expect("echo began; exec sleep 60", LIMIT, -ECANCELED, "began\n");
+    expect("echo no", LIMIT, -ECANCELED, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_reaped_by_somebody_else),
         cmocka_unit_test(test_signals_are_reset),
+        cmocka_unit_test(test_cancelled),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

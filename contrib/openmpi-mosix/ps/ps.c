@@ -6,12 +6,10 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,11 +17,10 @@
 #include "mosix_setpe.h"
 #include "ps_history.h"
 #include "ps_show.h"
+#include "ps_watch.h"
 #include "rank_wire.h"
 
 #define FAULT_SIZE (2 * PATH_MAX)
-#define REPAINT_MS 2000
-#define CLEAR "\033[H\033[J"
 
 /* How often a picture over a long time looks. */
 #define SAMPLES 1000
@@ -65,86 +62,42 @@ static void say_none(const struct command_options *options, const struct ps_scen
     fputs(is_all ? ".\n" : "; only root sees those of other users: sudo openmpi-mosix ps\n", out);
 }
 
-static void show(const struct command_options *options, const struct ps_scene *scene)
+static void show(const struct command_options *options, const struct ps_scene *scene, FILE *out)
 {
     if (options->json) {
-        ps_show_json(scene, stdout);
+        ps_show_json(scene, out);
         return;
     }
     if (scene->ranks.count > 0) {
-        ps_show_table(scene, stdout);
+        ps_show_table(scene, out);
     } else if (!options->quiet) {
-        say_none(options, scene, stdout);
+        say_none(options, scene, out);
     }
     if (scene->ranks.unreadable > 0 && !options->quiet) {
-        printf("Of %zu of them only root may read which rank they are: sudo openmpi-mosix ps\n",
-               scene->ranks.unreadable);
+        fprintf(out,
+                "Of %zu of them only root may read which rank they are: sudo openmpi-mosix ps\n",
+                scene->ranks.unreadable);
     }
-    say_silent(scene, stdout);
+    say_silent(scene, out);
 }
 
-/* The signal that shall end the watch, or 0. */
-static volatile sig_atomic_t ended_by;
+/* What is painted again and again. */
+struct subject {
+    const struct command_options *options;
+    struct ps_scene *scene;
+};
 
-static void note_end(int signal)
+static enum command_exit paint(void *context, FILE *out)
 {
-    ended_by = signal;
-}
-
-/* Signals end a watch only after the terminal is as it was. */
-static void watch_signals(void (*handler)(int))
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action = {.sa_handler = handler};
-
-    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-        (void) sigaction(signals[i], &action, NULL);
-    }
-}
-
-/* Whether somebody pressed q, within the time between two pictures. */
-static bool is_told_to_quit(void)
-{
-    struct pollfd keyboard = {.fd = STDIN_FILENO, .events = POLLIN};
-    char key;
-
-    return poll(&keyboard, 1, REPAINT_MS) > 0 &&
-           (read(STDIN_FILENO, &key, 1) != 1 || key == 'q' || key == 'Q' || key == 3 || key == 4);
-}
-
-static enum command_exit watch(const struct command_options *options, struct ps_scene *scene)
-{
+    const struct subject *subject = context;
     char fault[FAULT_SIZE];
-    struct termios before;
-    struct termios raw;
-    int rc;
 
-    if (tcgetattr(STDIN_FILENO, &before) != 0 || isatty(STDOUT_FILENO) == 0) {
-        fputs("openmpi-mosix: --watch needs a terminal; without it, ps prints once\n", stderr);
-        return COMMAND_USAGE;
+    if (ps_scene_look(subject->options, subject->scene, fault, sizeof(fault)) < 0) {
+        fprintf(out, "%s\n", fault);
+        return COMMAND_OK;
     }
-    watch_signals(note_end);
-    raw = before;
-    /* Interrupts come as keys, so that the terminal is always given back as it was. */
-    raw.c_lflag &= ~(tcflag_t) (ICANON | ECHO | ISIG);
-    (void) tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-    do {
-        rc = ps_scene_look(options, scene, fault, sizeof(fault));
-        fputs(CLEAR, stdout);
-        if (rc == 0) {
-            show(options, scene);
-        } else {
-            puts(fault);
-        }
-        puts("\nq: quit");
-        fflush(stdout);
-    } while (ended_by == 0 && !is_told_to_quit() && ended_by == 0);
-    (void) tcsetattr(STDIN_FILENO, TCSANOW, &before);
-    watch_signals(SIG_DFL);
-    if (ended_by != 0) {
-        (void) raise(ended_by);
-    }
-    return COMMAND_OK;
+    show(subject->options, subject->scene, out);
+    return subject->scene->silent_count > 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 
 static double now(void)
@@ -164,8 +117,8 @@ static int record(const struct command_options *options, struct ps_scene *scene,
     double start = 0;
     int rc;
 
-    pause = pause > REPAINT_MS ? pause : REPAINT_MS;
-    watch_signals(note_end);
+    pause = pause > PS_WATCH_MS ? pause : PS_WATCH_MS;
+    ps_watch_note_signals();
     for (;;) {
         rc = ps_scene_look(options, scene, fault, size);
         if (history->count > 0 && (rc == -ENOENT || (rc == 0 && scene->ranks.count == 0))) {
@@ -181,7 +134,7 @@ static int record(const struct command_options *options, struct ps_scene *scene,
             snprintf(fault, size, "%s", strerror(-rc));
             return rc;
         }
-        if (ended_by != 0 || now() - start >= (double) options->seconds) {
+        if (ps_watch_signal() != 0 || now() - start >= (double) options->seconds) {
             return 0;
         }
         (void) poll(NULL, 0, (int) pause);
@@ -283,13 +236,14 @@ static enum command_exit tell(const struct command_options *options, struct ps_s
 
 static enum command_exit run(const struct command_options *options, struct ps_scene *scene)
 {
+    struct subject subject = {options, scene};
     char fault[FAULT_SIZE];
 
     if (options->raw) {
         return tell(options, scene);
     }
     if (options->watch) {
-        return watch(options, scene);
+        return ps_watch(paint, &subject);
     }
     if (options->svg != NULL) {
         return draw_file(options, scene);
@@ -298,7 +252,7 @@ static enum command_exit run(const struct command_options *options, struct ps_sc
         say_silent(scene, stderr);
         return fail(fault);
     }
-    show(options, scene);
+    show(options, scene, stdout);
     return COMMAND_OK;
 }
 
