@@ -98,6 +98,16 @@ said() {
     named "$2"
 }
 
+@test 'contrib/try has the command, which tells where its components are loaded from' {
+    run emulated openmpi-mosix doctor
+    assert_line --regexp '^ok +mailbox '
+    # Open MPI 5 gets the agent by its path, and no list of directories.
+    [ ! -x "$top_builddir/stage/mosix-agent" ] || return 0
+    assert_success
+    assert_line --regexp "^ok +components .*\($top_builddir/stage\)"
+    assert_line --regexp "^ok +loading .*mca_base_component_path says, too \($top_builddir/stage\)"
+}
+
 @test 'what is known is told at once, while a mosrun hangs' {
     mkdir bin
     printf '#!/bin/sh\necho $$ >>%q/pids\nexec sleep 60\n' "$PWD" >bin/mosrun

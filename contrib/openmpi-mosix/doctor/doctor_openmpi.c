@@ -144,6 +144,7 @@ void doctor_check_components(const struct doctor_view *view, struct node_finding
 {
     const struct status *status = view->status;
     const struct status_openmpi *worst = NULL;
+    char directory[PATH_MAX];
     size_t whole = 0;
 
     if (!is_known(view, finding)) {
@@ -160,7 +161,10 @@ void doctor_check_components(const struct doctor_view *view, struct node_finding
     }
     if (worst == NULL) {
         node_finding_what(finding, NODE_OK, "the components of openmpi-mosix are there");
-        node_finding_evidence(finding, "%s", status->list[0].place.components);
+        if (!doctor_settings_ours(view, &status->list[0].place, directory)) {
+            snprintf(directory, sizeof(directory), "%s", status->list[0].place.components);
+        }
+        node_finding_evidence(finding, "%s", directory);
         return;
     }
     if (status->silent.info != NULL && worst->place.info[0] == '\0') {

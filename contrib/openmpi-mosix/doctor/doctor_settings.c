@@ -14,6 +14,10 @@
 
 #define PREFIX "OMPI_MCA_"
 #define FILES_VARIABLE "mca_base_param_files"
+#define PATH_KEY "mca_base_component_path"
+
+/* One of our components, with every series. */
+#define OURS "mca_btl_mosix.so"
 
 /* The first file that cannot be read, and why; or the first line that Open MPI cannot read. */
 struct flaw {
@@ -27,7 +31,7 @@ struct flaw {
  * flaw   of the files that were read for it; NULL: not wanted
  */
 struct value {
-    char text[NODE_TEXT_SIZE / 4];
+    char text[NODE_TEXT_SIZE];
     char source[PATH_MAX + 16];
     struct flaw *flaw;
 };
@@ -342,10 +346,62 @@ static bool judge_dlopen(const char *key, const struct value *value, struct node
     return true;
 }
 
+/* A directory of the list of those in which Open MPI looks for components. */
+static void name_directory(const struct openmpi_place *place, const char *word, char *path)
+{
+    const char *home = getenv("HOME");
+
+    if (strcmp(word, "SYSTEM_DEFAULT") == 0 || strcmp(word, "SYSTEM") == 0) {
+        word = place->components;
+    } else if (strcmp(word, "USER_DEFAULT") == 0 || strcmp(word, "USER") == 0) {
+        snprintf(path, PATH_MAX, "%s/.openmpi/components", home != NULL ? home : "");
+        return;
+    }
+    snprintf(path, PATH_MAX, "%s", word);
+}
+
+bool doctor_settings_ours(const struct doctor_view *view, const struct openmpi_place *place,
+                          char directory[PATH_MAX])
+{
+    struct value value = {.text = "SYSTEM_DEFAULT:USER_DEFAULT"};
+    char path[PATH_MAX + sizeof(OURS)];
+    char *rest = value.text;
+    const char *word;
+
+    (void) find(view, place->directory, PATH_KEY, &value);
+    while ((word = strsep(&rest, ":")) != NULL) {
+        name_directory(place, word, directory);
+        snprintf(path, sizeof(path), "%s/" OURS, directory);
+        if (directory[0] == '/' && node_system_exists(&view->system, path)) {
+            return true;
+        }
+    }
+    directory[0] = '\0';
+    return false;
+}
+
+/* Loading is as it should be; ours may be in a directory that somebody has added. */
+static void say_loading(const struct doctor_view *view, struct node_finding *finding)
+{
+    const struct openmpi_place *place =
+        view->status != NULL && view->status->count > 0 ? &view->status->list[0].place : NULL;
+    char directory[PATH_MAX];
+
+    if (place != NULL && doctor_settings_ours(view, place, directory) &&
+        strcmp(directory, place->components) != 0) {
+        say_ok(view, "components are loaded from where " PATH_KEY " says, too", finding);
+        if (finding->level == NODE_OK) {
+            node_finding_evidence(finding, "%s", directory);
+        }
+    } else {
+        say_ok(view, "components are loaded from where they are installed", finding);
+    }
+}
+
 void doctor_check_loading(const struct doctor_view *view, struct node_finding *finding)
 {
     if (!judge_all(view, "mca_base_component_disable_dlopen", judge_dlopen, finding) &&
-        !judge_all(view, "mca_base_component_path", judge_path, finding)) {
-        say_ok(view, "components are loaded from where they are installed", finding);
+        !judge_all(view, PATH_KEY, judge_path, finding)) {
+        say_loading(view, finding);
     }
 }

@@ -14,6 +14,13 @@
 void doctor_settings_doubt(const struct doctor_view *view, bool is_whole,
                            struct node_finding *finding);
 
+/*
+ * The directory in which this Open MPI finds our btl first: its own, or one of
+ * mca_base_component_path. Returns false and "" when there is none.
+ */
+bool doctor_settings_ours(const struct doctor_view *view, const struct openmpi_place *place,
+                          char directory[PATH_MAX]);
+
 /* Include lists of components that leave ours out, or name those that share memory. */
 void doctor_check_include(const struct doctor_view *view, struct node_finding *finding);
 
