@@ -14,6 +14,7 @@
 #include "ps_history.h"
 #include "ps_ranks.h"
 #include "ps_show.h"
+#include "ps_watch.h"
 #include "rank_wire.h"
 
 static struct mosix_peer nodes[] = {
@@ -205,12 +206,38 @@ static void test_wire(void **state)
     rank_list_free(&read);
 }
 
+static void expect_fit(const char *text, unsigned rows, unsigned columns, const char *expected)
+{
+    char *fit = NULL;
+    size_t size;
+    FILE *out = open_memstream(&fit, &size);
+
+    assert_non_null(out);
+    ps_watch_fit(text, rows, columns, out);
+    fclose(out);
+    assert_string_equal(fit, expected);
+    free(fit);
+}
+
+static void test_fit(void **state)
+{
+    (void) state;
+    expect_fit("", 2, 10, "q: quit");
+    expect_fit("one\ntwo\n", 0, 0, "one\ntwo\nq: quit");
+    expect_fit("one\ntwo\n", 3, 2, "on\ntw\nq: quit");
+    expect_fit("one\ntwo\nthree\n", 2, 80, "one\n\u2026 2 more, q: quit");
+    expect_fit("one\n", 1, 80, "\u2026 1 more, q: quit");
+    /* A character of several bytes is one column, and is not cut in two. */
+    expect_fit("\u00e4\u00e4\u00e4\n", 9, 2, "\u00e4\u00e4\nq: quit");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_shown, drop_ranks),
         cmocka_unit_test_teardown(test_history, drop_ranks),
         cmocka_unit_test_teardown(test_wire, drop_ranks),
+        cmocka_unit_test(test_fit),
     };
 
     return RUN_TESTS(tests);

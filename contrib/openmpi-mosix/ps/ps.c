@@ -243,7 +243,12 @@ static enum command_exit run(const struct command_options *options, struct ps_sc
         return tell(options, scene);
     }
     if (options->watch) {
-        return ps_watch(paint, &subject);
+        enum command_exit result = ps_watch(paint, &subject, stdout);
+
+        if (result == COMMAND_USAGE) {
+            fputs("openmpi-mosix: --watch needs a terminal; without it, ps prints once\n", stderr);
+        }
+        return result;
     }
     if (options->svg != NULL) {
         return draw_file(options, scene);

@@ -196,18 +196,18 @@ static enum command_exit finish(const struct painter *painter, bool is_due)
     return WIFEXITED(status) ? (enum command_exit) WEXITSTATUS(status) : COMMAND_FAILED;
 }
 
-static void put(const char *text)
+static void put(const char *text, FILE *out)
 {
     struct winsize size = {0};
 
-    (void) ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
-    fputs(CLEAR, stdout);
-    ps_watch_fit(text, size.ws_row, size.ws_col, stdout);
-    fflush(stdout);
+    (void) ioctl(fileno(out), TIOCGWINSZ, &size);
+    fputs(CLEAR, out);
+    ps_watch_fit(text, size.ws_row, size.ws_col, out);
+    fflush(out);
 }
 
 /* One picture. Returns false when somebody wants to quit, or nothing can be painted. */
-static bool show(ps_watch_paint paint, void *context, enum command_exit *result)
+static bool show(ps_watch_paint paint, void *context, FILE *out, enum command_exit *result)
 {
     struct painter painter;
     char *text = NULL;
@@ -227,7 +227,7 @@ static bool show(ps_watch_paint paint, void *context, enum command_exit *result)
     }
     (void) close(painter.source);
     if (fclose(painter.text) == 0 && is_whole) {
-        put(text);
+        put(text, out);
     }
     free(text);
     return is_whole;
@@ -242,14 +242,13 @@ static bool pause_watch(void)
            ended_by == 0;
 }
 
-enum command_exit ps_watch(ps_watch_paint paint, void *context)
+enum command_exit ps_watch(ps_watch_paint paint, void *context, FILE *out)
 {
     enum command_exit result = COMMAND_OK;
     struct termios before;
     struct termios raw;
 
-    if (tcgetattr(STDIN_FILENO, &before) != 0 || isatty(STDOUT_FILENO) == 0) {
-        fputs("openmpi-mosix: --watch needs a terminal; without it, ps prints once\n", stderr);
+    if (tcgetattr(STDIN_FILENO, &before) != 0 || isatty(fileno(out)) == 0) {
         return COMMAND_USAGE;
     }
     ps_watch_note_signals();
@@ -257,11 +256,11 @@ enum command_exit ps_watch(ps_watch_paint paint, void *context)
     /* Interrupts come as keys, so that the terminal is always given back as it was. */
     raw.c_lflag &= ~(tcflag_t) (ICANON | ECHO | ISIG);
     (void) tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-    put("");
-    while (show(paint, context, &result) && pause_watch()) {
+    put("", out);
+    while (show(paint, context, out, &result) && pause_watch()) {
     }
-    putchar('\n');
-    fflush(stdout);
+    fputc('\n', out);
+    fflush(out);
     (void) tcsetattr(STDIN_FILENO, TCSANOW, &before);
     handle_signals(SIG_DFL);
     if (ended_by != 0) {

@@ -18,9 +18,9 @@ typedef enum command_exit (*ps_watch_paint)(void *context, FILE *out);
 /*
  * Shows pictures until somebody presses q or ^C, or a signal comes; then the terminal is as it was.
  * Each is painted by a process of its own, so that keys act while that waits for hosts. Returns
- * what the last one returned; COMMAND_USAGE without a terminal.
+ * what the last one returned; COMMAND_USAGE where out is no terminal.
  */
-enum command_exit ps_watch(ps_watch_paint paint, void *context);
+enum command_exit ps_watch(ps_watch_paint paint, void *context, FILE *out);
 
 /* From now on the signals that end a program are noted; which one came, or 0. */
 void ps_watch_note_signals(void);
