@@ -41,9 +41,11 @@ enum option_bit {
     OPTION_JSON = 8,
     OPTION_YES = 16,
     OPTION_SIGNAL = 32,
-    OPTION_SHOW = 64,  /* --sort, --svg, --for and --watch */
-    OPTION_LIVE = 128, /* a command without --root */
-    OPTION_HOSTS = 256 /* --nodes, --hostfile and --agent */
+    OPTION_SHOW = 64,   /* --sort, --svg, --for and --watch */
+    OPTION_LIVE = 128,  /* a command without --root */
+    OPTION_HOSTS = 256, /* --nodes, --hostfile and --agent */
+    OPTION_RAW = 512,
+    OPTION_ORDER = OPTION_LIVE | OPTION_HOSTS | OPTION_RAW
 };
 
 static const struct {
@@ -58,11 +60,11 @@ static const struct {
     {"node", "check", COMMAND_NODE_CHECK, OPTION_JSON},
     {"node", "setup", COMMAND_NODE_SETUP, OPTION_DRY_RUN | OPTION_YES},
     {"node", "undo", COMMAND_NODE_UNDO, OPTION_DRY_RUN},
-    {"ps", NULL, COMMAND_PS, OPTION_JSON | OPTION_SHOW | OPTION_HOSTS},
-    {"migrate", NULL, COMMAND_MIGRATE, OPTION_LIVE | OPTION_DRY_RUN},
-    {"freeze", NULL, COMMAND_FREEZE, OPTION_LIVE | OPTION_DRY_RUN | OPTION_YES},
-    {"continue", NULL, COMMAND_CONTINUE, OPTION_LIVE | OPTION_DRY_RUN},
-    {"kill", NULL, COMMAND_KILL, OPTION_LIVE | OPTION_DRY_RUN | OPTION_SIGNAL},
+    {"ps", NULL, COMMAND_PS, OPTION_JSON | OPTION_SHOW | OPTION_HOSTS | OPTION_RAW},
+    {"migrate", NULL, COMMAND_MIGRATE, OPTION_ORDER | OPTION_DRY_RUN},
+    {"freeze", NULL, COMMAND_FREEZE, OPTION_ORDER | OPTION_DRY_RUN | OPTION_YES},
+    {"continue", NULL, COMMAND_CONTINUE, OPTION_ORDER | OPTION_DRY_RUN},
+    {"kill", NULL, COMMAND_KILL, OPTION_ORDER | OPTION_DRY_RUN | OPTION_SIGNAL},
     {"hostfile", NULL, COMMAND_HOSTFILE, OPTION_LIVE},
 };
 
@@ -233,7 +235,7 @@ static int check_options(int row, const struct command_options *options, char *f
         {"--hostfile", OPTION_HOSTS, options->hostfile != NULL},
         {"--nodes", OPTION_HOSTS, options->nodes},
         {"--for", OPTION_SHOW, options->seconds > 0},
-        {"--raw", OPTION_SHOW, options->raw},
+        {"--raw", OPTION_RAW, options->raw},
         {"--block", OPTION_BLOCK, options->block != NULL},
         {"--conf", OPTION_CONF, options->conf_count > 0},
         {"--dry-run", OPTION_DRY_RUN, options->dry_run},

@@ -5,7 +5,7 @@
 _openmpi_mosix()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local verb='' candidate
+    local verb='' candidate hosts='--nodes --hostfile --agent'
 
     COMPREPLY=()
     # The program that is checked, and its arguments, may be any.
@@ -50,10 +50,10 @@ _openmpi_mosix()
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
         ps) candidate='--json --svg --for --watch --sort --nodes --hostfile --agent --root --quiet' ;;
-        migrate) candidate='home --dry-run --quiet' ;;
-        freeze) candidate='--yes --dry-run --quiet' ;;
-        continue) candidate='--dry-run --quiet' ;;
-        kill) candidate='--signal --dry-run --quiet' ;;
+        migrate) candidate="home --dry-run $hosts --quiet" ;;
+        freeze) candidate="--yes --dry-run $hosts --quiet" ;;
+        continue) candidate="--dry-run $hosts --quiet" ;;
+        kill) candidate="--signal --dry-run $hosts --quiet" ;;
         hostfile) candidate='' ;;
         check) candidate='--run --limit --json --quiet --help' ;;
         doctor) candidate='--json --nodes --hostfile --agent --root --quiet --help' ;;

@@ -20,6 +20,7 @@
 #include "ps.h"
 #include "rank_list.h"
 #include "rank_order.h"
+#include "rank_pass.h"
 #include "registration.h"
 #include "report.h"
 #include "status.h"
@@ -38,9 +39,9 @@ static const char usage[] =
     "       openmpi-mosix explain [FILE | - | NUMBER | NAME | \"TEXT\"]\n"
     "       openmpi-mosix ps [WHO] [--json | --svg FILE [--for SECONDS] | --watch] [--sort ORDER]\n"
     "                        [--root DIR | HOSTS]\n"
-    "       openmpi-mosix migrate WHO NODE|home [--dry-run]\n"
-    "       openmpi-mosix freeze|continue WHO [--yes] [--dry-run]\n"
-    "       openmpi-mosix kill WHO [--signal NAME] [--dry-run]\n"
+    "       openmpi-mosix migrate WHO NODE|home [--dry-run] [HOSTS]\n"
+    "       openmpi-mosix freeze|continue WHO [--yes] [--dry-run] [HOSTS]\n"
+    "       openmpi-mosix kill WHO [--signal NAME] [--dry-run] [HOSTS]\n"
     "       openmpi-mosix hostfile\n"
     "       openmpi-mosix --help | --version\n";
 
@@ -119,22 +120,25 @@ static const struct {
      "Examples:\n"
      "  openmpi-mosix ps --sort cpu\n"
      "  openmpi-mosix ps 60160 --nodes --svg job.svg --for 600\n"},
-    {"migrate", "usage: openmpi-mosix migrate WHO NODE|home [--dry-run]\n\n"
-                "Moves ranks that are at home on this node, one order after the other.\n\n"
-                "Examples:\n"
-                "  openmpi-mosix migrate 60160,1:0-3 node2\n"
-                "  openmpi-mosix migrate pid=4711 home --dry-run\n"},
+    {"migrate",
+     "usage: openmpi-mosix migrate WHO NODE|home [--dry-run] [HOSTS]\n\n"
+     "Moves ranks that are at home on this node, or on HOSTS, one order after the other.\n\n"
+     "Examples:\n"
+     "  openmpi-mosix migrate 60160,1:0-3 node2\n"
+     "  openmpi-mosix migrate pid=4711 home --dry-run\n"
+     "  openmpi-mosix migrate 60160 home --nodes\n"},
     {"freeze",
-     "usage: openmpi-mosix freeze WHO --yes [--dry-run]\n\n"
-     "Stops ranks that are at home on this node and writes them to its freezing directory.\n"
-     "Without that, MOSIX ends them; --yes says that there is one.\n\n"
+     "usage: openmpi-mosix freeze WHO --yes [--dry-run] [HOSTS]\n\n"
+     "Stops ranks that are at home on this node, or on HOSTS, and writes them to its freezing\n"
+     "directory.\n"
+     "Without one, MOSIX ends them; --yes says that there is one.\n\n"
      "Example: openmpi-mosix freeze 60160,1 --yes\n"},
-    {"continue", "usage: openmpi-mosix continue WHO [--dry-run]\n\n"
+    {"continue", "usage: openmpi-mosix continue WHO [--dry-run] [HOSTS]\n\n"
                  "Wakes ranks that are frozen.\n\n"
                  "Example: openmpi-mosix continue 60160,1\n"},
     {"kill",
-     "usage: openmpi-mosix kill WHO [--signal NAME] [--dry-run]\n\n"
-     "Ends ranks that are at home on this node.\n\n"
+     "usage: openmpi-mosix kill WHO [--signal NAME] [--dry-run] [HOSTS]\n\n"
+     "Ends ranks that are at home on this node, or on HOSTS.\n\n"
      "  --signal NAME TERM (initially), INT, KILL, HUP, QUIT, USR1, USR2, ABRT, TSTP, CONT\n"
      "                or a number\n\n"
      "Example: openmpi-mosix kill 60160,1:3 --signal USR1\n"},
@@ -177,7 +181,8 @@ static enum command_exit run(const struct command_options *options)
     case COMMAND_FREEZE:
     case COMMAND_CONTINUE:
     case COMMAND_KILL:
-        return rank_order_run(options);
+        return command_options_want_hosts(options) ? rank_pass_run(options)
+                                                   : rank_order_run(options);
     case COMMAND_HOSTFILE:
         return hostfile_run(options);
     case COMMAND_VERSION:

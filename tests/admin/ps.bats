@@ -260,6 +260,54 @@ settled() {
     assert_output --partial '0 of 1 got the order'
 }
 
+@test "migrate, kill --hostfile: the home nodes of a job give the order; who does not is named" {
+    start_job
+    put_tool mosmigrate "echo \"\$*\" >>$work/orders"
+    put_tool mosctl 'echo "Status: Up"'
+    # shellcheck disable=SC2016 # for the other shell
+    printf '%s\n' '#!/bin/sh' 'case $1 in' 'lost) echo "no route" >&2; exit 255 ;;' \
+        'far) echo "=ranks-1 10.77.0.2" ;;' '*) exec sh -c "$2" ;;' esac >agent
+    chmod 755 agent
+    printf '%s\n' near far >hosts
+    all=(--hostfile hosts --agent "$PWD/agent")
+    name=$(job_name)
+    here migrate "$name" 2 "${all[@]}" --dry-run
+    assert_success
+    assert_line "near: would run: $tools/mosmigrate $(rank_pid 1) 2"
+    [ ! -e orders ]
+    here migrate 0-1 2 "${all[@]}"
+    assert_success
+    assert_output '2 of 2 got the order'
+    assert_equal "$(sort orders)" "$(printf '%s 2\n' "$(rank_pid 0)" "$(rank_pid 1)" | sort)"
+    put_tool mosmigrate 'echo "That is no MOSIX process."; exit 1'
+    echo lost >>hosts
+    here migrate "$name:1" home "${all[@]}"
+    assert_failure 1
+    assert_line --regexp '^near: openmpi-mosix: job .*, rank 1 .*That is no MOSIX process\.'
+    assert_line --partial 'lost tells nothing: "no route"'
+    assert_line '0 of 1 got the order'
+    refute_output --partial '=orders'
+    here migrate "$name" '2;touch broken' "${all[@]}"
+    assert_failure 1
+    assert_output --partial 'can be passed on'
+    [ ! -e broken ]
+    here kill 0 "${all[@]}"
+    assert_failure 1
+    assert_output --partial 'wants the name of the job'
+    here kill pid=1 "${all[@]}"
+    assert_failure 2
+    echo twin >>hosts
+    here kill "$name" "${all[@]}"
+    assert_failure 1
+    assert_output --partial 'there are two jobs of this name'
+    printf '%s\n' near far >hosts
+    here kill "$name:1" --signal usr1 "${all[@]}" --dry-run
+    assert_output --regexp "^near: would run: kill -10 "
+    here kill "$name:0" "${all[@]}"
+    assert_success
+    assert_output '1 of 1 got the signal'
+}
+
 # rank_pid RANK: as mosps lists it.
 rank_pid() {
     PATH=$tools:$emulated:$PATH "$program" ps --json | python3 -c 'import json, sys

@@ -28,6 +28,7 @@ print(*["%s:%d" % (r["node"], r["rank"]) for r in seen["ranks"]], "-",
         $program ps --hostfile $out/hosts --svg $out/picture.svg
         $program ps --hostfile $out/hosts --sort rank
         $program migrate :0-2 home
+        $program migrate :0-2 home --nodes
         try-node lose 3
         $program ps --nodes --json >$out/some || echo \"status \$?\"
         $program ps --nodes || echo \"status \$?\"
@@ -38,6 +39,8 @@ print(*["%s:%d" % (r["node"], r["rank"]) for r in seen["ranks"]], "-",
     assert_line --regexp '^node1 .* 0 +[0-9]+ here '
     assert_line --regexp '^node3 .* 2 +[0-9]+ here '
     assert_line --partial 'of the 3 ranks of ":0-2", 2 are not here: their home is another node'
+    assert_line '1 of 1 got the order'
+    assert_line '3 of 3 got the order'
     assert_equal "$(count_in_output 'status 1')" 2
     assert_line --partial '10.77.0.3 tells nothing: "try-node: connect to host node3: No route to host"'
     assert_equal "$(ranks_of "$out/all")" '10.77.0.1:0 10.77.0.2:1 10.77.0.3:2 -'

@@ -73,6 +73,10 @@ static void test_commands(void **state)
     assert_int_equal(options.verb, COMMAND_MIGRATE);
     assert_int_equal(options.word_count, 2);
     command_options_free(&options);
+    assert_int_equal(READ(&options, "kill", "--raw", "--hostfile=h", "--", "1,1"), 0);
+    assert_true(options.raw && command_options_want_hosts(&options));
+    assert_string_equal(options.words[0], "1,1");
+    command_options_free(&options);
     assert_int_equal(READ(&options, "--help"), 0);
     assert_int_equal(options.verb, COMMAND_HELP);
     command_options_free(&options);

@@ -5,12 +5,14 @@
 #include "host_ask.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "program_output.h"
 
@@ -19,6 +21,11 @@
 
 /* The shell of a user may be any, so it only has to start another one. */
 #define SHELL_LINE "exec /bin/sh -c '%s'"
+
+/* This program, where it is installed there as here, or on PATH. */
+#define SELF_LINE                                                                                  \
+    "PATH=\"$PATH:/usr/local/bin:/usr/bin:/bin\"; p=\"%s\"; test -x \"$p\" || p=openmpi-mosix; "   \
+    "exec \"$p\" %s"
 
 /* What the threads share; each takes the next host until there is none. */
 struct round {
@@ -93,6 +100,25 @@ struct host_answer *hosts_ask(const struct hosts *hosts, const char *line)
     }
     free(whole);
     return round.answers;
+}
+
+struct host_answer *hosts_ask_self(const struct hosts *hosts, const char *words)
+{
+    size_t size = sizeof(SELF_LINE) + PATH_MAX + strlen(words);
+    struct host_answer *answers = NULL;
+    char self[PATH_MAX] = "";
+    char *line = malloc(size);
+
+    if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0 ||
+        strpbrk(self, "'\"`$\\") != NULL) {
+        self[0] = '\0';
+    }
+    if (line != NULL) {
+        snprintf(line, size, SELF_LINE, self, words);
+        answers = hosts_ask(hosts, line);
+    }
+    free(line);
+    return answers;
 }
 
 bool host_answer_find(const struct host_answer *answer, const char *name, char *value, size_t size)

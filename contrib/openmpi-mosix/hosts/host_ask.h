@@ -44,6 +44,9 @@ int hosts_choose(const struct command_options *options, struct hosts *hosts, cha
  */
 struct host_answer *hosts_ask(const struct hosts *hosts, const char *line);
 
+/* The same with this program, where it is installed there as here, or on PATH; and these words. */
+struct host_answer *hosts_ask_self(const struct hosts *hosts, const char *words);
+
 /*
  * What the line `=NAME value` of an answer says, cut to size; "" where there is none. Other lines,
  * such as warnings of the agent, mean nothing. Returns whether there is such a line.

@@ -31,16 +31,6 @@ static enum command_exit fail(const char *fault)
     return COMMAND_FAILED;
 }
 
-static void say_silent(const struct ps_scene *scene, FILE *out)
-{
-    for (size_t i = 0; i < scene->silent_count; i++) {
-        fprintf(out, "%s tells nothing: %s\n", scene->silent[i].name, scene->silent[i].said);
-    }
-    if (scene->silent_count > 0) {
-        fputs("What to do: openmpi-mosix doctor, with the same --nodes or --hostfile\n", out);
-    }
-}
-
 /* That no rank was seen, and what was not looked at: hosts without an answer, and, without root,
  * what others run, of which mosps tells nothing. */
 static void say_none(const struct command_options *options, const struct ps_scene *scene, FILE *out)
@@ -78,7 +68,7 @@ static void show(const struct command_options *options, const struct ps_scene *s
                 "Of %zu of them only root may read which rank they are: sudo openmpi-mosix ps\n",
                 scene->ranks.unreadable);
     }
-    say_silent(scene, out);
+    ps_scene_say_silent(scene, out);
 }
 
 /* What is painted again and again. */
@@ -210,7 +200,7 @@ static enum command_exit draw_file(const struct command_options *options, struct
         fprintf(stderr, "openmpi-mosix: cannot write %s: %s\n", options->svg, strerror(errno));
         return COMMAND_FAILED;
     }
-    say_silent(scene, stderr);
+    ps_scene_say_silent(scene, stderr);
     if (rc == 0 && options->seconds == 0 && scene->ranks.count == 0 && !options->quiet) {
         say_none(options, scene, stderr);
     }
@@ -254,7 +244,7 @@ static enum command_exit run(const struct command_options *options, struct ps_sc
         return draw_file(options, scene);
     }
     if (ps_scene_look(options, scene, fault, sizeof(fault)) < 0) {
-        say_silent(scene, stderr);
+        ps_scene_say_silent(scene, stderr);
         return fail(fault);
     }
     show(options, scene, stdout);

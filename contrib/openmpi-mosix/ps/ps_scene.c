@@ -8,18 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "program_output.h"
 #include "rank_here.h"
 #include "rank_select.h"
 #include "rank_why.h"
 #include "rank_wire.h"
-
-/* This program, where it is installed there as here, or on PATH. */
-#define LINE                                                                                       \
-    "PATH=\"$PATH:/usr/local/bin:/usr/bin:/bin\"; p=\"%s\"; test -x \"$p\" || p=openmpi-mosix; "   \
-    "exec \"$p\" ps --raw"
 
 static void forget(struct ps_scene *scene)
 {
@@ -66,17 +60,10 @@ static int ask_hosts(struct ps_scene *scene)
 {
     const struct host_list *list = &scene->hosts.list;
     struct host_answer *answers;
-    char self[PATH_MAX] = "";
-    char line[sizeof(LINE) + PATH_MAX];
     int rc = 0;
 
-    if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0 ||
-        strpbrk(self, "'\"`$\\") != NULL) {
-        self[0] = '\0';
-    }
-    snprintf(line, sizeof(line), LINE, self);
     scene->silent = calloc(list->count + 1, sizeof(*scene->silent));
-    answers = scene->silent != NULL ? hosts_ask(&scene->hosts, line) : NULL;
+    answers = scene->silent != NULL ? hosts_ask_self(&scene->hosts, "ps --raw") : NULL;
     if (answers == NULL) {
         return -ENOMEM;
     }
@@ -137,4 +124,14 @@ int ps_scene_look(const struct command_options *options, struct ps_scene *scene,
     }
     (void) rank_list_sort(&scene->ranks, options->sort != NULL ? options->sort : "job");
     return rc;
+}
+
+void ps_scene_say_silent(const struct ps_scene *scene, FILE *out)
+{
+    for (size_t i = 0; i < scene->silent_count; i++) {
+        fprintf(out, "%s tells nothing: %s\n", scene->silent[i].name, scene->silent[i].said);
+    }
+    if (scene->silent_count > 0) {
+        fputs("What to do: openmpi-mosix doctor, with the same --nodes or --hostfile\n", out);
+    }
 }

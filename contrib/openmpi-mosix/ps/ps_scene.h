@@ -6,6 +6,8 @@
 #ifndef PS_SCENE_H
 #define PS_SCENE_H
 
+#include <stdio.h>
+
 #include "host_ask.h"
 #include "mosix_cluster.h"
 #include "rank_list.h"
@@ -39,6 +41,9 @@ int ps_scene_open(const struct command_options *options, struct ps_scene *scene,
 /* Looks, in the place of what was seen before. -ENOENT: there is no such rank. */
 int ps_scene_look(const struct command_options *options, struct ps_scene *scene, char *fault,
                   size_t size);
+
+/* Which hosts did not tell, and what to do. */
+void ps_scene_say_silent(const struct ps_scene *scene, FILE *out);
 
 void ps_scene_close(struct ps_scene *scene);
 

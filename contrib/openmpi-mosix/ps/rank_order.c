@@ -14,6 +14,7 @@
 #include "process_table.h"
 #include "program_output.h"
 #include "rank_here.h"
+#include "rank_pass.h"
 #include "rank_select.h"
 #include "rank_turn.h"
 
@@ -190,18 +191,37 @@ static enum command_exit give_all(const struct order *order, const struct rank_l
         given -= count_ended(ranks, got);
     }
     free(got);
-    if (!order->options->dry_run && !order->options->quiet) {
+    if (order->options->raw) {
+        printf("=" RANK_PASS_NAME " %zu %zu\n", given, ranks->count);
+    } else if (!order->options->dry_run && !order->options->quiet) {
         printf("%zu of %zu %s\n", given, ranks->count,
                order->place == NULL ? "got the signal" : "got the order");
     }
     return given == ranks->count ? COMMAND_OK : COMMAND_FAILED;
 }
 
+enum command_exit rank_order_check(const struct command_options *options)
+{
+    if (options->verb == COMMAND_FREEZE && !options->yes && !options->dry_run) {
+        fputs("openmpi-mosix: where a node has no freezing directory, MOSIX kills what it "
+              "shall freeze (\"No space to freeze\").\nIf this node has one, run the command "
+              "again with --yes\n",
+              stderr);
+        return COMMAND_FAILED;
+    }
+    if (options->signal != NULL && find_signal(options->signal) < 0) {
+        fprintf(stderr,
+                "openmpi-mosix: --signal %s: use TERM, INT, KILL, HUP, QUIT, USR1, "
+                "USR2, ABRT, TSTP, CONT or a number\n",
+                options->signal);
+        return COMMAND_USAGE;
+    }
+    return COMMAND_OK;
+}
+
 /* What the words of the command ask for. */
 static enum command_exit read_order(const struct command_options *options, struct order *order)
 {
-    const char *signal = options->signal != NULL ? options->signal : "TERM";
-
     memset(order, 0, sizeof(*order));
     order->options = options;
     switch (options->verb) {
@@ -215,15 +235,8 @@ static enum command_exit read_order(const struct command_options *options, struc
         order->place = "continue";
         break;
     default:
-        order->signal = find_signal(signal);
-        if (order->signal < 0) {
-            fprintf(stderr,
-                    "openmpi-mosix: --signal %s: use TERM, INT, KILL, HUP, QUIT, USR1, "
-                    "USR2, ABRT, TSTP, CONT or a number\n",
-                    signal);
-            return COMMAND_USAGE;
-        }
-        return COMMAND_OK;
+        order->signal = options->signal != NULL ? find_signal(options->signal) : SIGTERM;
+        return rank_order_check(options);
     }
     if (mosix_program_find("mosmigrate", getenv("PATH"), order->mosmigrate) < 0) {
         fputs("openmpi-mosix: mosmigrate is not on PATH, nor where MOSIX is installed: only a "
@@ -231,14 +244,7 @@ static enum command_exit read_order(const struct command_options *options, struc
               stderr);
         return COMMAND_FAILED;
     }
-    if (options->verb == COMMAND_FREEZE && !options->yes && !options->dry_run) {
-        fputs("openmpi-mosix: where a node has no freezing directory, MOSIX kills what it "
-              "shall freeze (\"No space to freeze\").\nIf this node has one, run the command "
-              "again with --yes\n",
-              stderr);
-        return COMMAND_FAILED;
-    }
-    return COMMAND_OK;
+    return rank_order_check(options);
 }
 
 /* mosmigrate takes every address and name without a word, also of a node that is not there [real].
@@ -271,12 +277,10 @@ static enum command_exit check_place(const struct order *order)
     return COMMAND_FAILED;
 }
 
-/* What ends or may end ranks wants the name of their job: the one job of a node may be anybody's.
- */
-static bool is_named(const struct order *order, const struct rank_list *ranks)
+bool rank_order_is_named(const struct command_options *options, const struct rank_list *ranks)
 {
-    const char *who = order->options->words[0];
-    enum command_verb verb = order->options->verb;
+    const char *who = options->words[0];
+    enum command_verb verb = options->verb;
 
     if ((verb != COMMAND_KILL && verb != COMMAND_FREEZE) || ranks->count == 0 ||
         rank_select_is_named(ranks, who)) {
@@ -297,8 +301,7 @@ static void say_elsewhere(const char *who, size_t elsewhere, size_t all)
         fprintf(
             stderr,
             "openmpi-mosix: of the %zu ranks of \"%s\", %zu are not here: their home is another "
-            "node, or they have ended. openmpi-mosix ps --nodes shows where they are at home; "
-            "run this command there\n",
+            "node, or they have ended. With --nodes, this command asks the other nodes, too\n",
             all, who, elsewhere);
     }
 }
@@ -322,7 +325,7 @@ enum command_exit rank_order_run(const struct command_options *options)
         fprintf(stderr, "openmpi-mosix: %s\n", fault);
         return COMMAND_FAILED;
     }
-    if (!is_named(&order, &ranks)) {
+    if (!rank_order_is_named(options, &ranks)) {
         rank_list_free(&ranks);
         return COMMAND_FAILED;
     }
@@ -333,7 +336,9 @@ enum command_exit rank_order_run(const struct command_options *options)
     } else {
         result = give_all(&order, &ranks);
     }
-    say_elsewhere(options->words[0], elsewhere, all);
+    if (!options->raw) {
+        say_elsewhere(options->words[0], elsewhere, all);
+    }
     rank_list_free(&ranks);
     return result;
 }
