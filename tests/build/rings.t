@@ -21,7 +21,7 @@ may_use() {
     contrib/openmpi-mosix/node/node_apply | contrib/openmpi-mosix/node/node_check) echo printing ;;
     contrib/openmpi-mosix/node/node_setup | contrib/openmpi-mosix/node/node_undo) echo printing ;;
     contrib/openmpi-mosix/ps/ps | contrib/openmpi-mosix/ps/rank_order) echo printing ;;
-    contrib/openmpi-mosix/ps/hostfile) echo printing ;;
+    contrib/openmpi-mosix/ps/hostfile | contrib/openmpi-mosix/ps/rank_pass) echo printing ;;
     contrib/census/*) echo printing ;;
     contrib/emulator/*/main | contrib/emulator/*/box_home) echo printing ;;
     contrib/emulator/library/intercept) echo printing ;;

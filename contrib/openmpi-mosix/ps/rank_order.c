@@ -14,7 +14,6 @@
 #include "process_table.h"
 #include "program_output.h"
 #include "rank_here.h"
-#include "rank_pass.h"
 #include "rank_select.h"
 #include "rank_turn.h"
 
@@ -192,7 +191,7 @@ static enum command_exit give_all(const struct order *order, const struct rank_l
     }
     free(got);
     if (order->options->raw) {
-        printf("=" RANK_PASS_NAME " %zu %zu\n", given, ranks->count);
+        printf("=" RANK_ORDER_NAME " %zu %zu\n", given, ranks->count);
     } else if (!order->options->dry_run && !order->options->quiet) {
         printf("%zu of %zu %s\n", given, ranks->count,
                order->place == NULL ? "got the signal" : "got the order");

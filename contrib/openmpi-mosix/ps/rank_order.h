@@ -10,6 +10,9 @@
 #include "command_options.h"
 #include "rank_list.h"
 
+/* Of the line `=NAME GIVEN OF`, which --raw prints in the place of "2 of 3 got the order". */
+#define RANK_ORDER_NAME "orders-1"
+
 /* To ranks whose home is this node. */
 enum command_exit rank_order_run(const struct command_options *options);
 

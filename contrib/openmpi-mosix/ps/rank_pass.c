@@ -123,7 +123,7 @@ static bool take_answer(const struct host *host, const struct host_answer *answe
     unsigned long all = 0;
     char value[64];
     char said[256];
-    bool has_sum = host_answer_find(answer, RANK_PASS_NAME, value, sizeof(value)) &&
+    bool has_sum = host_answer_find(answer, RANK_ORDER_NAME, value, sizeof(value)) &&
                    sscanf(value, "%lu %lu", &given, &all) == 2 && given <= all && all <= wanted;
 
     sum->all += wanted;

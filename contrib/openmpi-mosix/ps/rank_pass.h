@@ -8,9 +8,6 @@
 
 #include "command_options.h"
 
-/* Of the line `=NAME GIVEN OF`, which --raw prints in the place of "2 of 3 got the order". */
-#define RANK_PASS_NAME "orders-1"
-
 /* Passes an order on to the home nodes of the ranks that it names, on --nodes or --hostfile. */
 enum command_exit rank_pass_run(const struct command_options *options);
 
