@@ -51,6 +51,35 @@ static inline int btl_mosix_compat_modex_send(const mca_base_component_t *compon
     return rc;
 }
 
+#if BTL_VERSION == 330
+
+/*
+ * Whether all that the process of that name has published is on this node now. What another host
+ * has comes with the first thing that is asked for, and Open MPI 5 waits for ever for what was not
+ * published: so it is btl tcp that is asked about, where this process uses that.
+ */
+static inline bool btl_mosix_compat_is_here(const opal_process_name_t *name)
+{
+    mca_btl_base_selected_module_t *selected;
+    uint8_t *data = NULL;
+    size_t size = 0;
+    int rc = OPAL_ERR_NOT_FOUND;
+
+    OPAL_LIST_FOREACH(selected, &mca_btl_base_modules_initialized, mca_btl_base_selected_module_t)
+    {
+        const mca_base_component_t *component = &selected->btl_component->btl_version;
+
+        if (strcmp(component->mca_component_name, "tcp") == 0) {
+            OPAL_MODEX_RECV(rc, component, name, &data, &size);
+            free(data);
+            break;
+        }
+    }
+    return rc == OPAL_SUCCESS;
+}
+
+#endif
+
 /*
  * What the process of that name has published. The caller frees *data. Returns an OPAL code; one
  * that is not OPAL_SUCCESS says that it has published nothing.
@@ -61,6 +90,12 @@ static inline int btl_mosix_compat_modex_recv(const mca_base_component_t *compon
 {
     int rc;
 
+#if BTL_VERSION == 330
+    if (btl_mosix_compat_is_here(name)) {
+        OPAL_MODEX_RECV_IMMEDIATE(rc, component, name, data, size);
+        return rc;
+    }
+#endif
     OPAL_MODEX_RECV(rc, component, name, data, size);
     return rc;
 }
