@@ -147,7 +147,8 @@ check 'freeze asks first, because MOSIX may kill' freeze_asks
 
 kill_ends() {
     start_lonely 2 300
-    run openmpi-mosix kill --signal KILL :1
+    run openmpi-mosix ps
+    run openmpi-mosix kill --signal KILL "$(awk '$2 == 1 { print $1 }' <<<"$output"):1"
     expect_status 0
     finish 60
     expect_failure

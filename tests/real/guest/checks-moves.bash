@@ -124,7 +124,7 @@ check 'a rank that was started on the other node' started_away
 # start_movers WHAT
 start_movers() {
     local malloc=''
-    gcc -D_GNU_SOURCE -O1 -o $work/movers movers.c || fail 'movers.c could not be built'
+    gcc -D_GNU_SOURCE -O1 -pthread -o $work/movers movers.c || fail 'movers.c could not be built'
     [ "$(getconf GNU_LIBC_VERSION)" = 'glibc 2.31' ] ||
         malloc=-aLD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2
     # shellcheck disable=SC2086 # nothing, or one option

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A process that does one thing for ever, to be moved: compute, sleep, look at the clock, or handle
- * a signal every 2 ms. Argument: compute, sleep, clock or signals.
+ * A process that does one thing for ever, to be moved: compute, sleep for 2 ms at a time (sleep) or
+ * half a second (idle), look at the clock, or handle a signal every 2 ms. Argument: compute, sleep,
+ * idle, clock or signals; heavy, to sleep as idle does with 40 MB of memory in use; thread, to
+ * sleep so beside a thread that waits for ever.
  *
  * Or two that exchange numbered messages of 3 KB and check the numbers. Argument: spin, if they
  * read again and again until there is a message; wait, if they sleep in ppoll() until SIGIO tells
@@ -10,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +25,8 @@
 
 enum { FROM_ALL = 2, FROM_HOMES = 4, NO_WAIT = 8, SIGNAL = 16 }; /* flags of a mailbox */
 enum { REST = 3000, SOCKETS = 3 };                               /* bytes; how many are polled */
+
+#define MEMORY ((size_t) 40 << 20)
 
 static volatile double sum;
 
@@ -37,6 +42,38 @@ static void start_signals(void)
 
     signal(SIGALRM, handle);
     setitimer(ITIMER_REAL, &every, NULL);
+}
+
+static void fill_memory(void)
+{
+    static char *volatile memory;
+
+    memory = malloc(MEMORY);
+    for (size_t i = 0; memory != NULL && i < MEMORY; i += 64) {
+        memory[i] = (char) i;
+    }
+}
+
+static void *wait_for_ever(void *argument)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static pthread_cond_t never = PTHREAD_COND_INITIALIZER;
+
+    pthread_mutex_lock(&mutex);
+    for (;;) {
+        pthread_cond_wait(&never, &mutex);
+    }
+    return argument;
+}
+
+static void start_thread(void)
+{
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, wait_for_ever, NULL) != 0) {
+        fputs("movers: no thread\n", stderr);
+        exit(EXIT_FAILURE);
+    }
 }
 
 /* How two of them exchange messages. */
@@ -163,6 +200,10 @@ int main(int argc, char **argv)
     }
     if (strcmp(what, "signals") == 0) {
         start_signals();
+    } else if (strcmp(what, "heavy") == 0) {
+        fill_memory();
+    } else if (strcmp(what, "thread") == 0) {
+        start_thread();
     }
     for (;;) {
         if (strcmp(what, "sleep") == 0) {
@@ -171,8 +212,10 @@ int main(int argc, char **argv)
             gettimeofday(&now, NULL);
         } else if (strcmp(what, "signals") == 0) {
             getppid();
-        } else {
+        } else if (strcmp(what, "compute") == 0) {
             sum += 1;
+        } else {
+            poll(NULL, 0, 500);
         }
     }
 }
