@@ -151,7 +151,9 @@ void btl_mosix_frag_complete(btl_mosix_frag_t *frag, int status)
     /* The callback may give the fragment back, so nothing of it is read after the call. */
     bool ours = (frag->base.des_flags & MCA_BTL_DES_FLAGS_BTL_OWNERSHIP) != 0;
 
-    if ((frag->base.des_flags & MCA_BTL_DES_SEND_ALWAYS_CALLBACK) != 0) {
+    /* One-sided communication of Open MPI 5 sends its answers without one. */
+    if ((frag->base.des_flags & MCA_BTL_DES_SEND_ALWAYS_CALLBACK) != 0 &&
+        frag->base.des_cbfunc != NULL) {
         frag->base.des_cbfunc(&mca_btl_mosix_module.super, frag->endpoint, &frag->base, status);
     }
     if (ours) {
