@@ -44,6 +44,10 @@
 /* Ends the process with a message if the C library lacks NAME: then nothing can work. */
 void *intercept_find(const char *name);
 
+/* Call once, from the library's constructor: the wrapper of syscall() allocates nothing, because an
+ * allocator may be its caller. */
+void intercept_syscall_start(void);
+
 /* STATUS (>= 0 or -errno) as a system call returns it. */
 static inline ssize_t intercept_answer(ssize_t status)
 {

@@ -12,6 +12,7 @@
 #include "box_send.h"
 #include "call_answer.h"
 #include "discipline_trap.h"
+#include "intercept.h"
 #include "place_own.h"
 #include "self_values.h"
 
@@ -58,5 +59,6 @@ __attribute__((constructor)) static void start(void)
     self_values_start();
     resume();
     pthread_atfork(fork_prepare, fork_parent, fork_child);
+    intercept_syscall_start();
     discipline_trap_start(call_answer);
 }

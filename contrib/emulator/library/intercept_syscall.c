@@ -17,16 +17,13 @@
  * The next syscall() may be a library's own, such as that of cooperative threads, which makes calls
  * that MOSIX does not know in another way. What it hands to the kernel is trapped there.
  */
-static bool is_wrapped_again(void)
+static bool is_wrapped_again;
+
+void intercept_syscall_start(void)
 {
-    static int wrapped = -1;
+    void *libc = dlopen(LIBC_SO, RTLD_LAZY | RTLD_NOLOAD);
 
-    if (wrapped < 0) {
-        void *libc = dlopen(LIBC_SO, RTLD_LAZY | RTLD_NOLOAD);
-
-        wrapped = libc != NULL && dlsym(libc, "syscall") != (void *) REAL(syscall);
-    }
-    return wrapped == 1;
+    is_wrapped_again = libc != NULL && dlsym(libc, "syscall") != (void *) REAL(syscall);
 }
 
 WRAPPER long syscall(long number, ...)
@@ -43,7 +40,7 @@ WRAPPER long syscall(long number, ...)
     if (box_home.under_mosrun && call_answer(number, a, &answer)) {
         return raw_answer(answer);
     }
-    if (discipline_trap_is_real() && !is_wrapped_again()) {
+    if (discipline_trap_is_real() && !is_wrapped_again) {
         discipline_trap_end(number);
         if (call_strict_refuses(number, a, &answer)) {
             return raw_answer(answer);
