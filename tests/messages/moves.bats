@@ -20,6 +20,8 @@ setup() {
 @test "messages of all sizes and kinds arrive in order at ranks that move" {
     local job
     for job in 'order 3000' 'sizes 20' onesided collectives; do
+        # shellcheck disable=SC2034 # for assert_mosix_job. With Open MPI 5 a rank reaches its own window through btl self.
+        if [ "$job" = onesided ] && is_series_5; then also_btl=(self); else also_btl=(); fi
         # shellcheck disable=SC2086 # a program and its argument
         run_moving run_job 4 $job
         assert_mosix_job 4
