@@ -100,6 +100,54 @@ void call_time(void)
     CHECK(syscall(SYS_time, NULL) >= told);
 }
 
+/* Past all wrappers, where that can be. */
+static int ask_kernel(clockid_t clock, struct timespec *now)
+{
+#ifdef __x86_64__
+    long rc = SYS_clock_gettime;
+
+    __asm__ volatile("syscall" : "+a"(rc) : "D"((long) clock), "S"(now) : "rcx", "r11", "memory");
+    return (int) rc;
+#else
+    return clock_gettime(clock, now);
+#endif
+}
+
+/* Within a second of what the kernel itself says, and never back. */
+static void compare_clock(clockid_t clock)
+{
+    struct timespec last = {0};
+    struct timespec now;
+    struct timespec true_time;
+
+    for (int i = 0; i < 1000; i++) {
+        CHECK_INT(i % 2 == 0 ? clock_gettime(clock, &now)
+                             : (int) syscall(SYS_clock_gettime, clock, &now),
+                  0);
+        CHECK(now.tv_nsec >= 0 && now.tv_nsec < 1000000000);
+        CHECK(now.tv_sec > last.tv_sec ||
+              (now.tv_sec == last.tv_sec && now.tv_nsec >= last.tv_nsec));
+        last = now;
+    }
+    CHECK_INT(ask_kernel(clock, &true_time), 0);
+    CHECK(labs((long) (true_time.tv_sec - now.tv_sec)) <= 1);
+}
+
+void call_clock_gettime(void)
+{
+    struct timespec now;
+
+    compare_clock(CLOCK_REALTIME);
+    compare_clock(CLOCK_MONOTONIC);
+    compare_clock(CLOCK_MONOTONIC_COARSE);
+    compare_clock(CLOCK_PROCESS_CPUTIME_ID);
+    CHECK_ERROR(clock_gettime((clockid_t) 1234, &now), EINVAL);
+    CHECK_ERROR((int) syscall(SYS_clock_gettime, 1234, &now), EINVAL);
+    CHECK_INT(timespec_get(&now, TIME_UTC), TIME_UTC);
+    CHECK(labs((long) (time(NULL) - now.tv_sec)) <= 1);
+    CHECK_INT(timespec_get(&now, 1234), 0);
+}
+
 void call_clock_nanosleep(void)
 {
     struct timespec time = {.tv_nsec = TWENTY_MS};
