@@ -7,6 +7,7 @@
 load ../lib/job.bash
 
 @test 'a peer of another architecture is refused by name, and not reached through MOSIX' {
+    several_applications
     job_setup
     local variant=$top_builddir/tests/faults/other-byteorder
     [ -e "$variant/.libs/mca_btl_mosix.so" ] || skip "$variant/mca_btl_mosix.la was not built"

@@ -123,6 +123,7 @@ assert_vanished() {
 }
 
 @test "an error that only one rank meets ends the whole job" {
+    several_applications
     job_seconds=11 run_mpirun -n 3 "${mosix_only[@]}" "$programs/ring" 100000 : \
         -n 1 "${counted[@]}" -x MOSIX_EMULATOR_FAULTS=write-errno=ECONNABORTED@500 \
         "${mosix_only[@]}" "$programs/ring" 100000
@@ -151,6 +152,7 @@ assert_vanished() {
 
 # The peer's address belongs to no cluster, and nothing else is known of it.
 @test "ENOENT of a send box: a home node that MOSIX does not know" {
+    several_applications
     job_seconds=11 run_mpirun -n 2 "${mosix_only[@]}" "$programs/ring" : \
         -n 1 "${counted[@]}" -x MOSIX_EMULATOR_HOME=198.51.100.7 \
         "${mosix_only[@]}" "$programs/ring"

@@ -58,7 +58,7 @@ end_longrun() {
         job_seconds=11 run_job 4 killed $victim
         assert_ended_itself
         assert_output --partial "killed: rank $victim"
-        assert_output --regexp "process rank $victim with PID [0-9]+ on node .* signal 9"
+        assert_output --regexp "process rank $victim with PID [0-9]+ on node .*[[:space:]]signal 9"
     done
 }
 
@@ -69,7 +69,7 @@ end_longrun() {
     end_longrun
     ((SECONDS - killed_at <= 10)) || fail "the job lived for $((SECONDS - killed_at)) seconds"
     assert_failure
-    assert_output --regexp 'process rank 2 with PID [0-9]+ on node .* signal 9'
+    assert_output --regexp 'process rank 2 with PID [0-9]+ on node .*[[:space:]]signal 9'
 }
 
 @test "stray and forged messages are dropped, reported once, and change nothing" {
