@@ -38,6 +38,14 @@ setup_file() {
     passes
 }
 
+@test "doctor --nodes compares both nodes" {
+    passes
+}
+
+@test "ps, migrate and kill --nodes reach the ranks of two home nodes" {
+    passes
+}
+
 @test "check judges programs as MOSIX does" {
     passes
 }

@@ -7,7 +7,7 @@
 . ./ending.bash
 if [ "$(id -u)" -eq 0 ]; then
     openmpi-mosix doctor >/tmp/doctor.root 2>&1 </dev/null
-    echo "status $?" >>/tmp/doctor.root
+    openmpi-mosix doctor --nodes >/tmp/doctor.nodes 2>&1 </dev/null
     await_endings 2
     exec runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
 fi
@@ -41,12 +41,14 @@ finish() {
     errors=$(cat $work/job.err)
 }
 
-# await_place RANK PLACE: until ps shows it there, at most a minute.
+# await_place RANK PLACE [HOSTS]: until ps shows it there, at most a minute. With options for other
+# hosts, its table has one column more.
 await_place() {
-    local try
+    local try more=${3:+1}
     for ((try = 0; try < 60; try++)); do
-        run openmpi-mosix ps
-        ! awk -v rank="$1" -v place="$2" '$2 == rank && $4 == place { found = 1 } END { exit !found }' \
+        run openmpi-mosix ps ${3:-}
+        ! awk -v rank="$1" -v place="$2" -v more="${more:-0}" \
+            '$(2 + more) == rank && $(4 + more) == place { found = 1 } END { exit !found }' \
             <<<"$output" || return 0
         sleep 1
     done
@@ -154,6 +156,46 @@ kill_ends() {
     expect_failure
 }
 check 'kill ends a rank, and with it the job' kill_ends
+
+# As the user, who may not look at mosd's environment, and as root.
+doctor_asks_all() {
+    local found
+    run openmpi-mosix doctor --nodes
+    only_the_clock "$output" || fail "as the user: $(show)"
+    only_the_clock "$(cat /tmp/doctor.nodes)" || fail "as root: $(cat /tmp/doctor.nodes)"
+    for found in reached clocks cpus versions maps; do
+        grep -q "^ok  *$found " <<<"$output" || fail "\"ok $found\" was expected: $(show)"
+        grep -q "^ok  *$found " /tmp/doctor.nodes || fail "as root: $(cat /tmp/doctor.nodes)"
+    done
+    grep -q '^ok  *receivers ' /tmp/doctor.nodes || fail "as root: $(cat /tmp/doctor.nodes)"
+}
+check 'doctor --nodes compares both nodes' doctor_asks_all
+
+# The ranks of a job with two home nodes, started by the hostfile that this command prints. /tmp is
+# another one on each node.
+homes_are_ordered() {
+    local id
+    build_programs
+    cp $work/lonely /share/lonely
+    openmpi-mosix hostfile >/share/hosts || fail 'there is no hostfile'
+    start 2 --hostfile /share/hosts --mca odls_mosix_migration_lock 1 /share/lonely 300
+    run openmpi-mosix ps --nodes
+    expect_status 0
+    expect_line ' here ' 2
+    id=$(awk '$3 == 1 { print $2 }' <<<"$output")
+    [ -n "$id" ] || fail "rank 1 was expected: $(show)"
+    run openmpi-mosix migrate "$id:1" node1 --nodes
+    expect_status 0
+    await_place 1 1 --nodes
+    run openmpi-mosix migrate "$id:1" home --nodes
+    expect_status 0
+    await_place 1 here --nodes
+    run openmpi-mosix kill --signal KILL "$id:1" --nodes
+    expect_status 0
+    finish 60
+    expect_failure
+}
+check 'ps, migrate and kill --nodes reach the ranks of two home nodes' homes_are_ordered
 
 check_judges() {
     build_programs
