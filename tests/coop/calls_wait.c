@@ -133,6 +133,16 @@ static void compare_clock(clockid_t clock)
     CHECK(labs((long) (true_time.tv_sec - now.tv_sec)) <= 1);
 }
 
+static void compare_processor_time(void)
+{
+    struct timespec now;
+    clock_t told = clock();
+
+    CHECK(told >= 0 && clock() >= told);
+    CHECK_INT(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+    CHECK(labs((long) (now.tv_sec - told / CLOCKS_PER_SEC)) <= 1);
+}
+
 void call_clock_gettime(void)
 {
     struct timespec now;
@@ -141,6 +151,8 @@ void call_clock_gettime(void)
     compare_clock(CLOCK_MONOTONIC);
     compare_clock(CLOCK_MONOTONIC_COARSE);
     compare_clock(CLOCK_PROCESS_CPUTIME_ID);
+    compare_clock(CLOCK_THREAD_CPUTIME_ID);
+    compare_processor_time();
     CHECK_ERROR(clock_gettime((clockid_t) 1234, &now), EINVAL);
     CHECK_ERROR((int) syscall(SYS_clock_gettime, 1234, &now), EINVAL);
     CHECK_INT(timespec_get(&now, TIME_UTC), TIME_UTC);
