@@ -3,7 +3,8 @@
  * A process that does one thing for ever, to be moved: compute, sleep for 2 ms at a time (sleep) or
  * half a second (idle), look at the clock, or handle a signal every 2 ms. Argument: compute, sleep,
  * idle, clock or signals; heavy, to sleep as idle does with 40 MB of memory in use; thread, to
- * sleep so beside a thread that waits for ever.
+ * sleep so beside a thread that waits for ever; timeofday or the name of a clock, to ask for the
+ * time between two such sleeps.
  *
  * Or two that exchange numbered messages of 3 KB and check the numbers. Argument: spin, if they
  * read again and again until there is a message; wait, if they sleep in ppoll() until SIGIO tells
@@ -21,6 +22,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FROM_ALL = 2, FROM_HOMES = 4, NO_WAIT = 8, SIGNAL = 16 }; /* flags of a mailbox */
@@ -29,6 +31,15 @@ enum { REST = 3000, SOCKETS = 3 };                               /* bytes; how m
 #define MEMORY ((size_t) 40 << 20)
 
 static volatile double sum;
+
+static const struct {
+    const char *name;
+    clockid_t clock;
+} clocks[] = {
+    {"realtime", CLOCK_REALTIME},          {"monotonic", CLOCK_MONOTONIC},
+    {"raw", CLOCK_MONOTONIC_RAW},          {"coarse", CLOCK_MONOTONIC_COARSE},
+    {"cputime", CLOCK_PROCESS_CPUTIME_ID},
+};
 
 static void handle(int number)
 {
@@ -186,6 +197,25 @@ static void open_and_exchange(enum way way)
     exchange(box, second == 0 ? first : second, second != 0, way);
 }
 
+/* Asks for the time and sleeps, for ever, if NAME says how. */
+static void ask_and_sleep(const char *name)
+{
+    const struct timespec half = {.tv_nsec = 500000000};
+    struct timespec now;
+    struct timeval day;
+
+    while (strcmp(name, "timeofday") == 0) {
+        gettimeofday(&day, NULL);
+        ppoll(NULL, 0, &half, NULL);
+    }
+    for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
+        while (strcmp(name, clocks[i].name) == 0) {
+            clock_gettime(clocks[i].clock, &now);
+            ppoll(NULL, 0, &half, NULL);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "compute";
@@ -205,6 +235,7 @@ int main(int argc, char **argv)
     } else if (strcmp(what, "thread") == 0) {
         start_thread();
     }
+    ask_and_sleep(what);
     for (;;) {
         if (strcmp(what, "sleep") == 0) {
             poll(NULL, 0, 2);

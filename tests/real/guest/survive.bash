@@ -66,6 +66,7 @@ nobody='--mca btl_mosix_life_interval 0'
 start_pattern() {
     case $1 in
     compute | idle | sleep | clock | signals | heavy | spin | wait | talk) bare "$1" ;;
+    timeofday | realtime | monotonic | raw | coarse | cputime) bare "$1" ;;
     coop-*) bare "${1#coop-}" "$coop" ;;
     rank-recv) ranks 0 $mosix "$work/paced" sleep 500 ;;
     rank-silent) ranks 1 $mosix "$work/paced" silent 500 ;;
