@@ -41,6 +41,10 @@ setup_file() {
     passes
 }
 
+@test "ranks that fork between messages, 3 ranks" {
+    passes
+}
+
 @test "MPI_Comm_spawn of 2 ranks, twice" {
     passes
 }

@@ -43,6 +43,10 @@ onesided() {
 }
 check 'one-sided communication, 2 ranks' onesided 600
 
+# A child that reads its parent's mailbox dies on MOSIX.
+forks() { passes 3 forked 12; }
+check 'ranks that fork between messages, 3 ranks' forks 600
+
 spawn() {
     build spawn
     job 2 $work/spawn
