@@ -8,8 +8,7 @@
 load vm.bash
 
 setup_file() {
-    mkdir -p "$top_builddir/tests/real/results"
-    rm -f "$top_builddir"/tests/real/results/*.broken.tap
+    forget_results broken
 }
 
 setup() {
@@ -17,21 +16,15 @@ setup() {
 }
 
 teardown() {
-    [ -n "${BATS_TEST_COMPLETED:-}" ] || record 'not ok'
+    [ -n "${BATS_TEST_COMPLETED:-}" ] || record_result broken 'not ok'
     machine_teardown
-}
-
-# record RESULT: of this test on this distribution, for vm-table.
-record() {
-    [ -z "${on:-}" ] || echo "$1 $BATS_TEST_NUMBER - $BATS_TEST_DESCRIPTION" \
-        >>"$top_builddir/tests/real/results/$on.broken.tap"
 }
 
 # on_each CASE: this function, on every distribution.
 on_each() {
     for on in $(distributions); do
         "$1"
-        record ok
+        record_result broken ok
     done
 }
 

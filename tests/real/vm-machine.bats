@@ -6,11 +6,18 @@
 
 load vm.bash
 
+setup_file() {
+    forget_results machine
+}
+
 setup() {
     machine_setup
 }
 
 teardown() {
+    local result='not ok'
+    [ -z "${BATS_TEST_COMPLETED:-}" ] || result=ok
+    record_result machine "$result"
     machine_teardown
 }
 

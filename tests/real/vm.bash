@@ -40,6 +40,19 @@ machine_teardown() {
     [ -z "${on:-}" ] || rm -rf "$TMPDIR"
 }
 
+# forget_results SUBJECT: for tests that start contrib/mosix-vm themselves, before the first one.
+forget_results() {
+    [ -n "${MOSIX_TARBALL:-}" ] || return 0
+    mkdir -p "$top_builddir/tests/real/results"
+    rm -f "$top_builddir/tests/real/results/"*".$1.tap"
+}
+
+# record_result SUBJECT RESULT: of this test on this distribution, for vm-table.
+record_result() {
+    [ -z "${on:-}" ] || echo "$2 $BATS_TEST_NUMBER - $BATS_TEST_DESCRIPTION" \
+        >>"$top_builddir/tests/real/results/$on.$1.tap"
+}
+
 # put_share DIRECTORY: what the machine needs, in a directory where both sides may write.
 put_share() {
     mkdir -m 777 "$1"
