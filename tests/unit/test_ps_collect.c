@@ -193,6 +193,16 @@ static void test_without_mosps(void **state)
     assert_int_equal(ranks.list[0].lock, RANK_LOCKED);
     assert_string_equal(ranks.list[1].where, "");
     assert_int_equal(ranks.list[1].moves, -1);
+    assert_true(ranks.list[0].is_2009 && !ranks.list[1].is_2009);
+    /* A mosps tells where it is, but not why it stays. */
+    assert_int_equal(collect(HEADING "300 here here - 7 ? x\n200 2 here - 3 ? x\n"), 0);
+    assert_int_equal(ranks.count, 2);
+    assert_string_equal(ranks.list[0].where, "here");
+    assert_string_equal(ranks.list[0].obstacle, "uses shared memory");
+    assert_true(ranks.list[0].is_2009 && !ranks.list[1].is_2009);
+    assert_int_equal(ranks.list[0].lock, RANK_LOCKED);
+    assert_int_equal(ranks.list[1].lock, RANK_UNLOCKED);
+    assert_int_equal(ranks.list[1].moves, 3);
 }
 
 /* Nothing of this may be taken for a rank, or be followed beyond its end. */

@@ -180,6 +180,14 @@ static void test_why(void **state)
     checkpointed = busy;
     strcpy(checkpointed.obstacle, "uses shared memory");
     expect_why(checkpointed, "cannot move: uses shared memory");
+    checkpointed = busy;
+    checkpointed.is_2009 = true;
+    checkpointed.lock = RANK_LOCKED;
+    expect_why(checkpointed, "locked; a 0 in /proc/100/lock unlocks it");
+    /* That such programs stay was seen of MOSIX 4 only. */
+    checkpointed.lock = RANK_UNLOCKED;
+    checkpointed.immovable = true;
+    expect_why(checkpointed, "");
     nodes[0].stays = true;
     expect_why(busy, "this node keeps its processes (mosctl stay)");
     nodes[0].stays = false;

@@ -136,6 +136,11 @@ const char *rank_program_name(const struct rank *rank)
     return slash != NULL ? slash + 1 : rank->path;
 }
 
+bool rank_never_moves(const struct rank *rank)
+{
+    return rank->immovable && !rank->is_2009;
+}
+
 bool rank_is_under_way(const struct rank *rank)
 {
     return strcmp(rank->where, "leaving") == 0 || strcmp(rank->where, "starting") == 0 ||

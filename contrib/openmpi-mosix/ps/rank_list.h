@@ -32,7 +32,9 @@ enum rank_lock {
  * number      the rank
  * where       here, a node, leaving or starting; moving: mosps does not list it meanwhile
  * node, at    the node that told of it, as it was asked, and its address; "" and 0 for this one
- * obstacle    what the kernel of older generations says about why it cannot move
+ * is_2009     the kernel is that of MOSIX of 2009, which tells of it in files of its own
+ * obstacle    what that kernel says about why it cannot move
+ * immovable   linked so that MOSIX 4 never moves it
  * needs       megabytes, by -m; 0 for no limit
  * memory      kilobytes
  * cpu, age    seconds of processor time, and since it started
@@ -45,6 +47,7 @@ struct rank {
     bool checkpoints;
     bool has_mailbox;
     bool immovable;
+    bool is_2009;
     enum rank_lock lock;
     char state;
     long number;
@@ -93,6 +96,9 @@ const char *rank_program_name(const struct rank *rank);
 
 /* Whether it is away from the node that is its home. */
 bool rank_is_away(const struct rank *rank);
+
+/* Whether no order moves it, because of how its program is linked: of MOSIX 4 only [real]. */
+bool rank_never_moves(const struct rank *rank);
 
 /* What stands for the place of a rank that mosps leaves out. */
 #define RANK_MOVING "moving"

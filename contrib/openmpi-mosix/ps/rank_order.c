@@ -117,7 +117,7 @@ static bool is_possible(const struct order *order, const struct rank *rank)
     if (rank->frozen) {
         return refuse(rank, "it is frozen. First run openmpi-mosix continue");
     }
-    if (verb == COMMAND_MIGRATE && rank->immovable && strcmp(order->place, "home") != 0) {
+    if (verb == COMMAND_MIGRATE && rank_never_moves(rank) && strcmp(order->place, "home") != 0) {
         return refuse(rank, "its program is not position-independent, so MOSIX never moves it. "
                             "Link it with -pie");
     }

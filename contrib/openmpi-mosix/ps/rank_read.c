@@ -279,6 +279,49 @@ static int append_rank(const struct rank_source *source, const struct process_ta
     return rank_list_append(ranks, rank);
 }
 
+/* A file of MOSIX of 2009 in a process's directory, without its newline. Returns whether it is
+ * there. */
+static bool read_old(const char *proc, pid_t pid, const char *name, char *value, size_t room)
+{
+    size_t size;
+    char *text;
+
+    if (process_file_read(proc, pid, name, &text, &size) < 0) {
+        return false;
+    }
+    text[strcspn(text, "\n")] = '\0';
+    snprintf(value, room, "%s", text);
+    free(text);
+    return true;
+}
+
+/* 0 stands for the node itself [seen]. */
+static void read_old_place(const char *proc, pid_t pid, const char *name,
+                           char place[MOSPS_PLACE_SIZE])
+{
+    if (read_old(proc, pid, name, place, MOSPS_PLACE_SIZE) && strcmp(place, "0") == 0) {
+        snprintf(place, MOSPS_PLACE_SIZE, "here");
+    }
+}
+
+/* What these files say of why it stays, and how often it moved. */
+static void read_old_files(const char *proc, pid_t pid, struct rank *rank)
+{
+    char value[32] = "";
+
+    (void) read_old(proc, pid, "cantmove", rank->obstacle, sizeof(rank->obstacle));
+    if (read_old(proc, pid, "lock", value, sizeof(value))) {
+        rank->is_2009 = true;
+        rank->lock = strcmp(value, "0") == 0 ? RANK_UNLOCKED : RANK_LOCKED;
+    }
+    if (read_old(proc, pid, "freezer", value, sizeof(value)) && read_number(value) > 0) {
+        rank->frozen = true;
+    }
+    if (rank->moves < 0 && read_old(proc, pid, "nmigs", value, sizeof(value))) {
+        rank->moves = read_number(value);
+    }
+}
+
 int rank_read_listed(const struct rank_source *source, const struct process_table *processes,
                      const struct mosps_line *shown, struct rank_list *ranks)
 {
@@ -295,6 +338,7 @@ int rank_read_listed(const struct rank_source *source, const struct process_tabl
     pair.inner = read_command(source->proc, shown->pid, &rank)
                      ? find_inner(source->proc, processes, pair.outer)
                      : pair.outer;
+    read_old_files(source->proc, shown->pid, &rank);
     return append_rank(source, processes, &pair, &rank, ranks);
 }
 
@@ -381,37 +425,11 @@ int rank_read_moving(const struct rank_source *source, const struct process_tabl
     return rc;
 }
 
-/* A file of MOSIX of 2009 in a process's directory, without its newline. Returns whether it is
- * there. */
-static bool read_old(const char *proc, pid_t pid, const char *name, char *value, size_t room)
-{
-    size_t size;
-    char *text;
-
-    if (process_file_read(proc, pid, name, &text, &size) < 0) {
-        return false;
-    }
-    text[strcspn(text, "\n")] = '\0';
-    snprintf(value, room, "%s", text);
-    free(text);
-    return true;
-}
-
-/* 0 stands for the node itself [seen]. */
-static void read_old_place(const char *proc, pid_t pid, const char *name,
-                           char place[MOSPS_PLACE_SIZE])
-{
-    if (read_old(proc, pid, name, place, MOSPS_PLACE_SIZE) && strcmp(place, "0") == 0) {
-        snprintf(place, MOSPS_PLACE_SIZE, "here");
-    }
-}
-
 int rank_read_process(const struct rank_source *source, const struct process_table *processes,
                       const struct process *process, struct rank_list *ranks)
 {
     struct rank rank = {.pid = process->pid, .number = -1, .size = -1, .moves = -1, .age = -1};
     struct pair pair = {process, process};
-    char value[32] = "";
 
     read_old_place(source->proc, process->pid, "where", rank.where);
     if (rank.where[0] == '\0') {
@@ -422,17 +440,9 @@ int rank_read_process(const struct rank_source *source, const struct process_tab
         pair.inner = find_inner(source->proc, processes, process);
     } else {
         (void) read_command(source->proc, process->pid, &rank);
-        (void) read_old(source->proc, process->pid, "cantmove", rank.obstacle,
-                        sizeof(rank.obstacle));
+        rank.is_2009 = true;
         read_old_place(source->proc, process->pid, "from", rank.home);
-        if (read_old(source->proc, process->pid, "lock", value, sizeof(value))) {
-            rank.lock = strcmp(value, "0") == 0 ? RANK_UNLOCKED : RANK_LOCKED;
-        }
-        rank.frozen = read_old(source->proc, process->pid, "freezer", value, sizeof(value)) &&
-                      read_number(value) > 0;
-        if (read_old(source->proc, process->pid, "nmigs", value, sizeof(value))) {
-            rank.moves = read_number(value);
-        }
+        read_old_files(source->proc, process->pid, &rank);
     }
     if (rank.home[0] == '\0') {
         snprintf(rank.home, sizeof(rank.home), "here");

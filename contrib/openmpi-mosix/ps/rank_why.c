@@ -49,7 +49,7 @@ static bool is_leaving(const struct rank *rank, const struct others *others, cha
     (void) others;
     say(why, strcmp(rank->where, RANK_MOVING) == 0
                  ? "on its way, and mosps does not list it meanwhile"
-             : rank->immovable
+             : rank_never_moves(rank)
                  ? "on its way, but it never arrives: not position-independent; link it with -pie"
                  : "on its way; if it stays so, mosd of that node runs with rseq (openmpi-mosix "
                    "node check there)");
@@ -59,6 +59,10 @@ static bool is_leaving(const struct rank *rank, const struct others *others, cha
 static bool is_locked(const struct rank *rank, const struct others *others, char *why)
 {
     (void) others;
+    if (rank->is_2009) {
+        snprintf(why, RANK_WHY_SIZE, "locked; a 0 in /proc/%ld/lock unlocks it", (long) rank->pid);
+        return rank->lock == RANK_LOCKED;
+    }
     say(why, rank->lock == RANK_LOCK_UNKNOWN
                  ? "started with -L; whether it has unlocked itself since, only root can see"
                  : "locked (-L); odls_mosix_migration_lock=0 unlocks the next job");
@@ -69,7 +73,7 @@ static bool is_immovable(const struct rank *rank, const struct others *others, c
 {
     (void) others;
     say(why, "not position-independent: MOSIX cannot move it; link it with -pie");
-    return rank->immovable;
+    return rank_never_moves(rank);
 }
 
 static bool is_alone(const struct rank *rank, const struct others *others, char *why)
