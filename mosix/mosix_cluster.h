@@ -43,6 +43,21 @@ struct mosix_cluster {
     size_t count;
 };
 
+/* What MOSIX counts for a processor of its own time. */
+#define MOSIX_USUAL_SPEED 10000
+
+/*
+ * What a node costs a process: its load, which counts processes that compute [real], and that many
+ * more, for each processor of usual speed. What is not known counts as usual.
+ */
+static inline double mosix_peer_cost(const struct mosix_peer *node, double more)
+{
+    double speed = node->speed > 0 ? (double) node->speed / MOSIX_USUAL_SPEED : 1;
+    double processors = node->processors > 0 ? (double) node->processors : 1;
+
+    return ((node->load > 0 ? node->load : 0) + more) / (processors * speed);
+}
+
 /*
  * Reads the text of a map: on each line the address of the first node, and how many there are
  * [doc4]; names and networks of other partners are skipped. Returns 0, to be given back by

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where ranks start; see mosrun_place.h. MOSIX counts load in processes that compute [real].
+ * Where ranks start; see mosrun_place.h.
  */
 #include "mosrun_place.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What MOSIX counts for a processor of its own time. */
-#define USUAL_SPEED 10000
 
 bool mosrun_place_is_open(const struct mosrun_settings *settings, enum mosix_release release)
 {
@@ -23,14 +20,10 @@ static bool can_take(const struct mosix_peer *node, unsigned long megabytes)
     return node->answers && (node->accepts || node->is_here) && has_room;
 }
 
-/* Load with one rank more, for each processor of usual speed. */
+/* With the ranks that it was given before, and one more. */
 static double cost(const struct mosix_peer *node, unsigned long given)
 {
-    double speed = node->speed > 0 ? (double) node->speed / USUAL_SPEED : 1;
-    double processors = node->processors > 0 ? (double) node->processors : 1;
-    double load = node->load > 0 ? node->load : 0;
-
-    return (load + (double) given + 1) / (processors * speed);
+    return mosix_peer_cost(node, (double) given + 1);
 }
 
 /* The cheapest node; one that has its share of memory full is taken only when all have. */

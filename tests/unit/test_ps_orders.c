@@ -196,7 +196,20 @@ static void test_why(void **state)
     checkpointed.has_mailbox = true;
     expect_why(checkpointed, "no checkpoints: it has a mailbox");
     nodes[1].load = 4;
-    expect_why(busy, "balanced");
+    expect_why(busy, "balanced: no other node has less load");
+    /* Less load, and nothing gained: one of its processors is worth half of one here. */
+    nodes[1].load = 1;
+    nodes[1].processors = 2;
+    nodes[1].speed = 5000;
+    expect_why(busy, "balanced: nodes with less load are slower");
+    nodes[1].load = 0;
+    expect_why(busy, "");
+    /* There are not more processes than processors. */
+    nodes[0].load = 2;
+    expect_why(busy, "has a processor: load 2.0, 2 processors, and no other node is faster");
+    nodes[1].speed = 20000;
+    expect_why(busy, "");
+    nodes[0].load = 3;
     nodes[1].accepts = false;
     expect_why(busy, "no permission: the other nodes take no processes from here");
     nodes[1].is_blocked = true;

@@ -20,6 +20,8 @@ struct others {
     size_t blocked;
     long most_free; /* megabytes, of those that accept; -1: not known */
     double least_load;
+    double least_cost; /* of those that accept, with one process more */
+    long fastest;
 };
 
 typedef bool (*reason_fn)(const struct rank *rank, const struct others *others, char *why);
@@ -138,12 +140,35 @@ static bool is_waiting(const struct rank *rank, const struct others *others, cha
     return waits;
 }
 
+/* A process moves where more of them compute than the node has processors. */
+static bool is_served(const struct rank *rank, const struct others *others, char *why)
+{
+    const struct mosix_peer *here = others->here;
+
+    (void) rank;
+    if (here == NULL || here->load < 0 || here->processors < 1 || here->speed < others->fastest ||
+        here->load > (double) here->processors) {
+        return false;
+    }
+    snprintf(why, RANK_WHY_SIZE,
+             "has a processor: load %.1f, %ld processors, and no other node is faster", here->load,
+             here->processors);
+    return true;
+}
+
 static bool is_balanced(const struct rank *rank, const struct others *others, char *why)
 {
+    const struct mosix_peer *here = others->here;
+    bool is_least;
+
     (void) rank;
-    say(why, "balanced: no other node has less load");
-    return others->here != NULL && others->here->load >= 0 &&
-           others->least_load >= others->here->load;
+    if (here == NULL || here->load < 0) {
+        return false;
+    }
+    is_least = others->least_load >= here->load;
+    say(why, is_least ? "balanced: no other node has less load"
+                      : "balanced: nodes with less load are slower, or have fewer processors");
+    return is_least || others->least_cost >= mosix_peer_cost(here, 0);
 }
 
 static bool has_moved(const struct rank *rank, const struct others *others, char *why)
@@ -155,15 +180,31 @@ static bool has_moved(const struct rank *rank, const struct others *others, char
 
 /* What is never left comes before what passes. */
 static const reason_fn reasons[] = {
-    is_frozen, is_obstructed, is_leaving, is_locked, is_immovable, is_alone,    is_refused,
-    has_moved, is_kept,       is_large,   is_young,  is_waiting,   is_balanced,
+    is_frozen, is_obstructed, is_leaving, is_locked, is_immovable, is_alone,  is_refused,
+    has_moved, is_kept,       is_large,   is_young,  is_waiting,   is_served, is_balanced,
 };
+
+/* A node that takes processes from here. */
+static void take_accepting(const struct mosix_peer *node, struct others *others)
+{
+    double cost = mosix_peer_cost(node, 1);
+
+    if (others->accepting == 0 || node->load < others->least_load) {
+        others->least_load = node->load;
+    }
+    if (others->accepting == 0 || cost < others->least_cost) {
+        others->least_cost = cost;
+    }
+    others->most_free = node->free > others->most_free ? node->free : others->most_free;
+    others->fastest = node->speed > others->fastest ? node->speed : others->fastest;
+    others->accepting++;
+}
 
 static void look_at(const struct mosix_cluster *cluster, struct others *others)
 {
     memset(others, 0, sizeof(*others));
     others->most_free = -1;
-    others->least_load = -1;
+    others->fastest = -1;
     for (size_t i = 0; cluster != NULL && i < cluster->count; i++) {
         const struct mosix_peer *node = &cluster->nodes[i];
 
@@ -174,13 +215,8 @@ static void look_at(const struct mosix_cluster *cluster, struct others *others)
         others->count++;
         others->answering += node->answers;
         others->blocked += node->answers && node->is_blocked;
-        if (!node->answers || !node->accepts) {
-            continue;
-        }
-        others->accepting++;
-        others->most_free = node->free > others->most_free ? node->free : others->most_free;
-        if (others->least_load < 0 || node->load < others->least_load) {
-            others->least_load = node->load;
+        if (node->answers && node->accepts) {
+            take_accepting(node, others);
         }
     }
 }
