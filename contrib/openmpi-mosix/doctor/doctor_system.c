@@ -146,21 +146,58 @@ void doctor_check_hidepid(const struct doctor_view *view, struct node_finding *f
     free(table);
 }
 
+/* What says in the environment of process 1 that this is a container, as LXC and Kubernetes do it;
+ * NULL when nothing does. *error is why it could not be read, or 0. */
+static const char *container_word(const struct doctor_view *view, int *error)
+{
+    static const char *const words[] = {"container=", "KUBERNETES_SERVICE_HOST="};
+    static char text[16384]; /* words with NUL between */
+
+    memset(text, 0, sizeof(text));
+    *error = -doctor_view_proc(view, "1/environ", text, sizeof(text));
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        for (const char *at = text; at < text + sizeof(text); at += strlen(at) + 1) {
+            if (strncmp(at, words[i], strlen(words[i])) == 0) {
+                return words[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+static void say_container(const char *evidence, struct node_finding *finding)
+{
+    node_finding_what(finding, NODE_WARNING, "this is a container");
+    node_finding_evidence(finding, "%s", evidence);
+    node_finding_remedy(finding, "Run MOSIX and mpirun on the host itself, or in a virtual "
+                                 "machine with an address of its own");
+}
+
 void doctor_check_container(const struct doctor_view *view, struct node_finding *finding)
 {
     static const char *const marks[] = {"/.dockerenv", "/run/.containerenv",
-                                        "/run/systemd/container"};
+                                        "/run/systemd/container", "/.singularity.d"};
+    char evidence[64];
+    const char *word;
+    int error;
 
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
         if (node_system_exists(&view->system, marks[i])) {
-            node_finding_what(finding, NODE_WARNING, "this is a container");
-            node_finding_evidence(finding, "%s exists", marks[i]);
-            node_finding_remedy(finding, "Run MOSIX and mpirun on the host itself, or in a virtual "
-                                         "machine with an address of its own");
+            snprintf(evidence, sizeof(evidence), "%s exists", marks[i]);
+            say_container(evidence, finding);
             return;
         }
     }
+    word = container_word(view, &error);
+    if (word != NULL) {
+        snprintf(evidence, sizeof(evidence), "/proc/1/environ: %s", word);
+        say_container(evidence, finding);
+        return;
+    }
     node_finding_what(finding, NODE_OK, "this is no container");
+    if (error == EACCES || error == EPERM) {
+        node_finding_evidence(finding, "only root sees what /proc/1/environ says");
+    }
 }
 
 /* The number after a name in /proc/self/status, or 0. */
