@@ -343,6 +343,11 @@ print([r["job"] for r in json.load(sys.stdin)["ranks"] if r["program"].startswit
     rm "$tools/mosps"
     here kill 1 --signal FROB
     assert_failure 2
+    for signal in STOP 19; do
+        here kill 1 --signal $signal
+        assert_failure 2
+        assert_output --partial 'Use --signal TSTP'
+    done
     # The one job of a node may be somebody else's.
     name=$(job_name)
     for who in 0 :0 0-1; do

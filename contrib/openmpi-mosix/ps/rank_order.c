@@ -54,7 +54,7 @@ static int find_signal(const char *name)
     } signals[] = {
         {"TERM", SIGTERM}, {"KILL", SIGKILL}, {"INT", SIGINT},   {"HUP", SIGHUP},
         {"QUIT", SIGQUIT}, {"USR1", SIGUSR1}, {"USR2", SIGUSR2}, {"ABRT", SIGABRT},
-        {"TSTP", SIGTSTP}, {"CONT", SIGCONT},
+        {"TSTP", SIGTSTP}, {"CONT", SIGCONT}, {"STOP", SIGSTOP},
     };
     char *end;
     long number = strtol(name, &end, 10);
@@ -213,6 +213,12 @@ enum command_exit rank_order_check(const struct command_options *options)
                 "openmpi-mosix: --signal %s: use TERM, INT, KILL, HUP, QUIT, USR1, "
                 "USR2, ABRT, TSTP, CONT or a number\n",
                 options->signal);
+        return COMMAND_USAGE;
+    }
+    if (options->signal != NULL && find_signal(options->signal) == SIGSTOP) {
+        fputs("openmpi-mosix: MOSIX permits no SIGSTOP for its processes. Use --signal TSTP, and "
+              "CONT to let them go on\n",
+              stderr);
         return COMMAND_USAGE;
     }
     return COMMAND_OK;
