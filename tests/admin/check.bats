@@ -312,6 +312,9 @@ END
     run "$program" explain pthread_create
     assert_success
     assert_output --partial 'it can start threads (pthread_create), which run one at a time'
+    run "$program" explain prctl
+    assert_success
+    assert_output --partial 'it has prctl, which MOSIX permits, only the signal'
 }
 
 @test "explain: lines in a text, a file and a pipe, calls, and nothing to explain" {

@@ -97,6 +97,15 @@ static void test_symbols(void **state)
     judge("_ZNSt6thread15_M_start_threadEv", "libx.so.1", "");
     expect("threads", CHECK_NOTE, "std::thread");
     expect_verdict("runs with threads as coroutines");
+    /* A part of it is permitted; of libraries that is not said. */
+    judge("prctl", "libx.so.1", "setpriority");
+    expect("partly", CHECK_OK, "it has prctl, which MOSIX permits, only the signal");
+    assert_int_equal(check_findings_worst(&findings), CHECK_OK);
+    judge("", "libx.so.1", "setpriority");
+    assert_null(find("partly"));
+    findings.count = 0;
+    check_symbols_named("mmap64", &findings);
+    expect("partly", CHECK_OK, "not memory that is shared for writing");
     judge("dlopen", "libx.so.1", "");
     expect("dlopen", CHECK_OK, "not looked at");
 }

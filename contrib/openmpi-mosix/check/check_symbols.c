@@ -61,6 +61,26 @@ static const struct {
     {"io_uring_queue_init", MOSRUN_FOR_URING},
 };
 
+#define SHARED_PART "not memory that is shared for writing, and no device"
+#define SELF_PART "only for the process itself"
+#define FILES_PART "but not the number of open files, which is always 1024"
+
+/* Functions of which a rank gets a part [doc4], and which one. */
+static const struct {
+    const char *function;
+    const char *part;
+} partial[] = {
+    {"mmap", SHARED_PART},
+    {"mmap64", SHARED_PART},
+    {"prctl", "only the signal that comes when the parent ends"},
+    {"getpriority", SELF_PART},
+    {"setpriority", SELF_PART},
+    {"setrlimit", FILES_PART},
+    {"setrlimit64", FILES_PART},
+    {"ioctl", "but no settings of network interfaces, and none that only some driver knows"},
+    {"clone", "only as fork and vfork make processes"},
+};
+
 static bool is_such(const char *function, const char *symbol)
 {
     size_t length = strlen(function);
@@ -144,6 +164,17 @@ static void add_use(enum mosrun_call_purpose purpose, const struct use *use,
     }
 }
 
+/* Adds what MOSIX permits of a function, if it is one of those. */
+static void add_partial(const char *symbol, struct check_findings *findings)
+{
+    for (size_t i = 0; i < sizeof(partial) / sizeof(partial[0]); i++) {
+        if (strcmp(partial[i].function, symbol) == 0) {
+            check_finding_add(findings, CHECK_OK, "partly", "it has %s, which MOSIX permits, %s",
+                              symbol, partial[i].part);
+        }
+    }
+}
+
 void check_symbols(const struct program_tree *tree, struct check_findings *findings)
 {
     struct use uses[MOSRUN_FOR_COUNT];
@@ -158,6 +189,9 @@ void check_symbols(const struct program_tree *tree, struct check_findings *findi
         if (uses[i].own[0] != '\0' || uses[i].others[0] != '\0') {
             add_use((enum mosrun_call_purpose) i, &uses[i], findings);
         }
+    }
+    for (size_t i = 0; i < tree->nodes[0].dynamic.import_count; i++) {
+        add_partial(tree->nodes[0].dynamic.names + tree->nodes[0].dynamic.imports[i], findings);
     }
     if (tree->nodes[0].dynamic.imports == NULL) {
         check_finding_add(findings, CHECK_OK, "symbols",
@@ -176,5 +210,7 @@ void check_symbols_named(const char *function, struct check_findings *findings)
     if (purpose != MOSRUN_FOR_COUNT &&
         snprintf(use.own, sizeof(use.own), "%s", function) < (int) sizeof(use.own)) {
         add_use(purpose, &use, findings);
+    } else {
+        add_partial(function, findings);
     }
 }
