@@ -248,7 +248,7 @@ END
     run grep -c -e vogon-poetry -e zaphodb out.txt
     assert_output 0
     for part in 'OMPI_MCA_site_note=\[secret\],/home/\[user\]/x' '^== Doctor ==' '^== Status ==' \
-        '^== MOSIX ==' '^== Environment ==' '^== System ==' '^ok  *ranks' 'glibc'; do
+        '^== MOSIX ==' '^== Ranks ==' '^== Environment ==' '^== System ==' '^ok  *ranks' 'glibc'; do
         grep -q "$part" out.txt || fail "$part is missing"
     done
     assert_equal "$(stat -c %a out.txt)" 600

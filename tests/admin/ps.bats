@@ -69,6 +69,10 @@ pids() {
     assert_success
     assert_equal "${#lines[@]}" 3
     assert_line --regexp ' 1 +[0-9]+ here +here +0 - .* longrun .*'
+    here report
+    assert_success
+    assert_line --regexp ' 1 +[0-9]+ here +here +0 - .* longrun .*'
+    here ps
     name=$(awk 'NR == 2 { print $1 }' <<<"$output")
     here ps "$name:1" --json
     assert_equal "$(field rank)" 1

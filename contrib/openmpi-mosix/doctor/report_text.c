@@ -13,6 +13,7 @@
 
 #include "command_options.h"
 #include "doctor_list.h"
+#include "ps_show.h"
 #include "report_names.h"
 #include "status_collect.h"
 #include "status_text.h"
@@ -90,6 +91,30 @@ static void put_mosix(const struct doctor_view *view, FILE *out)
     put_file(view, "/etc/mosix/userview.map", out);
 }
 
+/* What `openmpi-mosix ps` shows. */
+static void put_ranks(FILE *out)
+{
+    struct command_options options;
+    struct ps_scene scene;
+    char fault[2 * PATH_MAX] = "";
+
+    head("Ranks", out);
+    memset(&options, 0, sizeof(options));
+    if (ps_scene_open(&options, &scene, fault, sizeof(fault)) < 0) {
+        fprintf(out, "%s\n", fault);
+        return;
+    }
+    if (ps_scene_look(&options, &scene, fault, sizeof(fault)) < 0) {
+        fprintf(out, "%s\n", fault);
+    } else if (scene.ranks.count > 0) {
+        ps_show_table(&scene, out);
+    } else {
+        fprintf(out, "(none under MOSIX on this node%s)\n",
+                geteuid() == 0 ? "" : "; only root sees those of others");
+    }
+    ps_scene_close(&scene);
+}
+
 /* Variables that change what Open MPI, MOSIX or the C library do. */
 static void put_environment(FILE *out)
 {
@@ -129,6 +154,7 @@ static int put_all(FILE *out)
     head("Status", out);
     status_print_text(&status, out);
     put_mosix(&view, out);
+    put_ranks(out);
     put_environment(out);
     put_system(&view, out);
     status_free(&status);
