@@ -34,7 +34,7 @@ struct setup_step {
     mode_t mode;
 };
 
-#define SETUP_STEPS_MAX 4
+#define SETUP_STEPS_MAX 12
 
 /*
  * what      what is wrong, for the table

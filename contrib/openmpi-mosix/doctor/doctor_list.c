@@ -27,7 +27,9 @@ enum where {
     REAL = 2,     /* not where the emulator stands in for MOSIX */
     EMULATED = 4, /* only there */
     ASKED = 8,    /* other nodes were asked */
-    STARTS = 16   /* mosrun starts something, and had come back when it was tried */
+    STARTS = 16,  /* mosrun starts something, and had come back when it was tried */
+    FOUR = 32,    /* not with MOSIX of 2009 */
+    OLD = 64      /* only with that */
 };
 
 /*
@@ -41,35 +43,37 @@ static const struct {
     const char *meaning;
 } rows[] = {
     {"emulator", EMULATED, NULL, "programs run as if under MOSIX, and nothing migrates"},
-    {"machine", 0, NULL, "MOSIX cannot run here at all"},
-    {"programs", REAL, NULL, "ranks cannot start, or administrators miss tools"},
+    {"release", OLD, doctor_check_release, "what MOSIX 4 needs does not matter here"},
+    {"machine", FOUR, NULL, "MOSIX cannot run here at all"},
+    {"programs", REAL | FOUR, NULL, "ranks cannot start, or administrators miss tools"},
     {"setuid", REAL, NULL, "mosrun of ordinary users ends with \"Not Super-User\""},
     {"confined", RUNS | REAL, doctor_check_confined,
      "mosrun cannot become root, or cannot trace, so nothing starts"},
     {"container", REAL, doctor_check_container,
      "daemons, addresses and process IDs of a container are not those of the host"},
-    {"map", REAL, NULL, "MOSIX knows no cluster, so nothing migrates"},
-    {"member", REAL, doctor_check_nodes_map,
+    {"map", REAL | FOUR, NULL, "MOSIX knows no cluster, so nothing migrates"},
+    {"member", REAL | FOUR, doctor_check_nodes_map,
      "nodes that do not have the same map do not talk to each other"},
-    {"userview", REAL, doctor_check_userview,
+    {"userview", REAL | FOUR, doctor_check_userview,
      "`mosrun -2` and `mosctl status 2` do not know a node"},
-    {"secret", REAL, NULL, "the daemons do not work together, or strangers may join"},
-    {"interface", REAL, NULL, "MOSIX says \"currently not configured\""},
-    {"kernel", REAL, NULL, "every mosrun ends with \"MOSRUN: Error #96\""},
-    {"ptrace", REAL, doctor_check_ptrace, "MOSIX 4 traces programs, and may not"},
+    {"secret", REAL | FOUR, NULL, "the daemons do not work together, or strangers may join"},
+    {"interface", REAL | FOUR, NULL, "MOSIX says \"currently not configured\""},
+    {"kernel", REAL | FOUR, NULL, "every mosrun ends with \"MOSRUN: Error #96\""},
+    {"ptrace", REAL | FOUR, doctor_check_ptrace, "MOSIX 4 traces programs, and may not"},
     {"pids", 0, doctor_check_pids, "programs cannot start, or have no mailbox"},
     {"hidepid", REAL, doctor_check_hidepid,
      "users do not see the daemons, nor who else runs, and `mosps` shows them less"},
     {"clock", RUNS | REAL, doctor_check_clock,
      "times in logs do not fit together, and programs such as make are confused"},
     {"cpu", RUNS, doctor_check_cpu, "a rank that has used an instruction dies where it is missing"},
-    {"libc", 0, doctor_check_libc, "ranks die in the loader"},
-    {"allocator", 0, NULL, "ranks die in their first malloc"},
-    {"daemons", REAL, NULL, "nothing starts, or nothing migrates"},
-    {"rseq", REAL, NULL, "every migration to this node hangs: ranks stay \"leaving\""},
-    {"listen", RUNS | REAL, doctor_check_listen, "other nodes cannot reach MOSIX here"},
-    {"ports", REAL, doctor_check_ports, "nodes do not see each other, and ranks cannot come or go"},
-    {"address", 0, NULL, "the launcher takes this for a node without MOSIX"},
+    {"libc", FOUR, doctor_check_libc, "ranks die in the loader"},
+    {"allocator", FOUR, NULL, "ranks die in their first malloc"},
+    {"daemons", REAL | FOUR, NULL, "nothing starts, or nothing migrates"},
+    {"rseq", REAL | FOUR, NULL, "every migration to this node hangs: ranks stay \"leaving\""},
+    {"listen", RUNS | REAL | FOUR, doctor_check_listen, "other nodes cannot reach MOSIX here"},
+    {"ports", REAL | FOUR, doctor_check_ports,
+     "nodes do not see each other, and ranks cannot come or go"},
+    {"address", FOUR, NULL, "the launcher takes this for a node without MOSIX"},
     {"guests", RUNS, doctor_check_guests,
      "ranks of other nodes do not come here, or those of this node do not leave"},
     {"nodes", RUNS, doctor_check_nodes, "ranks cannot move there"},
@@ -136,7 +140,8 @@ static bool is_due(const struct doctor_view *view, unsigned where)
 
     return ((where & RUNS) == 0 || node_system_is_live(&view->system)) &&
            ((where & REAL) == 0 || !is_emulated) && ((where & EMULATED) == 0 || is_emulated) &&
-           ((where & ASKED) == 0 || view->nodes != NULL);
+           ((where & ASKED) == 0 || view->nodes != NULL) &&
+           ((where & (FOUR | OLD)) == 0 || ((where & OLD) != 0) == doctor_view_is_2009(view));
 }
 
 const char *doctor_list_meaning(const char *check)

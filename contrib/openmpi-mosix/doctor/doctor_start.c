@@ -79,7 +79,6 @@ static void find_mosenv(const struct doctor_view *view, char starter[PATH_MAX])
  * fail [real]. *output as program_output() does it. */
 static int run_alone(const struct doctor_view *view, char **output)
 {
-    const char *release = view->status != NULL ? view->status->node.release : NULL;
     const char *const inside[] = {"-e", "-h", "-L", view->self, "doctor", DOCTOR_START_OPTION,
                                   NULL};
     const char *argv[16];
@@ -88,7 +87,7 @@ static int run_alone(const struct doctor_view *view, char **output)
     char mosenv[PATH_MAX];
     int count = 0;
 
-    if (release != NULL && strcmp(release, "2009") == 0) {
+    if (doctor_view_is_2009(view)) {
         find_mosenv(view, mosenv);
         argv[count++] = mosenv;
     } else {

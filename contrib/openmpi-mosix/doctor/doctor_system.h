@@ -8,6 +8,9 @@
 
 #include "doctor_view.h"
 
+/* That this is MOSIX of 2009, of which other things are checked. */
+void doctor_check_release(const struct doctor_view *view, struct node_finding *finding);
+
 /* kernel.yama.ptrace_scope: MOSIX 4 traces its programs [real]. */
 void doctor_check_ptrace(const struct doctor_view *view, struct node_finding *finding);
 

@@ -68,6 +68,18 @@ void doctor_view_read(const char *root, const struct status *status, struct doct
     }
 }
 
+bool doctor_view_is_2009(const struct doctor_view *view)
+{
+    const char *release = view->status != NULL ? view->status->node.release : NULL;
+    char path[PATH_MAX];
+
+    /* MOSIX 4 has no such directory [real]. */
+    return (release != NULL && strcmp(release, "2009") == 0) ||
+           (view->system.proc != NULL &&
+            snprintf(path, sizeof(path), "%s/mosix", view->system.proc) < (int) sizeof(path) &&
+            access(path, F_OK) == 0);
+}
+
 int doctor_view_open(const struct doctor_view *view, const char *path, struct conf_file *file)
 {
     int rc = conf_file_open(view->system.root, path, CONF_FILE_READ, file);

@@ -47,6 +47,9 @@ void doctor_view_read(const char *root, const struct status *status, struct doct
 /* Looks for mosrun again; doctor_view_read() does so. */
 void doctor_view_find_mosrun(struct doctor_view *view);
 
+/* Whether this is MOSIX of 2009, a part of the kernel, as far as that is known already. */
+bool doctor_view_is_2009(const struct doctor_view *view);
+
 /*
  * Reads a file, as seen from inside the system. Returns 0, to be given back by conf_file_close(),
  * -ENOENT when there is none, or another -errno.

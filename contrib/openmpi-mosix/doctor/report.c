@@ -19,9 +19,9 @@
 static const char help[] =
     "usage: openmpi-mosix report [FILE]\n"
     "\n"
-    "Writes one text with all that a report of a fault needs: what doctor and status find, "
-    "versions,\n"
-    "parameters, MOSIX's maps, the kernel. The secret and the names of users are left out.\n"
+    "Writes one text with all that a report of a fault needs: what doctor, status and ps show,\n"
+    "versions, parameters, MOSIX's maps, the kernel. The secret and the names of users are left "
+    "out.\n"
     "Without FILE it is printed. A file that exists is not overwritten.\n"
     "\n"
     "Exit status: 0 the text was written, 1 it was not, 2 wrong usage\n"
