@@ -13,6 +13,11 @@
 #include "status_parameters.h"
 
 #define PREFIX "OMPI_MCA_"
+#define LAUNCHER_PREFIX "PRTE_MCA_"
+
+/* Parameters of this beginning are of the launcher of Open MPI 5, which has files of its own. */
+#define LAUNCHER_KEYS "hwloc_default_"
+
 #define FILES_VARIABLE "mca_base_param_files"
 #define PATH_KEY "mca_base_component_path"
 
@@ -36,15 +41,15 @@ struct value {
     struct flaw *flaw;
 };
 
-static const char *variable(const struct doctor_view *view, const char *key)
+static const char *variable(const struct doctor_view *view, const char *prefix, const char *key)
 {
+    size_t before = strlen(prefix);
     size_t length = strlen(key);
 
     for (char *const *at = view->environment; at != NULL && *at != NULL; at++) {
-        if (strncmp(*at, PREFIX, strlen(PREFIX)) == 0 &&
-            strncmp(*at + strlen(PREFIX), key, length) == 0 &&
-            (*at)[strlen(PREFIX) + length] == '=') {
-            return *at + strlen(PREFIX) + length + 1;
+        if (strncmp(*at, prefix, before) == 0 && strncmp(*at + before, key, length) == 0 &&
+            (*at)[before + length] == '=') {
+            return *at + before + length + 1;
         }
     }
     return NULL;
@@ -108,20 +113,44 @@ static bool take_from_list(const struct doctor_view *view, const char *list, con
     return is_set;
 }
 
+static void take_variable(const char *prefix, const char *key, const char *text,
+                          struct value *value)
+{
+    snprintf(value->text, sizeof(value->text), "%s", text);
+    snprintf(value->source, sizeof(value->source), "the variable %s%s", prefix, key);
+}
+
+/* The value in effect for the launcher of an Open MPI 5. */
+static bool find_launchers(const struct doctor_view *view, const char *directory, const char *key,
+                           struct value *value)
+{
+    const char *own = variable(view, LAUNCHER_PREFIX, key);
+    const char *home = view->environment != NULL ? getenv("HOME") : NULL;
+
+    if (own != NULL) {
+        take_variable(LAUNCHER_PREFIX, key, own, value);
+        return true;
+    }
+    return take_below(view, home, ".prte/mca-params.conf", key, value) ||
+           take_below(view, directory, STATUS_LAUNCHER_NAME, key, value);
+}
+
 /* The value in effect for one Open MPI, in the order of status_parameters.h. */
 static bool find(const struct doctor_view *view, const char *directory, const char *key,
                  struct value *value)
 {
-    const char *own = variable(view, key);
-    const char *list = variable(view, FILES_VARIABLE);
+    const char *own = variable(view, PREFIX, key);
+    const char *list = variable(view, PREFIX, FILES_VARIABLE);
     const char *home = view->environment != NULL ? getenv("HOME") : NULL;
 
+    if (strncmp(key, LAUNCHER_KEYS, strlen(LAUNCHER_KEYS)) == 0) {
+        return find_launchers(view, directory, key, value);
+    }
     if (take_below(view, directory, STATUS_OVERRIDE_NAME, key, value)) {
         return true;
     }
     if (own != NULL) {
-        snprintf(value->text, sizeof(value->text), "%s", own);
-        snprintf(value->source, sizeof(value->source), "the variable " PREFIX "%s", key);
+        take_variable(PREFIX, key, own, value);
         return true;
     }
     if (list != NULL) {
@@ -297,7 +326,8 @@ static bool judge_binding(const char *key, const struct value *value, struct nod
 {
     bool is_flag = strcmp(key, "mpi_paffinity_alone") == 0;
 
-    if (value->text[0] == '\0' || strncmp(value->text, "none", 4) == 0 ||
+    /* Behind a colon is how to bind, if somebody asks for it. */
+    if (value->text[0] == '\0' || value->text[0] == ':' || strncmp(value->text, "none", 4) == 0 ||
         (is_flag && strchr("0fFnN", value->text[0]) != NULL)) {
         return false;
     }
@@ -311,7 +341,7 @@ static bool judge_binding(const char *key, const struct value *value, struct nod
 void doctor_check_binding(const struct doctor_view *view, struct node_finding *finding)
 {
     static const char *const keys[] = {"hwloc_base_binding_policy", "mpi_paffinity_alone",
-                                       "rmaps_base_bind_to"};
+                                       "rmaps_base_bind_to", "hwloc_default_binding_policy"};
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         if (judge_all(view, keys[i], judge_binding, finding)) {
