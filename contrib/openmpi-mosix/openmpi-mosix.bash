@@ -49,12 +49,12 @@ _openmpi_mosix()
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
-        ps) candidate='--json --svg --for --watch --sort --nodes --hostfile --agent --root --quiet' ;;
-        migrate) candidate="home --dry-run $hosts --quiet" ;;
-        freeze) candidate="--yes --dry-run $hosts --quiet" ;;
-        continue) candidate="--dry-run $hosts --quiet" ;;
-        kill) candidate="--signal --dry-run $hosts --quiet" ;;
-        hostfile) candidate='' ;;
+        ps) candidate='--json --svg --for --watch --sort --nodes --hostfile --agent --root --quiet --help' ;;
+        migrate) candidate="home --dry-run $hosts --quiet --help" ;;
+        freeze) candidate="--yes --dry-run $hosts --quiet --help" ;;
+        continue) candidate="--dry-run $hosts --quiet --help" ;;
+        kill) candidate="--signal --dry-run $hosts --quiet --help" ;;
+        hostfile) candidate='--help' ;;
         check) candidate='--run --limit --json --quiet --help' ;;
         doctor) candidate='--json --nodes --hostfile --agent --root --quiet --help' ;;
         explain | report)

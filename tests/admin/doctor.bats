@@ -92,6 +92,24 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     refute_output --partial 'is not installed'
 }
 
+@test 'an Open MPI of another series beside this one is named' {
+    mkdir site
+    cat >site/ompi_info <<END
+#!/bin/sh
+case \$1 in
+--version) echo 'Open MPI v4.0.7' ;;
+--path) echo 'path:sysconfdir:$PWD/site/etc'; echo 'path:pkglibdir:$PWD/site' ;;
+*) OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$top_builddir/stage exec $(command -v ompi_info) "\$@" ;;
+esac
+END
+    chmod 755 site/ompi_info
+    PATH=$PWD/site:$PATH run emulated "$program" doctor --json
+    assert_failure 1
+    # The launcher of Open MPI 5 has no such component, which is then missing.
+    [ -x "$top_builddir/stage/mosix-agent" ] || assert_output --partial 'and this is 4.0.7'
+    named 'components warning'
+}
+
 # said FILE LEVEL...: as named, of what doctor wrote there.
 said() {
     output=$(<"$1")

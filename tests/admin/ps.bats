@@ -9,8 +9,6 @@ load ../lib/job.bash
 
 setup() {
     admin_setup
-    tools=$work/tools
-    mkdir "$tools"
 }
 
 teardown() {
@@ -19,14 +17,6 @@ teardown() {
         # The next test shall not see its ranks.
         wait "$job" || true
     }
-}
-
-# put_tool NAME LINE...: a program that stands for one of MOSIX's.
-put_tool() {
-    local name=$1
-    shift
-    printf '%s\n' '#!/bin/bash' "$@" >"$tools/$name"
-    chmod 755 "$tools/$name"
 }
 
 # A job of two ranks, or of $ranks, on one of four nodes, that computes and talks until the test ends; $job.

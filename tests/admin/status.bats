@@ -327,11 +327,20 @@ EOF
     assert_equal "$(complete_words ps --sort m)" 'memory moves'
     mkdir image
     assert_equal "$(complete_words enable --root im)" image
+    # What the help of a command shows, but for the option that commands have for each other.
+    for verb in doctor check ps migrate freeze continue kill; do
+        for option in $("$program" $verb --help | grep -o -e '--[a-z-]*' | grep -vx -e --raw | sort -u); do
+            [[ " $(complete_words $verb --) " == *" $option "* ]] || fail "$verb $option"
+        done
+    done
 }
 
 @test "manual pages have no fault, and name every option" {
     manual=$top_srcdir/contrib/openmpi-mosix
-    for option in $("$program" --help | grep -o -e '--[a-z-]*' | sort -u); do
+    for option in $(for verb in '' doctor report check explain ps migrate freeze kill; do
+        # shellcheck disable=SC2086 # perhaps no word
+        "$program" $verb --help | grep -o -e '--[a-z-]*' | grep -vx -e --raw
+    done | sort -u); do
         grep -q -- "${option//-/\\\\-}" "$manual/openmpi-mosix.1" || fail "$option is missing"
     done
     command -v man >/dev/null || skip 'man is not installed'

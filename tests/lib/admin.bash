@@ -15,9 +15,18 @@ admin_setup() {
     unset "${!OMPI_MCA_@}" MPI_SYSCONFIG
     export HOME=$BATS_TEST_TMPDIR/home LC_ALL=C
     work=$BATS_TEST_TMPDIR/work
-    mkdir "$HOME" "$work"
+    tools=$BATS_TEST_TMPDIR/tools
+    mkdir "$HOME" "$work" "$tools"
     cd "$work"
     umask 022
+}
+
+# put_tool NAME LINE...: a program that stands for one of MOSIX's.
+put_tool() {
+    local name=$1
+    shift
+    printf '%s\n' '#!/bin/bash' "$@" >"$tools/$name"
+    chmod 755 "$tools/$name"
 }
 
 # admin VERB ARGUMENT...: the command, with the block of the source tree.
