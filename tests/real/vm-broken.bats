@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154,SC2016 # of vm.bash; for the shell inside
 #
 # Nodes of real MOSIX that are set up wrongly: mpirun says once what is wrong and what to do, and the
-# ranks run natively; `openmpi-mosix node check` names it, too.
+# ranks run natively; `openmpi-mosix node check` and `openmpi-mosix doctor` name it, too.
 
 load vm.bash
 
@@ -29,7 +29,7 @@ on_each() {
 }
 
 # broken LINE [OPTION]...: a node where root ran that line before MOSIX started. Output: what two ranks
-# and mpirun said, and then the lines of the check that do not say ok.
+# and mpirun said, then the lines of the check that do not say ok, and what doctor calls an error.
 broken() {
     echo "$1" >"$TMPDIR/before"
     shift
@@ -38,7 +38,14 @@ broken() {
         sleep 5
         timeout 60 mpirun --oversubscribe -n 2 echo a rank ran
         echo "mpirun ended with $?"
-        openmpi-mosix node check | grep -v ^ok'
+        openmpi-mosix node check | grep -v ^ok
+        openmpi-mosix doctor --quiet | sed -n "s/^error  *\([a-z]*\).*/doctor: \1/p"'
+}
+
+# assert_named CHECK [REGEXP]: as an error, by both commands.
+assert_named() {
+    assert_line --regexp "^error +$1${2:-}"
+    assert_line "doctor: $1"
 }
 
 # assert_said REASON REMEDY: once, and the ranks ran all the same.
@@ -53,7 +60,7 @@ assert_said() {
 daemons_down() {
     broken true --no-start
     assert_said 'mossetpe -r does not tell an address' 'Start MOSIX (mosd)'
-    assert_line --regexp '^error +daemons'
+    assert_named daemons
 }
 
 @test "MOSIX's daemons do not run" {
@@ -63,7 +70,7 @@ daemons_down() {
 without_mossetpe() {
     broken 'rm /sbin/mossetpe'
     assert_said 'was found, but neither mossetpe nor' 'only partly installed'
-    assert_line --regexp '^error +programs .*mossetpe'
+    assert_named programs ' .*mossetpe'
 }
 
 @test "mossetpe is missing: MOSIX is only partly installed" {
@@ -73,7 +80,7 @@ without_mossetpe() {
 without_starters() {
     broken 'rm /bin/mosrun /bin/mosenv'
     assert_said 'mosrun was not found' 'Install it'
-    assert_line --regexp '^error +programs .*mosrun, mosenv'
+    assert_named programs ' .*mosrun, mosenv'
 }
 
 @test "mosrun and mosenv are missing" {
@@ -83,7 +90,7 @@ without_starters() {
 without_setuid() {
     broken 'chmod u-s /bin/mosrun'
     assert_said 'mosrun cannot start a program: "Not Super-User"' 'chmod u+s'
-    assert_line --regexp '^error +setuid'
+    assert_named setuid
 }
 
 @test "mosrun is not setuid root" {
@@ -97,7 +104,7 @@ assert_missed() {
         refute_output --partial 'Reason: '
     else
         assert_said "$2" "$3"
-        assert_line --regexp "^error +$1"
+        assert_named "$1"
     fi
 }
 
@@ -113,7 +120,7 @@ without_vdso_0() {
 without_address() {
     broken 'rm -f /sbin/ifconfig /usr/sbin/ifconfig /etc/mosix/mosip'
     assert_said 'mossetpe -r does not tell an address' 'openmpi-mosix node check'
-    assert_line --regexp '^error +interface'
+    assert_named interface
 }
 
 @test "neither ifconfig nor /etc/mosix/mosip: MOSIX finds no address" {
@@ -132,7 +139,7 @@ without_allocator() {
 without_map() {
     broken 'rm -f /etc/mosix/mosix.map'
     assert_line 'mpirun ended with 0'
-    assert_line --regexp '^error +map'
+    assert_named map
 }
 
 @test "no map: the check names it" {
@@ -142,7 +149,7 @@ without_map() {
 without_secret() {
     broken 'rm -f /etc/mosix/secret'
     assert_line 'mpirun ended with 0'
-    assert_line --regexp '^error +secret'
+    assert_named secret
 }
 
 @test "no secret: the check names it" {
