@@ -432,7 +432,7 @@ void doctor_check_guests(const struct doctor_view *view, struct node_finding *fi
     }
     if (is_down) {
         node_finding_what(finding, NODE_ERROR, "MOSIX says that this node is down");
-        node_finding_remedy(finding, "Restart MOSIX");
+        node_finding_remedy(finding, "Run " NODE_RESTART);
     } else if (!node.accepts) {
         node_finding_what(finding, NODE_WARNING, "this node takes no guests");
         node_finding_remedy(finding, "Run `mosctl noblock` as root");

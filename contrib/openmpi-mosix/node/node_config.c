@@ -15,6 +15,12 @@
 #define SECRET "/etc/mosix/secret"
 #define MOSIP "/etc/mosix/mosip"
 
+#define LIST_NODES                                                                                 \
+    "Run `echo 'ADDRESS NODES' >>" MAP "`, with the first address and how many nodes follow from " \
+    "it, once for each range"
+#define MAKE_SECRET                                                                                \
+    "Run `(umask 077; head -c 20 /dev/urandom | base64 >" SECRET ")`, and copy that to all nodes"
+
 /* Whether a text has a line that is neither empty nor a comment. */
 static bool has_line(const char *text)
 {
@@ -40,14 +46,11 @@ void node_check_map(const struct node_system *system, struct node_finding *findi
     if (rc < 0 || !file.exists) {
         node_finding_what(finding, NODE_ERROR, "the cluster is not configured");
         node_finding_evidence(finding, MAP " does not exist");
-        node_finding_remedy(finding,
-                            "Run mosconf, or write one line for each range of nodes into " MAP
-                            ": first address, number of nodes");
+        node_finding_remedy(finding, LIST_NODES "; or run mosconf");
     } else if (!has_line(file.text)) {
         node_finding_what(finding, NODE_ERROR, "the map of the cluster lists no node");
         node_finding_evidence(finding, MAP);
-        node_finding_remedy(
-            finding, "Write one line for each range of nodes: first address, number of nodes");
+        node_finding_remedy(finding, LIST_NODES);
     } else {
         node_finding_what(finding, NODE_OK, "the map of the cluster exists");
         node_finding_evidence(finding, MAP);
@@ -66,18 +69,17 @@ void node_check_secret(const struct node_system *system, struct node_finding *fi
         node_finding_hidden(finding, SECRET, -rc);
     } else if (rc < 0) {
         node_finding_what(finding, NODE_ERROR, "the cluster has no key: " SECRET " does not exist");
-        node_finding_remedy(finding, "Write a key of your own into it, the same on every node, and "
-                                     "chmod 600 it");
+        node_finding_remedy(finding, MAKE_SECRET);
     } else if (status.st_size == 0) {
         node_finding_what(finding, NODE_ERROR, "the key of the cluster is empty");
         node_finding_evidence(finding, SECRET);
-        node_finding_remedy(finding, "Write a key of your own into it, the same on every node");
+        node_finding_remedy(finding, MAKE_SECRET);
     } else if ((status.st_mode & 0077) != 0 || status.st_uid != 0) {
         node_finding_what(
             finding, NODE_ERROR,
             "users other than root may use the key of the cluster (mode %03o, user %u)",
             (unsigned) status.st_mode & 0777, (unsigned) status.st_uid);
-        node_finding_remedy(finding, "chown root " SECRET " && chmod 600 " SECRET);
+        node_finding_remedy(finding, "Run `chown root " SECRET " && chmod 600 " SECRET "`");
     } else {
         node_finding_what(finding, NODE_OK, "the key of the cluster is there, for root only");
         node_finding_evidence(finding, SECRET);
@@ -101,7 +103,8 @@ void node_check_interface(const struct node_system *system, struct node_finding 
         node_finding_evidence(finding, MOSIP);
     } else if (has_file && !is_empty) {
         node_finding_what(finding, NODE_ERROR, MOSIP " does not hold an IPv4 address");
-        node_finding_remedy(finding, "Write the address of this node into it, or delete it");
+        node_finding_remedy(finding,
+                            "Run `echo ADDRESS >" MOSIP "` with that of this node, or delete it");
     } else if (node_system_find(system, "ifconfig", found, NULL) == 0) {
         node_finding_what(finding, NODE_OK, "MOSIX can find the address of this node");
         node_finding_evidence(finding, "%s", found);
@@ -110,6 +113,7 @@ void node_check_interface(const struct node_system *system, struct node_finding 
                           "MOSIX cannot find the address of this node, so it stays unconfigured");
         node_finding_evidence(finding, "neither " MOSIP " nor ifconfig exists");
         node_finding_remedy(finding,
-                            "Install net-tools, or write the address of this node into " MOSIP);
+                            "Run `apt install net-tools` or `dnf install net-tools`; or `echo "
+                            "ADDRESS >" MOSIP "`, with that of this node");
     }
 }

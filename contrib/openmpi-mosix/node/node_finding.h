@@ -9,6 +9,9 @@
 
 #define NODE_TEXT_SIZE 512
 
+/* For remedies. */
+#define NODE_RESTART "`systemctl restart mosix`, or start mosd again as root"
+
 enum node_level {
     NODE_OK,
     NODE_UNKNOWN, /* could not be looked at; `node check` calls it a warning */

@@ -11,6 +11,11 @@
 
 #define NAMES_SIZE 256
 
+/* MOSIX's own installer fails where /bin is a link [real]. */
+#define INSTALL                                                                                    \
+    "Copy all programs of MOSIX 4 to /bin and /sbin, and run `chmod u+s /bin/mosrun /bin/mosps "   \
+    "/bin/mosmigrate /bin/moskillall /bin/mosbestnode`"
+
 void node_check_machine(const struct node_system *system, struct node_finding *finding)
 {
     if (system->machine[0] == '\0') {
@@ -62,14 +67,14 @@ void node_check_programs(const struct node_system *system, struct node_finding *
                           node_system_is_live(system) ? "on PATH and " : "");
     if (names[0] != '\0') {
         node_finding_what(finding, NODE_ERROR, "programs of MOSIX are missing: %s", names);
-        node_finding_remedy(finding, "Install all programs of MOSIX 4");
+        node_finding_remedy(finding, INSTALL);
         return;
     }
     find_missing(system, useful, names);
     if (names[0] != '\0') {
         node_finding_what(finding, NODE_WARNING,
                           "ranks can run, but tools of MOSIX are missing: %s", names);
-        node_finding_remedy(finding, "Install all programs of MOSIX 4");
+        node_finding_remedy(finding, INSTALL);
         return;
     }
     node_finding_what(finding, NODE_OK, "the programs of MOSIX are installed");
@@ -112,7 +117,8 @@ void node_check_setuid(const struct node_system *system, struct node_finding *fi
         node_finding_what(finding, NODE_ERROR,
                           "these are not setuid root, so ordinary users cannot run them:%s", paths);
         node_finding_remedy(
-            finding, "chown root%s && chmod u+s%s; their file system must not be mounted nosuid",
+            finding,
+            "Run `chown root%s && chmod u+s%s`; their file system must not be mounted nosuid",
             paths, paths);
     }
 }

@@ -25,8 +25,7 @@ void node_check_daemons(const struct node_system *system, struct node_finding *f
     if (mosd == 0) {
         node_finding_what(finding, NODE_ERROR, "MOSIX is not running: there is no mosd");
         node_finding_evidence(finding, "%s", system->proc);
-        node_finding_remedy(finding,
-                            "Start MOSIX: start the service of MOSIX, or run mosd as root");
+        node_finding_remedy(finding, "Run `systemctl start mosix`, or mosd as root");
         return;
     }
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
@@ -39,7 +38,7 @@ void node_check_daemons(const struct node_system *system, struct node_finding *f
     if (missing[0] != '\0') {
         node_finding_what(finding, NODE_ERROR, "daemons of MOSIX are missing:%s", missing);
         node_finding_evidence(finding, "mosd runs as process %ld", (long) mosd);
-        node_finding_remedy(finding, "Restart MOSIX");
+        node_finding_remedy(finding, "Run " NODE_RESTART);
     } else {
         node_finding_what(finding, NODE_OK, "the daemons of MOSIX are running");
         node_finding_evidence(finding, "mosd runs as process %ld", (long) mosd);
@@ -77,7 +76,7 @@ static const char *start_remedy(enum mosix_trial trial)
 {
     switch (trial) {
     case MOSIX_TRIAL_NO_SETUID:
-        return "Make mosrun setuid root: chown root and chmod u+s";
+        return "Make mosrun setuid root: `chown root /bin/mosrun && chmod u+s /bin/mosrun`";
     case MOSIX_TRIAL_NEEDS_VDSO:
         return "Boot with " MOSIX_VDSO_WORD ": run `" SETUP " --yes`, then reboot";
     default:
