@@ -194,8 +194,11 @@ teardown() {
 
 @test "directory, umask, nice value and limits are those of the starter" {
     cd "$BATS_TEST_TMPDIR"
+    # The kernel knows nothing above 19.
+    local nice=$(($(nice) + 5))
+    [ "$nice" -le 19 ] || nice=19
     run bash -c 'umask 027; nice -n 5 "$1" -e sh -c "pwd -P; umask; nice"' - "$mosrun"
-    assert_output "$(pwd -P)"$'\n0027\n'$(($(nice) + 5))
+    assert_output "$(pwd -P)"$'\n0027\n'$nice
     run_mosrun -e bash -c 'ulimit -Sn; ulimit -Hn'
     assert_line --index 0 1024
     assert_line --index 1 1024

@@ -276,6 +276,14 @@ void discipline_trap_start(discipline_trap_answer *reach)
     errno = saved_errno;
 }
 
+/* The C library may have called it with all signals blocked: then nothing was trapped. */
+void discipline_trap_forked(void)
+{
+    if (discipline.mode == DISCIPLINE_MODE_REPORT && is(CALL_ANSWER_REFUSE, SYS_set_robust_list)) {
+        report(SYS_set_robust_list, 0);
+    }
+}
+
 /*
  * The C library creates threads with all signals blocked, where nothing can be trapped: -w reports
  * it here. The next pthread_create may be a library's own that needs no kernel thread, so its

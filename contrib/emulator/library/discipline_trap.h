@@ -24,6 +24,9 @@ void discipline_trap_start(discipline_trap_answer *reach);
 /* Whether system calls are as in MOSIX 4.4.3. */
 bool discipline_trap_is_real(void);
 
+/* Call in the child of a fork(): reports what the C library has called there unseen. */
+void discipline_trap_forked(void);
+
 /*
  * Ends the process if MOSIX 4 does so at the call NUMBER. For syscall(): a few calls, such as
  * uprobe, pass every filter.

@@ -34,6 +34,7 @@ static void fork_child(void)
     place_own_forked();
     box_send_fork_child();
     box_own_fork_child();
+    discipline_trap_forked();
 }
 
 /* The boxes of the image before. */

@@ -213,7 +213,9 @@ static const struct call_row table[] = {
     /* Where the profiles differ: a C library of today does not run without. */
     {CALL(clock_nanosleep), .profiles = CALL_IN_MANUAL | CALL_IN_REAL, .grade = "doc",
      .note = "works in modern [assumed]: sleep and usleep of today's C library use it"},
-    {CALL(set_robust_list), .profiles = CALL_IN_MANUAL | CALL_IN_REAL, .grade = "doc",
+    /* Threads that start, and children of fork() from glibc 2.41 on, call it as madvise above. */
+    {CALL(set_robust_list), .profiles = CALL_IN_MANUAL | CALL_IN_REAL, .untrappable = true,
+     .grade = "doc",
      .note = "works in modern [assumed]: every program of today calls it before main"},
     {CALL(sched_getaffinity), .profiles = CALL_IN_MANUAL | CALL_IN_REAL, .grade = "doc",
      .note = "see below for modern"},
