@@ -86,9 +86,9 @@ start_pattern() {
 # how_it_ended NUMBER: what MOSIX said.
 how_it_ended() {
     local said
-    said=$(grep -h -o -E 'Error #?[0-9]+|Lost communication|signal [0-9]+ \([A-Z][^)]*\)|message .* instead of .*' \
+    said=$(grep -h -o -E 'Error #?[0-9]+|Lost communication|signal [0-9]+ \([A-Z][^)]*\)|message .* instead of .*|btl mosix: .*' \
         "$work/err.$1" "$work/out.$1" | head -n 1)
-    echo "${said:-ended, nothing said: $(tail -n 1 "$work/err.$1" | cut -c 1-60)}"
+    echo "${said:-ended, nothing said: $(tail -n 1 "$work/err.$1")}"
 }
 
 # move PID node2|home: prints how it went if it did not arrive, within two minutes.
