@@ -89,7 +89,7 @@ static void test_agent(void **state)
 
 static void test_ask(void **state)
 {
-    static struct hosts hosts;
+    static struct hosts hosts = {.limit = HOST_ASK_LIMIT_MS};
     char script[] = "/tmp/test_hosts.XXXXXX";
     char command[64];
     char value[64];
@@ -127,6 +127,14 @@ static void test_ask(void **state)
     assert_string_equal(answers[3].output, "No route\n");
     assert_true(host_answer_find(&answers[4], "host", value, sizeof(value)));
     assert_string_equal(value, "none");
+    host_answers_free(answers, hosts.list.count);
+
+    hosts.limit = 100;
+    answers = hosts_ask(&hosts, "echo =begun yes; sleep 2; echo =end yes");
+    assert_non_null(answers);
+    assert_true(answers[0].rc < 0);
+    assert_true(host_answer_find(&answers[0], "begun", value, sizeof(value)));
+    assert_false(host_answer_find(&answers[0], "end", value, sizeof(value)));
     host_answers_free(answers, hosts.list.count);
     hosts_free(&hosts);
     assert_int_equal(unlink(script), 0);

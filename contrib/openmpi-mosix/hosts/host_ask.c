@@ -59,7 +59,7 @@ static void ask(const struct round *round, size_t index)
     argv[count++] = round->line;
     argv[count] = NULL;
     answer->began = now();
-    answer->rc = program_output(argv, HOST_ASK_LIMIT_MS, &answer->output);
+    answer->rc = program_output(argv, round->hosts->limit, &answer->output);
     answer->ended = now();
 }
 
@@ -156,6 +156,7 @@ int hosts_choose(const struct command_options *options, struct hosts *hosts, cha
                  ? host_list_read_file(options->hostfile, &hosts->list, fault, size)
                  : host_list_read_map(getenv("PATH"), &hosts->list, fault, size);
 
+    hosts->limit = HOST_ASK_LIMIT_MS;
     if (rc == 0) {
         rc = host_agent_find(options->agent, &hosts->agent, fault, size);
         if (rc < 0) {

@@ -9,13 +9,17 @@
 #include "host_agent.h"
 #include "host_list.h"
 
-/* How long one host may take. */
+/* How long one host may take to tell something. */
 #define HOST_ASK_LIMIT_MS 10000
 
-/* hosts and the agent that reaches them. */
+/* And to give an order to its ranks: it looks for them first, and MOSIX may be slow at both. */
+#define HOST_ORDER_LIMIT_MS 40000
+
+/* hosts, the agent that reaches them, and how long each may take, in milliseconds. */
 struct hosts {
     struct host_list list;
     struct host_agent agent;
+    int limit;
 };
 
 /*
@@ -32,8 +36,9 @@ struct host_answer {
 };
 
 /*
- * Chooses the hosts and the agent, by --nodes, --hostfile and --agent. Returns 0, to be given back
- * by hosts_free(); or -errno, and writes into fault what is wrong, without a full stop.
+ * Chooses the hosts and the agent, by --nodes, --hostfile and --agent, and the limit for questions.
+ * Returns 0, to be given back by hosts_free(); or -errno, and writes into fault what is wrong,
+ * without a full stop.
  */
 int hosts_choose(const struct command_options *options, struct hosts *hosts, char *fault,
                  size_t size);
