@@ -126,9 +126,11 @@ static int judge(mca_btl_base_endpoint_t *endpoint, int rc)
 {
     const uint32_t patience = (uint32_t) mca_btl_mosix_component.numbers.patience * 1000;
 
-    if (rc < 0 && mosix_failure_find(-rc)->verdict == MOSIX_VERDICT_RETRY) {
-        return mosix_retry_again(&endpoint->retry, (uint32_t) mosix_time(), patience) ? -EAGAIN
-                                                                                      : rc;
+    if (rc < 0 && mosix_failure_may_pass(-rc)) {
+        return mosix_retry_again(&endpoint->retry, (uint32_t) mosix_time(),
+                                 mosix_failure_patience(-rc, patience))
+                   ? -EAGAIN
+                   : rc;
     }
     endpoint->retry = (struct mosix_retry){0};
     if (rc == -ESRCH && btl_mosix_is_ending()) {

@@ -141,7 +141,7 @@ int btl_mosix_write_queued(mca_btl_mosix_module_t *module, mca_btl_base_endpoint
                        : btl_mosix_write_frag(module, endpoint, first);
 
     if (rc < 0) {
-        if (mosix_failure_find(-rc)->verdict == MOSIX_VERDICT_RETRY) {
+        if (mosix_failure_may_pass(-rc)) {
             endpoint->repeat = (uint8_t) count;
         }
         return rc;

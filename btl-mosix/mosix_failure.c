@@ -45,12 +45,12 @@ static const struct mosix_failure failures[] = {
     {EACCES, MOSIX_VERDICT_END, NOT_PERMITTED},
     {EPERM, MOSIX_VERDICT_END, NOT_PERMITTED},
     /* The node of the receiver is down: its home node, or the one where it runs [real]. */
-    {EHOSTUNREACH, MOSIX_VERDICT_END,
+    {EHOSTUNREACH, MOSIX_VERDICT_GONE,
      "The peer's home node, or the node where the peer runs, is down. Check that both\n"
      "are up and that MOSIX runs on them."},
-    {ECONNABORTED, MOSIX_VERDICT_END, "The peer's home node has left the cluster."},
+    {ECONNABORTED, MOSIX_VERDICT_GONE, "The peer's home node has left the cluster."},
     /* An address outside of the cluster [real]. */
-    {ENOENT, MOSIX_VERDICT_END,
+    {ENOENT, MOSIX_VERDICT_GONE,
      "MOSIX does not know the peer's home node. Check that the two nodes are in the\n"
      "same cluster (/etc/mosix) and that MOSIX runs on both."},
     /* More than 128 send boxes [real], when none of Open MPI's own is left to be closed. */
@@ -75,6 +75,21 @@ const struct mosix_failure *mosix_failure_find(int error)
         }
     }
     return &unknown;
+}
+
+bool mosix_failure_may_pass(int error)
+{
+    enum mosix_verdict verdict = mosix_failure_find(error)->verdict;
+
+    return verdict == MOSIX_VERDICT_RETRY || verdict == MOSIX_VERDICT_GONE;
+}
+
+uint32_t mosix_failure_patience(int error, uint32_t patience)
+{
+    bool is_bounded =
+        mosix_failure_find(error)->verdict == MOSIX_VERDICT_GONE && patience > MOSIX_GONE_PATIENCE;
+
+    return is_bounded ? MOSIX_GONE_PATIENCE : patience;
 }
 
 /* Whether a is at or after b; both are within 2^31 milliseconds of each other. */

@@ -12,6 +12,7 @@
 enum mosix_verdict {
     MOSIX_VERDICT_FULL,  /* the receiver has no room: wait for as long as it takes */
     MOSIX_VERDICT_RETRY, /* it may pass: try again for a limited time */
+    MOSIX_VERDICT_GONE,  /* a node is gone: make sure of it, because a network may stumble */
     MOSIX_VERDICT_END    /* nothing can be sent to this peer any more */
 };
 
@@ -25,8 +26,17 @@ struct mosix_failure {
     const char *meaning;
 };
 
+/* How long to make sure that a node is gone, in milliseconds. */
+#define MOSIX_GONE_PATIENCE 3000
+
 /* The row of an errno, never NULL. An unknown error ends the peer. */
 const struct mosix_failure *mosix_failure_find(int error);
+
+/* Whether an attempt that gave this error is made again. */
+bool mosix_failure_may_pass(int error);
+
+/* For how many milliseconds, where patience is what the user gives for errors that may pass. */
+uint32_t mosix_failure_patience(int error, uint32_t patience);
 
 /*
  * Attempts to write to one peer after an error that may pass; all zero while there was none. It is

@@ -50,17 +50,11 @@ uint32_t mosix_life_next(struct mosix_life *life, uint32_t count, uint32_t self)
 /* For how long an error has to stay until the peer counts as gone, or -1: it says nothing. */
 static int64_t patience_with(const struct mosix_life *life, int error)
 {
-    switch (error) {
-    case EHOSTUNREACH: /* the node is down [real] */
-    case ECONNABORTED: /* it has left the cluster [doc4] */
-    case ENOENT:       /* MOSIX does not know it any more [real] */
-        return 0;
-    case ESRCH:
+    if (error == ESRCH) {
         return ENDED_PATIENCE;
-    default:
-        return mosix_failure_find(error)->verdict == MOSIX_VERDICT_RETRY ? (int64_t) life->patience
-                                                                         : -1;
     }
+    return mosix_failure_may_pass(error) ? (int64_t) mosix_failure_patience(error, life->patience)
+                                         : -1;
 }
 
 enum mosix_life_verdict mosix_life_judge(struct mosix_life *life, uint32_t peer, int rc,

@@ -35,6 +35,12 @@ assert_lost() {
     assert_lost 'Software caused connection abort'
 }
 
+@test "a node that can be reached again a second later is not gone" {
+    export OMPI_MCA_btl_mosix_life_interval=1
+    run_waiting write-errno=EHOSTUNREACH@4 20 recv 5000
+    assert_mosix_job 2
+}
+
 @test "trouble of MOSIX's daemons ends the job if it stays" {
     export OMPI_MCA_btl_mosix_life_interval=1 OMPI_MCA_btl_mosix_patience=2
     run_waiting write-errno=ETIMEDOUT@4+ 20 recv 60000

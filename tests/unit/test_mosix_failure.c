@@ -20,8 +20,8 @@ static const struct {
     {ECONNRESET, MOSIX_VERDICT_RETRY},  {ETIMEDOUT, MOSIX_VERDICT_RETRY},
     {EIO, MOSIX_VERDICT_RETRY},         {EINTR, MOSIX_VERDICT_RETRY},
     {ESRCH, MOSIX_VERDICT_END},         {EACCES, MOSIX_VERDICT_END},
-    {EPERM, MOSIX_VERDICT_END},         {EHOSTUNREACH, MOSIX_VERDICT_END},
-    {ECONNABORTED, MOSIX_VERDICT_END},  {ENOENT, MOSIX_VERDICT_END},
+    {EPERM, MOSIX_VERDICT_END},         {EHOSTUNREACH, MOSIX_VERDICT_GONE},
+    {ECONNABORTED, MOSIX_VERDICT_GONE}, {ENOENT, MOSIX_VERDICT_GONE},
     {EMFILE, MOSIX_VERDICT_END},        {ENFILE, MOSIX_VERDICT_END},
     {EMSGSIZE, MOSIX_VERDICT_END},      {ECHILD, MOSIX_VERDICT_END},
 };
@@ -48,6 +48,19 @@ static void test_known_errors(void **state)
         assert_int_equal(row->error, known[i].error);
         assert_int_equal(row->verdict, known[i].verdict);
     }
+}
+
+/* A node that seems to be gone gets some seconds, whatever the user's patience. */
+static void test_patience(void **state)
+{
+    (void) state;
+    assert_true(mosix_failure_may_pass(ETIMEDOUT));
+    assert_true(mosix_failure_may_pass(EHOSTUNREACH));
+    assert_false(mosix_failure_may_pass(ENOSPC));
+    assert_false(mosix_failure_may_pass(EACCES));
+    assert_int_equal(mosix_failure_patience(ETIMEDOUT, 60000), 60000);
+    assert_int_equal(mosix_failure_patience(EHOSTUNREACH, 60000), MOSIX_GONE_PATIENCE);
+    assert_int_equal(mosix_failure_patience(EHOSTUNREACH, 0), 0);
 }
 
 /* The texts are in a help text of Open MPI, whose lines have 80 characters. */
@@ -113,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_unknown_errors_end_the_peer),
         cmocka_unit_test(test_known_errors),
+        cmocka_unit_test(test_patience),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_attempts_end),
         cmocka_unit_test(test_clock_wraps_around),
