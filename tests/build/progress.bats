@@ -13,13 +13,13 @@ setup() {
     : >times
 }
 
-# drive NAME COMMAND...: as make does; what is told goes to the file told.
+# drive NAME COMMAND...: as make does; what is told goes to the file told. bats would wait for the sleep that is left.
 drive() {
     local name=$1
     shift
     "$top_srcdir/tests/lib/timed-driver" --test-name "$name" --log-file "$name.log" \
         --trs-file "$name.trs" --color-tests no --enable-hard-errors yes --expect-failure no \
-        -- "$@" 9>told
+        -- "$@" 9>told 3>&-
 }
 
 @test 'check --on wants the name of a Debian, and refuses all others before it does anything' {
