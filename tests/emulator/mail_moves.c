@@ -326,6 +326,12 @@ static void compute(void)
     }
 }
 
+static void compute_locked(void)
+{
+    EXPECT(mosix_open("/proc/self/lock", WRITE, 1) == 0);
+    compute();
+}
+
 static const struct mail_case cases[] = {
     {"place", place},
     {"started", started},
@@ -339,6 +345,7 @@ static const struct mail_case cases[] = {
     {"asleep", asleep},
     {"asleep-otherwise", asleep_otherwise},
     {"compute", compute},
+    {"compute-locked", compute_locked},
 };
 
 int main(int argc, char **argv)
