@@ -4,9 +4,9 @@
 # Every input of the corpus, through its target.
 
 srcdir=${srcdir:-.}
-targets='elf firewall frame path ranks record said'
+targets='elf firewall frame mail path ranks record said'
 
-echo 1..7
+echo 1..8
 number=0
 for target in $targets; do
     number=$((number + 1))
