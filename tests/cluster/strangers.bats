@@ -53,8 +53,15 @@ dropped() {
     assert_success
     assert_equal "$(count_in_output 'flood: 2000 messages')" 3
     assert_output --partial 'load: ok, 2 ranks'
-    assert_equal "$(dropped '')" 6000
-    assert_equal "$(dropped 'delivered before')" 0
+    # A third of it is random; the rest has forged headers, of which some are cut within the header. Replays
+    # of forged ones have a wrong cookie as well.
+    local foreign forged
+    foreign=$(dropped 'not a message of this release')
+    forged=$(dropped "does not carry this rank's cookie")
+    echo "# $foreign foreign, $forged forged" >&3
+    assert_equal "$((foreign + forged)) $(dropped '')" '6000 6000'
+    ((foreign >= 1500)) || fail "only $foreign messages were foreign"
+    ((forged >= 1500)) || fail "only $forged messages were forged"
     # Only the first one is reported, with its sender.
     assert_output --regexp 'Sender: +process [0-9]+ of home node 10\.77\.0\.[23]'
 }
