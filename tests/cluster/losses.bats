@@ -84,6 +84,28 @@ lose() {
     lose 'mail 3 down' 2 'Connection refused'
 }
 
+@test "the daemon for mailboxes of a node answers no more" {
+    only_series_4 'ranks that never talked do not look for each other'
+    [ -n "${MOSIX_TEST_SLOW:-}" ] || skip 'slow: contrib/check --slow runs it'
+    lose 'mail 3 silent' 2 'Connection timed out'
+}
+
+# The others write to the rank there all the time, and try again for btl_mosix_patience seconds.
+@test "the daemon for mailboxes of a node is away for some seconds, and the job goes on" {
+    # shellcheck disable=SC2016 # for the other shell
+    said=$BATS_TEST_TMPDIR/said job="mpirun --mca btl mosix,self -n 3 $programs/longrun 60" run_script 60 '--nodes 3' '
+        $job >$said 2>&1 & job=$!
+        until [ "$(grep -c ready $said)" = 3 ]; do sleep 0.1; done
+        for how in down silent up; do
+            try-node mail 3 $how
+            sleep 1.5
+        done
+        kill -USR2 $(sed -n "s/^longrun: rank 0, pid \([0-9]*\),.*/\1/p" $said)
+        wait $job && cat $said'
+    assert_success
+    assert_output --partial 'longrun: ok, 3 ranks'
+}
+
 # Open MPI's own launcher would be used there if nobody had set a parameter of ours.
 @test "a node vanishes, and mpirun runs on a host without MOSIX" {
     only_series_4 'PRRTE loads our component only where mosrun is installed'
