@@ -111,7 +111,7 @@ enter_placed() {
     fi
     run prefix/bin/openmpi-mosix-try
     assert_failure 2
-    assert_output --partial 'usage: openmpi-mosix-try [--profile 4.4.3|2009] [--nodes N [--native K]] COMMAND'
+    assert_output --partial 'usage: openmpi-mosix-try [--profile 4.4.3|2009] [--nodes N [--native K] [--sshd]] COMMAND'
     run prefix/bin/openmpi-mosix-try --fast
     assert_failure 2
     assert_output --partial 'unknown option --fast'

@@ -17,6 +17,7 @@ traces() {
     ls /run
     find /tmp -maxdepth 1 -name 'ompi.node*'
     ls -d /etc/mosix 2>&1 || true
+    ls -lR ~/.ssh 2>&1 || true
     ip netns list
 }
 
@@ -166,6 +167,45 @@ input
     assert_line mended
 }
 
+# find_sshd: its package may start a server for this machine, so it may not be there.
+find_sshd() {
+    export MOSIX_TRY_SSHD=${MOSIX_TRY_SSHD:-$(PATH=$PATH:/usr/sbin && command -v sshd)}
+    if [ -z "$MOSIX_TRY_SSHD" ] || ! command -v ssh-keygen >/dev/null; then
+        skip 'sshd is not installed (Debian: openssh-server); MOSIX_TRY_SSHD may name one that was unpacked elsewhere'
+    fi
+}
+
+@test "with --sshd, ssh and mpirun reach all hosts by keys of their own, of which nothing is left" {
+    find_sshd
+    traces >"$BATS_TEST_TMPDIR/before"
+    # shellcheck disable=SC2016 # for the other shell
+    run_script 60 '--nodes 2 --native 1 --sshd' '
+        for host in node1 10.77.0.2 node3; do
+            ssh $host "uname -n; echo \$MOSIX_EMULATOR_HOME; cat; exit 7" <<<"input of $host" || echo "status $?"
+        done
+        ssh node3 ssh node2 mossetpe -r
+        echo "echo a shell" | ssh node2
+        ssh -F /dev/null -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes node2 echo welcome || :
+        echo "agent: $OMPI_MCA_plm_rsh_agent"
+        mpirun --mca btl mosix,tcp,self -n 3 '"$programs"'/everyone
+        try-node lose 2
+        ssh -o ConnectTimeout=2 node2 true || echo "lost: $?"' 2>&1
+    assert_success
+    for number in 1 2 3; do
+        assert_line "node$number"
+    done
+    assert_line 10.77.0.2
+    assert_line 'input of node3'
+    assert_equal "$(count_in_output 'status 7')" 3
+    assert_line 'This MOSIX node is: 10.77.0.2 (node2)'
+    assert_line 'a shell'
+    refute_line welcome
+    assert_line --regexp '^agent: ssh -F '
+    assert_line 'everyone: ok, 3 ranks'
+    assert_line 'lost: 255'
+    nothing_left
+}
+
 @test "two clusters at once do not meet" {
     # shellcheck disable=SC2016 # for the other shell
     for one in 1 2; do
@@ -183,11 +223,14 @@ cluster 2'
         "$top_builddir/contrib/emulator/bin/openmpi-mosix-try" --nodes 2 true
     assert_failure 2
     assert_output 'openmpi-mosix-try: --nodes makes networks and mounts, and needs root: run it with sudo, or as root'
-    for options in '--nodes 0' '--nodes 08' '--nodes' '--nodes two' '--nodes 60 --native 5' '--native 1' '--nodes=2x'; do
+    for options in '--nodes 0' '--nodes 08' '--nodes' '--nodes two' '--nodes 60 --native 5' '--native 1' '--sshd' '--nodes=2x'; do
         # shellcheck disable=SC2086 # a list of words
         run "$top_srcdir/contrib/try" $options true
         assert_failure 2
     done
+    MOSIX_TRY_SSHD=sshd run "$top_srcdir/contrib/try" --nodes 2 --sshd true
+    assert_failure 2
+    assert_output --partial 'whole path in MOSIX_TRY_SSHD'
     run "$top_builddir/contrib/emulator/bin/try-node" list
     assert_failure 1
     assert_output 'try-node: there are no hosts here: run it in a cluster, openmpi-mosix-try --nodes 2 try-node list'

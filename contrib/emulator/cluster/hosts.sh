@@ -4,7 +4,8 @@
 # Makes the hosts of an emulated cluster, and runs commands on them. Called by try-cluster, in whose
 # namespaces all of it happens, so nothing here has to be undone.
 #
-#   try-hosts make NODES NATIVE       makes the hosts; the first NODES of them have MOSIX
+#   try-hosts make NODES NATIVE       makes the hosts; the first NODES of them have MOSIX. They run the
+#                                     sshd that MOSIX_TRY_SSHD names, if it does
 #   try-hosts enter HOST COMMAND...   becomes COMMAND on that host, in the same directory
 #
 # Hosts share one namespace of process IDs, so each sees the processes of all. Each has a network, a
@@ -16,6 +17,7 @@ set -eu
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 state=/run/mosix-emulator
 network=10.77.0
+sshd=${MOSIX_TRY_SSHD:-}
 
 die() {
     echo "openmpi-mosix-try: $*" >&2
@@ -62,6 +64,7 @@ make_etc() {
 
 # The variables of a host, those of the user and its own, for the process that stands for it.
 become_host() {
+    unset MOSIX_TRY_SSHD
     export HOSTNAME=$name TMPDIR=$state/tmp MOSIX_EMULATOR_CLUSTER=$state \
         MOSIX_EMULATOR_SETTINGS=$state/settings
     if [ "$kind" = mosix ]; then
@@ -91,6 +94,7 @@ link add eth0 type veth peer name port$number netns 1
 address add $address/24 broadcast + dev eth0
 link set eth0 up
 END
+    [ -z "$sshd" ] || "$here/try-sshd" start "$number" "$address"
     echo $$ >"$own/pid.new"
     mv "$own/pid.new" "$own/pid"
     become_host
@@ -117,6 +121,7 @@ await_hosts() {
 
 make_hosts() {
     make_state
+    [ -z "$sshd" ] || "$here/try-sshd" keys "$network"
     ip -batch - <<END
 link set lo up
 link add bridge type bridge forward_delay 0
