@@ -44,8 +44,14 @@ static void inspect_file(const char *root, const char *path, struct status_file 
     int rc = conf_file_open(root, path, CONF_FILE_READ, &conf);
 
     *file = (struct status_file){.path = strdup(rc == 0 ? conf.path : path)};
+    if (rc == -ENOENT) {
+        file->state = STATUS_FILE_MISSING;
+        file->detail = strdup("");
+        return;
+    }
     if (rc < 0) {
         file->state = STATUS_FILE_UNREADABLE;
+        file->error = -rc;
         file->detail = strdup(strerror(-rc));
         return;
     }

@@ -23,6 +23,7 @@ struct status_file {
     int first_line; /* of the block, or where it is damaged */
     int last_line;
     char *detail; /* what is wrong, or which package's conffile it is while registered, or "" */
+    int error;    /* why it cannot be read, or 0 */
 };
 
 struct status_files {
@@ -32,7 +33,7 @@ struct status_files {
 
 /*
  * Looks at the file that path, seen from inside root, names, and adds it. A file that does not
- * exist is added only when it is needed. Returns 0 or -ENOMEM.
+ * exist, perhaps not even its directory, is added only when it is needed. Returns 0 or -ENOMEM.
  */
 int status_files_add(struct status_files *files, const char *root, const char *path,
                      bool is_needed);

@@ -204,11 +204,7 @@ void doctor_check_registered(const struct doctor_view *view, struct node_finding
             if (file->state == STATUS_FILE_UNREADABLE) {
                 node_finding_what(finding, NODE_WARNING, "a parameter file cannot be read");
                 node_finding_evidence(finding, "%s: %s", file->path, file->detail);
-                node_finding_remedy(finding,
-                                    strcmp(file->detail, strerror(EISDIR)) == 0
-                                        ? "Move %s away"
-                                        : "Run `chmod a+r %s`",
-                                    file->path);
+                doctor_settings_advise(file->path, file->error, finding);
                 return;
             }
             plain = file->state == STATUS_FILE_PLAIN || file->state == STATUS_FILE_MISSING ? file

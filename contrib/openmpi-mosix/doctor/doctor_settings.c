@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "params_text.h"
 #include "status_parameters.h"
@@ -160,6 +161,27 @@ static bool find(const struct doctor_view *view, const char *directory, const ch
            take_below(view, directory, STATUS_PARAMS_NAME, key, value);
 }
 
+void doctor_settings_advise(const char *path, int error, struct node_finding *finding)
+{
+    char directory[PATH_MAX];
+
+    if (error != EACCES) {
+        node_finding_remedy(finding, "Run `mv %s %s.moved`: Open MPI cannot read it", path, path);
+        return;
+    }
+    snprintf(directory, sizeof(directory), "%s", path);
+    for (char *slash = directory; (slash = strchr(slash + 1, '/')) != NULL;) {
+        *slash = '\0';
+        if (access(directory, X_OK) != 0) {
+            node_finding_remedy(finding, "Run `chmod a+x %s` as its owner, or this as root",
+                                directory);
+            return;
+        }
+        *slash = '/';
+    }
+    node_finding_remedy(finding, "Run `chmod a+r %s` as its owner, or this as root", path);
+}
+
 void doctor_settings_doubt(const struct doctor_view *view, bool is_whole,
                            struct node_finding *finding)
 {
@@ -175,10 +197,10 @@ void doctor_settings_doubt(const struct doctor_view *view, bool is_whole,
         node_finding_what(finding, is_whole ? NODE_WARNING : NODE_UNKNOWN,
                           "%sa directory is in the place of a parameter file",
                           is_whole ? "" : "not known: ");
-        node_finding_remedy(finding, "Move %s away", flaw.path);
+        doctor_settings_advise(flaw.path, flaw.error, finding);
     } else if (flaw.error != 0) {
         node_finding_what(finding, NODE_UNKNOWN, "not known: a parameter file cannot be read");
-        node_finding_remedy(finding, "Run `chmod a+r %s`, or this as root", flaw.path);
+        doctor_settings_advise(flaw.path, flaw.error, finding);
     } else if (is_whole && flaw.line != 0) {
         node_finding_what(finding, NODE_WARNING,
                           "Open MPI cannot read a line of a parameter file, and ignores it");

@@ -33,4 +33,7 @@ void doctor_check_binding(const struct doctor_view *view, struct node_finding *f
 /* Where components are looked for, and whether they may be loaded at all. */
 void doctor_check_loading(const struct doctor_view *view, struct node_finding *finding);
 
+/* What lets a parameter file be read that could not be, because of that errno. */
+void doctor_settings_advise(const char *path, int error, struct node_finding *finding);
+
 #endif
