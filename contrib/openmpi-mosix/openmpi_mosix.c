@@ -86,7 +86,7 @@ static const char help[] =
     "Exit status:\n"
     "  0  success; status: every file is registered; node check: no error was found\n"
     "  1  failure; status: a file is not registered; node check: an error was found; ps: a host\n"
-    "     does not tell\n"
+    "     or mosps does not tell\n"
     "  2  wrong usage, or the output could not be written\n"
     "  3  a block is damaged; its file was not changed\n"
     "  4  no Open MPI was found; node setup: MOSIX is not installed\n"

@@ -45,6 +45,15 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     assert_output ''
 }
 
+@test 'a healthy emulated node of 2009' {
+    run emulated --profile 2009 "$program" doctor
+    assert_success
+    assert_line --regexp '^ok +launcher +ranks start under MOSIX 2009'
+    assert_line --regexp '^ok +mailbox .*message to myself on 127.0.0.1'
+    assert_line --regexp '^ok +ranks '
+    assert_line --partial '0 errors, 0 warnings'
+}
+
 @test 'a healthy emulated node, as an ordinary user' {
     [ "$(id -u)" -eq 0 ] || skip 'this user is one'
     command -v setpriv >/dev/null || skip 'setpriv is missing'

@@ -19,10 +19,11 @@ teardown() {
     }
 }
 
-# A job of two ranks, or of $ranks, on one of four nodes, that computes and talks until the test ends; $job.
+# A job of two ranks, or of $ranks, on one of four nodes, of MOSIX 4 or $profile, that computes and talks until
+# the test ends; $job.
 start_job() {
     job_setup
-    export MOSIX_EMULATOR_NODES=4
+    export MOSIX_EMULATOR_NODES=4 MOSIX_EMULATOR_PROFILE=${profile:-4.4.3}
     "$top_srcdir/contrib/try" mpirun -n "${ranks:-2}" "${mosix_only[@]}" "$programs/longrun" 60 \
         </dev/null >out 2>&1 3>&- &
     job=$!
@@ -220,6 +221,47 @@ settled() {
     here migrate 0 7
     assert_failure 1
     assert_output --partial 'there is no node "7" that answers'
+}
+
+@test "where mosps or mosctl fails, that is said, and the rest is told" {
+    start_job
+    put_tool mosps 'echo "cannot open /proc/mosix" >&2' 'exit 3'
+    here ps
+    assert_failure 1
+    assert_line --regexp ' 1 +[0-9]+ \? +here +\? .* longrun +where it runs is not known$'
+    assert_line "Where they run is not known: $tools/mosps -n: \"cannot open /proc/mosix\""
+    here ps --json
+    assert_equal "$(field rank)" '0 1'
+    assert_output --partial '"doubt": "'
+    here migrate 1 2
+    assert_failure 1
+    assert_output --partial 'it is not known which of them are on their way'
+    here kill "$(job_name):1" --dry-run
+    assert_output --regexp '^would run: kill -15 '
+    rm "$tools/mosps"
+    put_tool mosctl 'exit 1'
+    here ps
+    assert_line --partial 'not known: mosctl status tells nothing of this node'
+    here hostfile
+    assert_failure 1
+    assert_output --partial 'openmpi-mosix doctor'
+}
+
+@test "MOSIX of 2009: ps, hostfile, migrate" {
+    profile=2009 start_job
+    here ps --json
+    assert_success
+    assert_equal "$(field rank)/$(field where)" '0 1/here here'
+    here hostfile
+    assert_success
+    assert_line --regexp '^127\.0\.0\.1 slots=[0-9]+ # speed [0-9]+, this node$'
+    here migrate 1 home
+    assert_success
+    assert_output '1 of 1 got the order'
+    put_tool mosps 'exit 1'
+    here ps
+    assert_failure 1
+    assert_output --partial 'It is not known which ranks run here'
 }
 
 @test "ranks that start at the best place get different nodes" {

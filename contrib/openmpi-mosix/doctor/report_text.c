@@ -108,6 +108,9 @@ static void put_ranks(FILE *out)
         fprintf(out, "%s\n", fault);
     } else if (scene.ranks.count > 0) {
         ps_show_table(&scene, out);
+        fprintf(out, "%s%s", scene.ranks.doubt, scene.ranks.doubt[0] != '\0' ? "\n" : "");
+    } else if (scene.ranks.doubt[0] != '\0') {
+        fprintf(out, "(not known: %s)\n", scene.ranks.doubt);
     } else {
         fprintf(out, "(none under MOSIX on this node%s)\n",
                 geteuid() == 0 ? "" : "; only root sees those of others");

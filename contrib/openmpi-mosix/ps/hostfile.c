@@ -43,7 +43,7 @@ enum command_exit hostfile_run(const struct command_options *options)
     answering = hostfile_print(&cluster, stdout);
     mosix_cluster_free(&cluster);
     if (answering == 0) {
-        fputs("openmpi-mosix: no node answers: openmpi-mosix node check says what is wrong\n",
+        fputs("openmpi-mosix: no node answers: openmpi-mosix doctor says what is wrong\n",
               stderr);
     }
     return answering > 0 ? COMMAND_OK : COMMAND_FAILED;

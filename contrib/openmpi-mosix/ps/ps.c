@@ -43,6 +43,10 @@ static void say_none(const struct command_options *options, const struct ps_scen
         fprintf(out, "It is not known which ranks run there: of %zu hosts none answered.\n", hosts);
         return;
     }
+    if (scene->ranks.doubt[0] != '\0') {
+        fprintf(out, "It is not known which ranks run here: %s\n", scene->ranks.doubt);
+        return;
+    }
     fprintf(out, "No rank of %s runs under MOSIX on ", is_all ? "Open MPI" : "yours");
     if (answers < hosts) {
         fprintf(out, "the %zu of %zu nodes that answered", answers, hosts);
@@ -50,6 +54,13 @@ static void say_none(const struct command_options *options, const struct ps_scen
         fputs(hosts > 0 ? "these nodes" : "this node", out);
     }
     fputs(is_all ? ".\n" : "; only root sees those of other users: sudo openmpi-mosix ps\n", out);
+}
+
+static void say_doubt(const struct ps_scene *scene, FILE *out)
+{
+    if (scene->ranks.count > 0 && scene->ranks.doubt[0] != '\0') {
+        fprintf(out, "Where they run is not known: %s\n", scene->ranks.doubt);
+    }
 }
 
 static void show(const struct command_options *options, const struct ps_scene *scene, FILE *out)
@@ -68,7 +79,14 @@ static void show(const struct command_options *options, const struct ps_scene *s
                 "Of %zu of them only root may read which rank they are: sudo openmpi-mosix ps\n",
                 scene->ranks.unreadable);
     }
+    say_doubt(scene, out);
     ps_scene_say_silent(scene, out);
+}
+
+/* Whose ranks, or whose places, are not known is not to be overlooked. */
+static bool is_doubtful(const struct ps_scene *scene)
+{
+    return scene->silent_count > 0 || scene->ranks.doubt[0] != '\0';
 }
 
 /* What is painted again and again. */
@@ -87,7 +105,7 @@ static enum command_exit paint(void *context, FILE *out)
         return COMMAND_OK;
     }
     show(subject->options, subject->scene, out);
-    return subject->scene->silent_count > 0 ? COMMAND_FAILED : COMMAND_OK;
+    return is_doubtful(subject->scene) ? COMMAND_FAILED : COMMAND_OK;
 }
 
 static double now(void)
@@ -201,6 +219,7 @@ static enum command_exit draw_file(const struct command_options *options, struct
         return COMMAND_FAILED;
     }
     ps_scene_say_silent(scene, stderr);
+    say_doubt(scene, stderr);
     if (rc == 0 && options->seconds == 0 && scene->ranks.count == 0 && !options->quiet) {
         say_none(options, scene, stderr);
     }
@@ -216,6 +235,9 @@ static enum command_exit tell(const struct command_options *options, struct ps_s
 
     if (ps_scene_look(options, scene, fault, sizeof(fault)) < 0) {
         return fail(fault);
+    }
+    if (scene->ranks.doubt[0] != '\0') {
+        return fail(scene->ranks.doubt);
     }
     if (mosix_program_find("mossetpe", getenv("PATH"), mossetpe) == 0) {
         (void) mosix_setpe_ask(mossetpe, &home, fault, sizeof(fault));
@@ -266,8 +288,7 @@ enum command_exit ps_run(const struct command_options *options)
         return fail(fault);
     }
     result = run(options, &scene);
-    /* Whose ranks are not known is not to be overlooked. */
-    result = result == COMMAND_OK && scene.silent_count > 0 ? COMMAND_FAILED : result;
+    result = result == COMMAND_OK && is_doubtful(&scene) ? COMMAND_FAILED : result;
     ps_scene_close(&scene);
     return result;
 }

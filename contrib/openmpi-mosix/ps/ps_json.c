@@ -88,6 +88,9 @@ void ps_show_json(const struct ps_scene *scene, FILE *out)
         put_rank(&ranks->list[i], out);
     }
     fputc(']', out);
+    if (ranks->doubt[0] != '\0') {
+        put_text("doubt", ranks->doubt, out);
+    }
     if (scene->hosts.list.count > 0) {
         put_silent(scene, out);
     }

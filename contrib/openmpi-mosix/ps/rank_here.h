@@ -9,8 +9,10 @@
 
 /*
  * Asks mosps, on PATH or where MOSIX is installed, and /proc. With a root, the root's /proc alone
- * is read and nothing is run; "" is this system. Blocks for some milliseconds. Returns 0, to be
- * given back by rank_list_free(); or -errno and writes into fault what could not be done.
+ * is read and nothing is run; "" is this system. Blocks for some milliseconds. Where mosps fails,
+ * /proc alone tells, and the doubt of the list says why, unless MOSIX is that of 2009, of which
+ * /proc tells all. Returns 0, to be given back by rank_list_free(); or -errno and writes into fault
+ * what could not be done.
  */
 int rank_here(const char *root, struct rank_list *ranks, char *fault, size_t size);
 

@@ -16,6 +16,7 @@
 #define RANK_PROGRAM_SIZE 256
 #define RANK_WHY_SIZE 160
 #define RANK_NODE_SIZE 128
+#define RANK_DOUBT_SIZE 320
 
 enum rank_lock {
     RANK_UNLOCKED,
@@ -67,11 +68,15 @@ struct rank {
     char why[RANK_WHY_SIZE];
 };
 
-/* unreadable: how many of them only their owner or root may look at. */
+/*
+ * unreadable  how many of them only their owner or root may look at
+ * doubt       why it is not known where they run, and perhaps which there are; or ""
+ */
 struct rank_list {
     struct rank *list;
     size_t count;
     size_t unreadable;
+    char doubt[RANK_DOUBT_SIZE];
 };
 
 /* Appends one. Returns 0 or -ENOMEM. */

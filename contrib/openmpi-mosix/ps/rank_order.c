@@ -330,6 +330,14 @@ enum command_exit rank_order_run(const struct command_options *options)
         fprintf(stderr, "openmpi-mosix: %s\n", fault);
         return COMMAND_FAILED;
     }
+    if (ranks.doubt[0] != '\0' && options->verb != COMMAND_KILL) {
+        fprintf(stderr,
+                "openmpi-mosix: no rank got an order, because it is not known which of them are on "
+                "their way: %s\n",
+                ranks.doubt);
+        rank_list_free(&ranks);
+        return COMMAND_FAILED;
+    }
     if (!rank_order_is_named(options, &ranks)) {
         rank_list_free(&ranks);
         return COMMAND_FAILED;

@@ -78,14 +78,22 @@ static bool is_immovable(const struct rank *rank, const struct others *others, c
     return rank_never_moves(rank);
 }
 
+static bool is_nowhere(const struct rank *rank, const struct others *others, char *why)
+{
+    (void) others;
+    say(why, "where it runs is not known");
+    return rank->where[0] == '\0';
+}
+
 static bool is_alone(const struct rank *rank, const struct others *others, char *why)
 {
     (void) rank;
     if (others->here == NULL || others->answering > 0) {
         return false;
     }
-    say(why, others->count == 0 ? "the cluster has no other node"
-                                : "no other node answers (mosctl status NODE)");
+    say(why, !others->here->answers ? "not known: mosctl status tells nothing of this node"
+             : others->count == 0   ? "the cluster has no other node"
+                                    : "no other node answers (mosctl status NODE)");
     return true;
 }
 
@@ -180,8 +188,9 @@ static bool has_moved(const struct rank *rank, const struct others *others, char
 
 /* What is never left comes before what passes. */
 static const reason_fn reasons[] = {
-    is_frozen, is_obstructed, is_leaving, is_locked, is_immovable, is_alone,  is_refused,
-    has_moved, is_kept,       is_large,   is_young,  is_waiting,   is_served, is_balanced,
+    is_frozen,  is_obstructed, is_leaving, is_locked, is_immovable,
+    is_nowhere, is_alone,      is_refused, has_moved, is_kept,
+    is_large,   is_young,      is_waiting, is_served, is_balanced,
 };
 
 /* A node that takes processes from here. */
