@@ -40,7 +40,8 @@ static const char usage[] =
     "       openmpi-mosix ps [WHO] [--json | --svg FILE [--for SECONDS] | --watch] [--sort ORDER]\n"
     "                        [--root DIR | HOSTS]\n"
     "       openmpi-mosix migrate WHO NODE|home [--dry-run] [HOSTS]\n"
-    "       openmpi-mosix freeze|continue WHO [--yes] [--dry-run] [HOSTS]\n"
+    "       openmpi-mosix freeze WHO [--yes | --dry-run] [HOSTS]\n"
+    "       openmpi-mosix continue WHO [--dry-run] [HOSTS]\n"
     "       openmpi-mosix kill WHO [--signal NAME] [--dry-run] [HOSTS]\n"
     "       openmpi-mosix hostfile\n"
     "       openmpi-mosix --help | --version\n";
@@ -75,7 +76,7 @@ static const char help[] =
     "  --block FILE  take the defaults from this file instead of the installed one\n"
     "  --dry-run     show what would be done; change nothing (node setup: without --yes the same)\n"
     "  --json        print the status, or the checks, as JSON\n"
-    "  --yes         do what node setup shows\n"
+    "  --yes         do what node setup shows; freeze: this node has a freezing directory\n"
     "  --sort ORDER  job, rank, pid, where, memory, cpu or moves\n"
     "  --svg FILE    draw the ranks by node, and the load, into FILE\n"
     "  --for SECONDS draw them over that time, or until the ranks have ended\n"
