@@ -57,7 +57,7 @@ const struct mosix_tunable mosix_tunables[] = {
     {OURS(max_queued), .initial = 16ul << 10, .min = 64, .max = 1ul << 20,
      .text = "KiB of memory that may wait for one peer that does not read. When more waits, the "
              "sender is held back"},
-    {OURS(patience), .initial = 8, .min = 0, .max = 3600,
+    {OURS(patience), .initial = 7, .min = 0, .max = 3600,
      .text = "Seconds for which a rank tries again when MOSIX or the network is not ready: when it "
              "opens its mailbox, and when it writes to a peer. Then the peer is given up and the "
              "job ends"},
