@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Listening; see odls_mosix_tap.h. Open MPI reads the pipe of a rank's standard error in an event
- * of the daemon's loop. Ours is an event of its own on a copy of the same descriptor, with a higher
- * priority, so it runs first. It copies what is in the pipe by tee(2), which takes nothing out, and
- * is set again by a third event, which waits in the same queue as Open MPI's, behind it. So a rank
- * that says nothing costs nothing, and one that does some system calls more for each piece. What
- * arrives in the microseconds between may be missed: then nobody explains it.
+ * Listening; see odls_mosix_tap.h. Open MPI already reads the pipe that it made for the standard
+ * error of a rank. So the rank writes into a pipe of ours, and what comes out of that is looked at
+ * and goes on into Open MPI's. Both are events of the daemon's loop: a rank that says nothing costs
+ * nothing. Nothing is lost or read twice, and the end of the rank's pipe is passed on as well.
  */
 #include "odls_mosix_tap.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -22,104 +20,107 @@
 #include "mosrun_tail.h"
 #include "odls_mosix_report_rank.h"
 
-/* As much as Open MPI reads at once, so that nothing is seen twice. */
+/* As much as Open MPI reads at once. */
 #define PIECE ORTE_IOF_BASE_MSG_MAX
-
-/* After so many pieces in a row that nobody took, Open MPI does not read the pipe any more. */
-#define IDLE_MAX 10000
 
 struct tap {
     orte_process_name_t name;
     char *program;
     bool deadly; /* mosrun -u: unsupported calls end the rank, too */
-    int fd;
-    int seen;
-    int idle;
-    opal_event_t *look;
-    opal_event_t *again;
+    bool has_told;
+    int from;
+    int to;
+    opal_event_t *readable;
+    opal_event_t *writable;
+    char piece[PIECE];
+    size_t size;
+    size_t passed;
     struct mosrun_tail tail;
 };
 
-/* Where the copies go; made once for a daemon. Its main thread only. */
-static int copies[2] = {-1, -1};
-
 static void release(struct tap *tap)
 {
-    if (tap->look != NULL) {
-        opal_event_free(tap->look);
+    if (tap->readable != NULL) {
+        opal_event_free(tap->readable);
     }
-    if (tap->again != NULL) {
-        opal_event_free(tap->again);
+    if (tap->writable != NULL) {
+        opal_event_free(tap->writable);
     }
-    if (tap->fd >= 0) {
-        (void) close(tap->fd);
-    }
+    (void) close(tap->from);
+    (void) close(tap->to);
     free(tap->program);
     free(tap);
 }
 
-/* Copies what is in the pipe. Returns its length, 0 at the end, or -errno. */
-static ssize_t copy(int fd, char piece[PIECE])
+/* Tells the reason if a process of the rank has ended because of what is in the piece. */
+static void listen_to(struct tap *tap)
 {
-    ssize_t size;
+    const char *at = tap->piece;
+    size_t left = tap->size;
 
-    if (copies[0] < 0 && pipe2(copies, O_CLOEXEC | O_NONBLOCK) != 0) {
-        return -errno;
-    }
-    size = tee(fd, copies[1], PIECE, SPLICE_F_NONBLOCK);
-    if (size > 0) {
-        size = read(copies[0], piece, (size_t) size);
-    }
-    return size < 0 ? -errno : size;
-}
-
-/* Whether a process of the rank has ended because of what is in a piece. The reason has been given
- * then. */
-static bool tell(struct tap *tap, const char *piece, size_t size)
-{
-    while (size > 0) {
-        size_t taken = mosrun_tail_feed(&tap->tail, piece, size);
+    while (left > 0 && !tap->has_told) {
+        size_t taken = mosrun_tail_feed(&tap->tail, at, left);
 
         if (mosrun_tail_is_final(&tap->tail, tap->deadly)) {
+            tap->has_told = true;
             odls_mosix_report_ended(&tap->name, tap->program, &tap->tail);
-            return true;
         }
-        piece += taken;
-        size -= taken;
+        at += taken;
+        left -= taken;
     }
-    return false;
 }
 
-static void look(int fd, short flags, void *argument)
+/* Writes where somebody still reads: Open MPI ends its daemons after some SIGPIPE. Returns as
+ * write(2). */
+static ssize_t write_some(const struct tap *tap)
+{
+    struct pollfd pipe = {.fd = tap->to, .events = POLLOUT};
+
+    if (poll(&pipe, 1, 0) > 0 && (pipe.revents & POLLERR) != 0) {
+        errno = EPIPE;
+        return -1;
+    }
+    return write(tap->to, tap->piece + tap->passed, tap->size - tap->passed);
+}
+
+static void pass_on(int fd, short flags, void *argument)
 {
     struct tap *tap = argument;
-    char piece[PIECE];
-    ssize_t size = copy(tap->fd, piece);
+    opal_event_t *next = tap->readable;
 
     (void) fd;
     (void) flags;
-    if (size == 0 || (size < 0 && size != -EAGAIN && size != -EINTR) ||
-        (size > 0 && tell(tap, piece, (size_t) size))) {
+    while (tap->passed < tap->size) {
+        ssize_t written = write_some(tap);
+
+        if (written >= 0) {
+            tap->passed += (size_t) written;
+        } else if (errno == EAGAIN) {
+            next = tap->writable;
+            break;
+        } else if (errno != EINTR) {
+            release(tap);
+            return;
+        }
+    }
+    if (opal_event_add(next, NULL) != 0) {
+        release(tap);
+    }
+}
+
+static void receive(int fd, short flags, void *argument)
+{
+    struct tap *tap = argument;
+    ssize_t size = read(tap->from, tap->piece, sizeof(tap->piece));
+
+    if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) {
         release(tap);
         return;
     }
-    tap->seen = size > 0 ? (int) size : 0;
-    opal_event_active(tap->again, OPAL_EV_WRITE, 1);
-}
-
-static void look_again(int fd, short flags, void *argument)
-{
-    struct tap *tap = argument;
-    int waiting = 0;
-
-    (void) fd;
-    (void) flags;
-    tap->idle = ioctl(tap->fd, FIONREAD, &waiting) == 0 && waiting > 0 && waiting >= tap->seen
-                    ? tap->idle + 1
-                    : 0;
-    if (tap->idle > IDLE_MAX || opal_event_add(tap->look, NULL) != 0) {
-        release(tap);
-    }
+    tap->size = size > 0 ? (size_t) size : 0;
+    tap->passed = 0;
+    listen_to(tap);
+    pass_on(fd, flags, tap);
 }
 
 /* The path of the program, also where it is relative. */
@@ -133,20 +134,30 @@ static char *path_of(const orte_odls_spawn_caddy_t *cd)
     return asprintf(&path, "%s/%s", cd->wdir, cd->cmd) >= 0 ? path : NULL;
 }
 
-/* A copy of a descriptor; -1 when descriptors become scarce, which Open MPI needs more. */
-static int copy_descriptor(int fd)
+/* Whether descriptors become scarce, which Open MPI needs more. */
+static bool is_high(int fd)
 {
     struct rlimit limit;
-    int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 
-    if (own >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t) own > limit.rlim_cur / 2) {
-        (void) close(own);
-        return -1;
-    }
-    return own;
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t) fd > limit.rlim_cur / 2;
 }
 
-static struct tap *make(const orte_odls_spawn_caddy_t *cd)
+/* A pipe of which reading does not block. Returns whether there is one. */
+static bool make_pipe(int ends[2])
+{
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        return false;
+    }
+    if (is_high(ends[0]) || is_high(ends[1]) || fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
+        (void) close(ends[0]);
+        (void) close(ends[1]);
+        return false;
+    }
+    return true;
+}
+
+/* Between the two descriptors, which stay the caller's if this returns NULL. */
+static struct tap *make(const orte_odls_spawn_caddy_t *cd, int from, int to)
 {
     struct tap *tap = calloc(1, sizeof(*tap));
 
@@ -155,39 +166,44 @@ static struct tap *make(const orte_odls_spawn_caddy_t *cd)
     }
     tap->name = cd->child->name;
     tap->program = path_of(cd);
-    tap->look = opal_event_alloc();
-    tap->again = opal_event_alloc();
-    tap->fd = copy_descriptor(cd->opts.p_stderr[0]);
-    if (tap->program == NULL || tap->look == NULL || tap->again == NULL || tap->fd < 0) {
-        /* An event that was not set cannot be freed as one. */
-        free(tap->look);
-        free(tap->again);
-        tap->look = NULL;
-        tap->again = NULL;
-        release(tap);
+    tap->readable = opal_event_alloc();
+    tap->writable = opal_event_alloc();
+    tap->from = from;
+    tap->to = to;
+    if (tap->program == NULL || tap->readable == NULL || tap->writable == NULL) {
+        /* Events that were not set cannot be freed as such. */
+        free(tap->readable);
+        free(tap->writable);
+        free(tap->program);
+        free(tap);
         return NULL;
     }
+    opal_event_set(orte_event_base, tap->readable, from, OPAL_EV_READ, receive, tap);
+    opal_event_set_priority(tap->readable, ORTE_MSG_PRI);
+    opal_event_set(orte_event_base, tap->writable, to, OPAL_EV_WRITE, pass_on, tap);
+    opal_event_set_priority(tap->writable, ORTE_MSG_PRI);
     return tap;
 }
 
-void odls_mosix_tap(const orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings)
+void odls_mosix_tap(orte_odls_spawn_caddy_t *cd, const struct mosrun_settings *settings)
 {
     struct tap *tap;
+    int ends[2];
 
     if (!ORTE_FLAG_TEST(cd->jdata, ORTE_JOB_FLAG_FORWARD_OUTPUT) ||
-        orte_iof_base.redirect_app_stderr_to_stdout) {
+        orte_iof_base.redirect_app_stderr_to_stdout || !make_pipe(ends)) {
         return;
     }
-    tap = make(cd);
+    tap = make(cd, ends[0], cd->opts.p_stderr[1]);
     if (tap == NULL) {
+        (void) close(ends[0]);
+        (void) close(ends[1]);
         return;
     }
     tap->deadly = strcmp(settings->value[MOSRUN_UNSUPPORTED_SYSCALLS], "0") == 0;
-    opal_event_set(orte_event_base, tap->look, tap->fd, OPAL_EV_READ, look, tap);
-    opal_event_set_priority(tap->look, ORTE_ERROR_PRI);
-    opal_event_set(orte_event_base, tap->again, -1, OPAL_EV_WRITE, look_again, tap);
-    opal_event_set_priority(tap->again, ORTE_MSG_PRI);
-    if (opal_event_add(tap->look, NULL) != 0) {
+    (void) fcntl(tap->to, F_SETFL, O_WRONLY | O_NONBLOCK);
+    cd->opts.p_stderr[1] = ends[1];
+    if (opal_event_add(tap->readable, NULL) != 0) {
         release(tap);
     }
 }

@@ -89,6 +89,26 @@ END
     refute_output --partial 'MOSIX ended'
 }
 
+@test "what MOSIX says is understood in whatever pieces it comes" {
+    # By bytes, after as many lines of the program that begin like it, so that the daemon reads all the while.
+    cat >"$work/bytes" <<'END'
+i=0
+while [ $i -lt 200 ]; do
+    i=$((i + 1))
+    for piece in M O S R U N : ' a' ' ' l i n e; do printf %s "$piece"; done
+    echo
+done >&2
+for piece in M O S R U N : ' ' ill eg al ' ' sys t e m ' ' c all ' ' '#' 3 1 8; do printf %s "$piece"; done >&2
+echo >&2
+exit 1
+END
+    for attempt in 1 2 3 4; do
+        run_mpirun -n 1 sh "$work/bytes"
+        assert_failure
+        assert_output --partial 'The system call getrandom (number 318)'
+    done
+}
+
 @test "what ranks write to standard error arrives byte for byte" {
     seq 300000 >"$work/numbers"
     "$top_srcdir/contrib/try" timeout 60 mpirun -n 1 sh -c "cat $work/numbers >&2" 2>"$work/arrived"
