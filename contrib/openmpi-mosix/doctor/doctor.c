@@ -31,7 +31,7 @@ static const char help[] =
     "  --json            print all of it as one JSON object\n"
     "  -q, --quiet       print only warnings and errors\n"
     "  --nodes           ask the nodes of MOSIX's map, too: compare their clocks, processors,\n"
-    "                    releases and maps; at once, for 10 seconds at most\n"
+    "                    releases and maps; at once, for 20 seconds at most\n"
     "  --hostfile FILE   the same with the hosts of a hostfile\n"
     "  --agent COMMAND   by this, such as \"ssh -l root\", not by the agent that mpirun would use\n"
     "\n"
