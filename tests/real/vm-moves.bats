@@ -6,7 +6,7 @@
 load vm.bash
 
 setup_file() {
-    MOSIX_VM_OPTIONS="--nodes 2 ${MOSIX_VM_OPTIONS:-}" make_checks moves
+    make_checks moves --nodes 2
 }
 
 @test "a rank moves out and home while it talks" {
@@ -18,34 +18,6 @@ setup_file() {
 }
 
 @test "a rank that was started on the other node" {
-    passes
-}
-
-@test "100 moves of a process that computes, without MPI" {
-    passes
-}
-
-@test "100 moves of a process that sleeps, without MPI" {
-    passes
-}
-
-@test "100 moves of a process that looks at the clock, without MPI" {
-    passes
-}
-
-@test "100 moves of a process with a signal every 2 ms, without MPI" {
-    passes
-}
-
-@test "100 moves of a process that waits for messages in ppoll, without MPI" {
-    passes
-}
-
-@test "100 moves of a process that polls its mailbox, without MPI" {
-    passes
-}
-
-@test "100 moves of a process that does as a rank does, without MPI" {
     passes
 }
 

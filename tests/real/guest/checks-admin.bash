@@ -12,62 +12,7 @@ if [ "$(id -u)" -eq 0 ]; then
     exec runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
 fi
 . ./runner.bash
-
-# start RANKS PROGRAM ARGUMENT...: mpirun in the background, its output in $work/job.out; waits until
-# its ranks are there.
-start() {
-    local try ranks=$1
-    shift
-    mpirun -n "$ranks" --mca btl mosix,self "$@" >$work/job.out 2>$work/job.err </dev/null &
-    job=$!
-    for ((try = 0; try < 240; try++)); do
-        [ "$(grep -c ready $work/job.out)" -lt "$ranks" ] || return 0
-        sleep 0.5
-    done
-    fail "the ranks did not start: $(cat $work/job.out $work/job.err)"
-}
-
-# finish SECONDS: how the job ended, within that time.
-finish() {
-    local start=$SECONDS
-    while kill -0 "$job" 2>/dev/null; do
-        [ $((SECONDS - start)) -lt "$1" ] || fail "mpirun still runs after $1 s: $(cat $work/job.err)"
-        sleep 0.5
-    done
-    wait "$job"
-    status=$?
-    seconds=$((SECONDS - start))
-    output=$(cat $work/job.out)
-    errors=$(cat $work/job.err)
-}
-
-# await_place RANK PLACE [HOSTS]: until ps shows it there, at most a minute. With options for other
-# hosts, its table has one column more.
-await_place() {
-    local try more=${3:+1}
-    for ((try = 0; try < 60; try++)); do
-        run openmpi-mosix ps ${3:-}
-        ! awk -v rank="$1" -v place="$2" -v more="${more:-0}" \
-            '$(2 + more) == rank && $(4 + more) == place { found = 1 } END { exit !found }' \
-            <<<"$output" || return 0
-        sleep 1
-    done
-    fail "rank $1 is not at $2 after a minute: $(show)"
-}
-
-build_programs() {
-    local program
-    for program in illegal lonely; do
-        [ -x $work/$program ] || mpicc -O1 -o $work/$program $program.c ||
-            fail "$program.c could not be built"
-    done
-}
-
-# start_lonely RANKS SECONDS: rank 0 waits so long for the others, which compute; MOSIX moves none.
-start_lonely() {
-    build_programs
-    start "$1" --mca odls_mosix_migration_lock 1 $work/lonely "$2"
-}
+. ./jobs.bash
 
 # Nobody keeps the clocks of these machines, which is said as well.
 only_the_clock() {
@@ -175,7 +120,7 @@ check 'doctor --nodes compares both nodes' doctor_asks_all
 # another one on each node.
 homes_are_ordered() {
     local id
-    build_programs
+    build lonely
     cp $work/lonely /share/lonely
     openmpi-mosix hostfile >/share/hosts || fail 'there is no hostfile'
     start 2 --hostfile /share/hosts --mca odls_mosix_migration_lock 1 /share/lonely 300
@@ -198,7 +143,7 @@ homes_are_ordered() {
 check 'ps, migrate and kill --nodes reach the ranks of two home nodes' homes_are_ordered
 
 check_judges() {
-    build_programs
+    build lonely
     run openmpi-mosix check --run $work/lonely 1
     expect_status 0
     expect_line 'it ran to its end under mosrun'
@@ -215,7 +160,7 @@ check_judges() {
 check 'check judges programs as MOSIX does' check_judges
 
 end_is_explained() {
-    build_programs
+    build illegal
     run mpirun -n 2 $work/illegal 450
     expect_failure
     expect_error 'illegal system call #450'
@@ -231,7 +176,7 @@ end_is_explained() {
 check 'the end of a rank by a system call is explained' end_is_explained
 
 best_spreads() {
-    build_programs
+    build lonely
     start 4 --mca odls_mosix_start_location best $work/lonely 60
     await_place 3 2
     kill -TERM $job

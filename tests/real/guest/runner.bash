@@ -17,18 +17,20 @@ export PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe
 mkdir -p $work
 cd "$(dirname "$script")" || exit
 
-# check NAME FUNCTION [SECONDS]
+# check NAME FUNCTION [SECONDS]: of one that went well, the lines that begin with "# " are shown.
 check() {
-    local said status
+    local said status told
     [ -z "$wanted" ] || return 0
     number=$((number + 1))
     said=$(timeout -k 5 "${3:-300}" bash "$script" "$2" 2>&1 </dev/null)
     status=$?
+    told=$said
     if [ $status -eq 77 ]; then
         echo "skipped $number - $1"
         tail -n 40 <<<"$said" | sed 's/^/# /'
     elif [ $status -eq 0 ] && said=$(nothing_left); then
         echo "ok $number - $1"
+        grep '^# ' <<<"$told"
     else
         echo "not ok $number - $1"
         [ $status -ne 124 ] || echo "# it was still running after ${3:-300} seconds"

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash disable=SC1091,SC2086,SC2154,SC2034,SC2317 # runner.bash and they share variables
+#
+# Jobs whose ranks have three home nodes of real MOSIX, and the loss of these nodes. To be started by
+# root, who ends nodes 2 and 3 when the last checks want it; all else is done by the user mpi.
+. ./ending.bash
+if [ "$(id -u)" -eq 0 ]; then
+    await_endings 2 3
+    exec runuser -u mpi -- env HOME=/home/mpi USER=mpi LOGNAME=mpi bash "$0" "$@"
+fi
+. ./runner.bash
+. ./jobs.bash
+
+# All nodes see it.
+work=/share/checks
+mkdir -p $work
+everywhere='--host node1:2,node2:2,node3:2 --mca btl mosix,self'
+
+sizes_arrive() {
+    build sizes
+    job 6 $everywhere $work/sizes 17
+    expect_status 0
+    expect_line 'sizes: ok, 6 ranks'
+    expect_carried 6
+}
+check 'all sizes up to 128 KiB, 6 ranks at home on three nodes' sizes_arrive 1200
+
+collectives_agree() {
+    build collectives
+    job 6 $everywhere $work/collectives
+    expect_status 0
+    expect_line 'collectives: ok, 6 ranks'
+    expect_carried 6
+}
+check 'collectives, 6 ranks at home on three nodes' collectives_agree 1200
+
+two_jobs() {
+    local other
+    build longrun
+    mpirun -n 3 $everywhere --map-by node $work/longrun 10 >$work/other.out 2>$work/other.err </dev/null &
+    other=$!
+    run mpirun -n 3 $everywhere --map-by node $work/longrun 10
+    expect_status 0
+    expect_line 'longrun: ok, 3 ranks'
+    wait $other || fail "the other job ended with $?: $(cat $work/other.err)"
+    grep -q 'longrun: ok, 3 ranks' $work/other.out || fail "the other job: $(cat $work/other.out $work/other.err)"
+}
+check 'two jobs at once on three nodes' two_jobs 1200
+
+# Each rank to the next node and home again, by the command that users have.
+homes_move() {
+    local id rank
+    build longrun
+    start 3 --host node1,node2,node3 --mca odls_mosix_migration_lock 1 $work/longrun 3600
+    run openmpi-mosix ps --nodes
+    id=$(awk '$3 == 1 { print $2 }' <<<"$output")
+    [ -n "$id" ] || fail "rank 1 was expected: $(show)"
+    for rank in 0 1 2; do
+        run openmpi-mosix migrate "$id:$rank" node$(((rank + 1) % 3 + 1)) --nodes
+        expect_status 0
+        await_place $rank $(((rank + 1) % 3 + 1)) --nodes
+    done
+    for rank in 0 1 2; do
+        run openmpi-mosix migrate "$id:$rank" home --nodes
+        expect_status 0
+        await_place $rank here --nodes
+    done
+    kill -USR2 "$(sed -n 's/^longrun: rank 0, pid \([0-9]*\), ready$/\1/p' $work/job.out)"
+    finish 300
+    expect_status 0
+    expect_line 'longrun: ok, 3 ranks'
+}
+check 'ranks of three home nodes move to the next one and home while they talk' homes_move 1800
+
+# lose NODE: the job ends with a message that says who is lost.
+lose() {
+    end_node "$1"
+    finish 120
+    expect_failure
+    expect_error 'is lost'
+    echo "# ended $seconds s after node $1"
+}
+
+guests_lost() {
+    local rank
+    start_lonely 2 600
+    for rank in 0 1; do
+        run openmpi-mosix migrate ":$rank" node2
+        expect_status 0
+        await_place $rank 2
+    done
+    lose 2
+}
+check 'a job ends when the node is gone where all its ranks are guests' guests_lost 900
+
+home_lost() {
+    start_lonely 2 600 --host node1,node3
+    lose 3
+}
+check 'a job ends when the home node of a rank is gone' home_lost 900
+
+conclude
