@@ -84,7 +84,7 @@ late='sleep 0.5; '
     assert_output $'0\n1\n2'
 }
 
-@test "the daemon keeps no more descriptors than with Open MPI's own launcher, and one to listen to each rank" {
+@test "the daemon keeps no more descriptors than with Open MPI's own launcher, and two to listen to each rank" {
     local counting=(-n 9 sh -c 'sleep 1; ls /proc/$PPID/fd | wc -l')
     run stock timeout 30 mpirun --oversubscribe "${counting[@]}"
     local expected
@@ -93,7 +93,7 @@ late='sleep 0.5; '
     run_mpirun --oversubscribe "${counting[@]}"
     exec 8<&- 9<&-
     # It inherits two more from this test.
-    is_series_5 || expected=$((expected + 9))
+    is_series_5 || expected=$((expected + 18))
     assert_equal "$(sort -un <<<"$output" | tail -1)" $((expected + 2))
 }
 
