@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /* How long one run of ompi_info may take; it takes a tenth of a second. */
-#define OMPI_INFO_LIMIT_MS 5000
+#define OMPI_INFO_LIMIT_MS 15000
 
 /* One Open MPI. It owns all strings; unknown ones are empty. */
 struct openmpi_place {

@@ -93,7 +93,7 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     named 'openmpi warning'
     PATH=$PWD/hangs:$PATH run emulated "$program" doctor
     assert_failure 1
-    assert_line --regexp "^warning +openmpi .*\($PWD/hangs/ompi_info: it was ended after 5 seconds\)"
+    assert_line --regexp "^warning +openmpi .*\($PWD/hangs/ompi_info: it was ended after 15 seconds\)"
     # Of components that are there nobody says that they are missing.
     mkdir -p home/.openmpi/mca-params.conf
     run emulated env HOME="$PWD/home" "$program" doctor
