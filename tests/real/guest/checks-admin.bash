@@ -123,7 +123,7 @@ homes_are_ordered() {
     build lonely
     cp $work/lonely /share/lonely
     openmpi-mosix hostfile >/share/hosts || fail 'there is no hostfile'
-    start 2 --hostfile /share/hosts --mca odls_mosix_migration_lock 1 /share/lonely 300
+    start 2 --hostfile /share/hosts --mca odls_mosix_migration_lock 1 /share/lonely 900
     run openmpi-mosix ps --nodes
     expect_status 0
     expect_line ' here ' 2
@@ -140,7 +140,7 @@ homes_are_ordered() {
     finish 60
     expect_failure
 }
-check 'ps, migrate and kill --nodes reach the ranks of two home nodes' homes_are_ordered
+check 'ps, migrate and kill --nodes reach the ranks of two home nodes' homes_are_ordered 900
 
 check_judges() {
     build lonely
