@@ -117,13 +117,13 @@ doctor_asks_all() {
 check 'doctor --nodes compares both nodes' doctor_asks_all
 
 # The ranks of a job with two home nodes, started by the hostfile that this command prints. /tmp is
-# another one on each node.
+# another one on each node. They sleep: in a virtual machine that computes, ssh takes a minute.
 homes_are_ordered() {
     local id
-    build lonely
-    cp $work/lonely /share/lonely
+    build paced
+    cp $work/paced /share/paced
     openmpi-mosix hostfile >/share/hosts || fail 'there is no hostfile'
-    start 2 --hostfile /share/hosts --mca odls_mosix_migration_lock 1 /share/lonely 900
+    start 2 --hostfile /share/hosts --mca odls_mosix_migration_lock 1 /share/paced silent 500
     run openmpi-mosix ps --nodes
     expect_status 0
     expect_line ' here ' 2
