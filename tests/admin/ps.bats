@@ -230,6 +230,37 @@ END
     assert_line --regexp '^No rank of (Open MPI|yours) runs under MOSIX on the 1 of 2 nodes that answered'
 }
 
+@test "ps --svg: a picture stays until there is another one, and no empty file is left" {
+    job_setup
+    emulated=$top_builddir/contrib/emulator/bin
+    printf '%s\n' '#!/bin/sh' 'exit 9' >agent
+    chmod 755 agent
+    echo lost >hosts
+    echo '<svg>older</svg>' >older.svg
+    for words in '--svg older.svg' '--svg older.svg --for 1' '--svg new.svg' '1,1 --svg older.svg' '1,1 --svg new.svg --for 1'; do
+        # shellcheck disable=SC2086 # a list
+        here ps --agent "$PWD/agent" --hostfile hosts $words
+        assert_failure 1
+        assert_equal "$(<older.svg)" '<svg>older</svg>'
+        [ ! -e new.svg ] || fail "ps $words"
+    done
+    here ps --svg older.svg
+    assert_success
+    python3 -c 'import xml.dom.minidom, sys; xml.dom.minidom.parse(sys.argv[1])' older.svg
+    here ps --svg /dev/stdout
+    assert_line '</svg>'
+    [ "$(id -u)" -eq 0 ] || skip 'only root may mount a small disk'
+    mkdir full
+    mount -t tmpfs -o size=64k none full 2>/dev/null || skip 'no tmpfs can be mounted here'
+    dd if=/dev/zero of=full/filler bs=1k 2>/dev/null || true
+    here ps --svg full/new.svg
+    left=$(ls full)
+    umount full
+    assert_failure 1
+    assert_output --partial 'cannot write full/new.svg: No space left on device'
+    assert_equal "$left" filler
+}
+
 @test "hostfile: the nodes that answer, which mpirun reads" {
     job_setup
     emulated=$top_builddir/contrib/emulator/bin

@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "mosix_program.h"
 #include "mosix_setpe.h"
 #include "ps_history.h"
+#include "ps_picture.h"
 #include "ps_show.h"
 #include "ps_watch.h"
 #include "rank_wire.h"
@@ -89,6 +89,15 @@ static bool is_doubtful(const struct ps_scene *scene)
     return scene->silent_count > 0 || scene->ranks.doubt[0] != '\0';
 }
 
+/* Whether there are ranks, or somebody told that there are none. */
+static bool is_known(const struct ps_scene *scene)
+{
+    size_t hosts = scene->hosts.list.count;
+
+    return scene->ranks.count > 0 ||
+           (hosts > 0 ? scene->silent_count < hosts : scene->ranks.doubt[0] == '\0');
+}
+
 /* What is painted again and again. */
 struct subject {
     const struct command_options *options;
@@ -116,6 +125,23 @@ static double now(void)
     return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }
 
+/* Adds what was seen, unless nothing is known. Returns 0 or -errno. */
+static int add_sample(struct ps_scene *scene, struct ps_history *history, double time, char *fault,
+                      size_t size)
+{
+    int rc;
+
+    if (!is_known(scene)) {
+        return 0;
+    }
+    ps_places_update(&history->places, &scene->cluster, getenv("PATH"));
+    rc = ps_history_add(history, &scene->ranks, time);
+    if (rc < 0) {
+        snprintf(fault, size, "%s", strerror(-rc));
+    }
+    return rc;
+}
+
 /* Looks again and again, until the time is over, the ranks have ended, or somebody says so. Returns
  * 0 or -errno. */
 static int record(const struct command_options *options, struct ps_scene *scene,
@@ -128,19 +154,19 @@ static int record(const struct command_options *options, struct ps_scene *scene,
     pause = pause > PS_WATCH_MS ? pause : PS_WATCH_MS;
     ps_watch_note_signals();
     for (;;) {
+        bool has_ended;
+
         rc = ps_scene_look(options, scene, fault, size);
-        if (history->count > 0 && (rc == -ENOENT || (rc == 0 && scene->ranks.count == 0))) {
+        start = start > 0 ? start : now();
+        has_ended = history->count > 0 && (rc == -ENOENT || (rc == 0 && scene->ranks.count == 0));
+        if (has_ended && !is_doubtful(scene)) {
             return 0;
         }
-        if (rc < 0) {
-            return rc;
-        }
-        ps_places_update(&history->places, &scene->cluster, getenv("PATH"));
-        start = history->count == 0 ? now() : start;
-        rc = ps_history_add(history, &scene->ranks, now() - start);
-        if (rc < 0) {
-            snprintf(fault, size, "%s", strerror(-rc));
-            return rc;
+        if (!has_ended) {
+            rc = rc == 0 ? add_sample(scene, history, now() - start, fault, size) : rc;
+            if (rc < 0) {
+                return rc;
+            }
         }
         if (ps_watch_signal() != 0 || now() - start >= (double) options->seconds) {
             return 0;
@@ -162,7 +188,7 @@ static int draw(const struct command_options *options, struct ps_scene *scene, F
         }
     } else {
         rc = ps_scene_look(options, scene, fault, size);
-        if (rc == 0) {
+        if (rc == 0 && is_known(scene)) {
             ps_places_update(&history.places, &scene->cluster, getenv("PATH"));
             ps_show_svg(scene, &history.places, out);
         }
@@ -171,56 +197,63 @@ static int draw(const struct command_options *options, struct ps_scene *scene, F
     return rc;
 }
 
-/* Whether the file may be written: it is new, empty, no regular file, or a picture like ours. */
-static bool is_for_picture(const char *path)
+static enum command_exit fail_file(const char *path, int error)
 {
-    char begin[4] = "";
-    struct stat status;
-    FILE *file;
-    bool is;
-
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
-        return true;
-    }
-    file = fopen(path, "re");
-    if (file == NULL) {
-        return false;
-    }
-    is = fread(begin, 1, sizeof(begin), file) == sizeof(begin) &&
-         memcmp(begin, "<svg", sizeof(begin)) == 0;
-    fclose(file);
-    return is;
-}
-
-/* The file is opened first: nobody shall watch for an hour in vain. */
-static enum command_exit draw_file(const struct command_options *options, struct ps_scene *scene)
-{
-    char fault[FAULT_SIZE];
-    FILE *out;
-    bool failed;
-    int rc = 0;
-
-    if (!is_for_picture(options->svg)) {
+    if (error == EEXIST) {
         fprintf(stderr,
                 "openmpi-mosix: %s exists, and is no picture of openmpi-mosix ps: use another "
                 "name, or remove it\n",
-                options->svg);
-        return COMMAND_FAILED;
+                path);
+    } else {
+        fprintf(stderr, "openmpi-mosix: cannot write %s: %s\n", path, strerror(error));
     }
-    out = fopen(options->svg, "we");
-    failed = out == NULL;
-    if (!failed) {
-        rc = draw(options, scene, out, fault, sizeof(fault));
-        failed = ferror(out) != 0;
-        failed = fclose(out) != 0 || failed;
+    return COMMAND_FAILED;
+}
+
+/* Returns what draw() does, and writes what it drew, if it drew something. */
+static int draw_into(const struct command_options *options, struct ps_scene *scene,
+                     struct ps_picture *picture, int *written, char *fault, size_t size)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    bool is_whole = out != NULL;
+    int rc = 0;
+
+    if (out != NULL) {
+        rc = draw(options, scene, out, fault, size);
+        is_whole = fclose(out) == 0;
     }
-    if (failed) {
-        fprintf(stderr, "openmpi-mosix: cannot write %s: %s\n", options->svg, strerror(errno));
-        return COMMAND_FAILED;
+    if (!is_whole) {
+        ps_picture_drop(picture);
+        *written = -ENOMEM;
+    } else if (length == 0) {
+        ps_picture_drop(picture);
+    } else {
+        *written = ps_picture_write(picture, text, length);
+    }
+    free(text);
+    return rc;
+}
+
+static enum command_exit draw_file(const struct command_options *options, struct ps_scene *scene)
+{
+    char fault[FAULT_SIZE];
+    struct ps_picture picture;
+    int written = ps_picture_open(options->svg, &picture);
+    int rc;
+
+    if (written < 0) {
+        return fail_file(options->svg, -written);
+    }
+    rc = draw_into(options, scene, &picture, &written, fault, sizeof(fault));
+    if (written < 0) {
+        return fail_file(options->svg, -written);
     }
     ps_scene_say_silent(scene, stderr);
     say_doubt(scene, stderr);
-    if (rc == 0 && options->seconds == 0 && scene->ranks.count == 0 && !options->quiet) {
+    if (rc == 0 && scene->ranks.count == 0 && !options->quiet &&
+        (options->seconds == 0 || !is_known(scene))) {
         say_none(options, scene, stderr);
     }
     return rc < 0 ? fail(fault) : COMMAND_OK;
