@@ -48,6 +48,7 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
 @test 'a healthy emulated node of 2009' {
     run emulated --profile 2009 "$program" doctor
     assert_success
+    assert_line --regexp '^ok +release +this is MOSIX of 2009'
     assert_line --regexp '^ok +launcher +ranks start under MOSIX 2009'
     assert_line --regexp '^ok +mailbox .*message to myself on 127.0.0.1'
     assert_line --regexp '^ok +ranks '

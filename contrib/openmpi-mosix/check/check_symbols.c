@@ -79,6 +79,7 @@ static const struct {
     {"setrlimit64", FILES_PART},
     {"ioctl", "but no settings of network interfaces, and none that only some driver knows"},
     {"clone", "only as fork and vfork make processes"},
+    {"semtimedop", "but not that of 2009"},
 };
 
 static bool is_such(const char *function, const char *symbol)

@@ -43,7 +43,6 @@ static const struct {
     const char *meaning;
 } rows[] = {
     {"emulator", EMULATED, NULL, "programs run as if under MOSIX, and nothing migrates"},
-    {"release", OLD, doctor_check_release, "what MOSIX 4 needs does not matter here"},
     {"machine", FOUR, NULL, "MOSIX cannot run here at all"},
     {"programs", REAL | FOUR, NULL, "ranks cannot start, or administrators miss tools"},
     {"setuid", REAL, NULL, "mosrun of ordinary users ends with \"Not Super-User\""},
@@ -60,6 +59,7 @@ static const struct {
     {"interface", REAL | FOUR, NULL, "MOSIX says \"currently not configured\""},
     {"kernel", REAL | FOUR, NULL, "every mosrun ends with \"MOSRUN: Error #96\""},
     {"ptrace", REAL | FOUR, doctor_check_ptrace, "MOSIX 4 traces programs, and may not"},
+    {"release", OLD, doctor_check_release, "what MOSIX 4 needs does not matter here"},
     {"pids", 0, doctor_check_pids, "programs cannot start, or have no mailbox"},
     {"hidepid", REAL, doctor_check_hidepid,
      "users do not see the daemons, nor who else runs, and `mosps` shows them less"},
@@ -106,7 +106,7 @@ static const struct {
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
 /* The first check that asks which Open MPIs and which MOSIX there are, which may take long. */
-#define FIRST_LATE "pids"
+#define FIRST_LATE "release"
 
 static const char *const levels[] = {
     [NODE_OK] = "ok",
