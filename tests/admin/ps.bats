@@ -64,6 +64,13 @@ load ranks.bash
     assert_failure 1
     assert_equal "$(grep -c '^far .* longrun' <<<"$output")" 2
     assert_line 'lost tells nothing: "no route"'
+    # That nobody answers for a while is no end of the ranks.
+    # shellcheck disable=SC2016 # for the other shell
+    printf '%s\n' '#!/bin/sh' 'echo >>asked' '[ "$(wc -l <asked)" -ne 2 ] || exit 9' 'exec sh -c "$2"' >agent
+    echo far >hosts
+    here ps --hostfile hosts --agent "$PWD/agent" --svg picture.svg --for 3
+    assert_success
+    (($(wc -l <asked) > 2)) || fail "$(wc -l <asked) looks: $output"
     # MOSIX leaves ranks out while they move.
     put_tool mosps "'$emulated/mosps' \"\$@\" | grep -v '^ *$(rank_pid 1) '"
     # In the first two seconds it is said to start.
