@@ -172,6 +172,11 @@ END
     here kill "$(job_name):1" --dry-run
     assert_output --regexp '^would run: kill -15 '
     rm "$tools/mosps"
+    if ! command -v mosps >/dev/null; then
+        PATH=/usr/bin:/bin run "$program" ps
+        assert_failure 1
+        assert_line 'Where they run is not known: there is no mosps that can be run'
+    fi
     put_tool mosctl 'exit 1'
     here ps
     assert_line --partial 'not known: mosctl status tells nothing of this node'

@@ -52,7 +52,7 @@ static bool is_told_by_proc(const char *proc, const struct rank_list *ranks)
 
 int rank_here(const char *root, struct rank_list *ranks, char *fault, size_t size)
 {
-    char mosps[PATH_MAX];
+    char mosps[PATH_MAX] = "";
     char mosrun[PATH_MAX];
     char proc[PATH_MAX] = "/proc";
     char doubt[RANK_DOUBT_SIZE] = "";
@@ -79,7 +79,11 @@ int rank_here(const char *root, struct rank_list *ranks, char *fault, size_t siz
     if (rc < 0) {
         snprintf(fault, size, "%s: %s", proc, strerror(-rc));
     } else if (!is_told_by_proc(proc, ranks)) {
-        snprintf(ranks->doubt, sizeof(ranks->doubt), "%s", doubt);
+        /* Without ranks, MOSIX may well not be installed. */
+        bool is_missing = source.is_live && ranks->count > 0 && mosps[0] == '\0';
+
+        snprintf(ranks->doubt, sizeof(ranks->doubt), "%s",
+                 is_missing ? "there is no mosps that can be run" : doubt);
     }
     free(output);
     return rc;
