@@ -65,6 +65,7 @@ void node_check_secret(const struct node_system *system, struct node_finding *fi
     struct stat status;
     int rc = node_system_stat(system, SECRET, &status);
 
+    rc = rc == 0 && S_ISDIR(status.st_mode) ? -EISDIR : rc;
     if (rc < 0 && rc != -ENOENT && rc != -ENOTDIR) {
         node_finding_hidden(finding, SECRET, -rc);
     } else if (rc < 0) {

@@ -39,6 +39,11 @@ void node_finding_remedy(struct node_finding *finding, const char *format, ...)
 
 void node_finding_hidden(struct node_finding *finding, const char *path, int error)
 {
+    if (error == EISDIR) {
+        node_finding_what(finding, NODE_ERROR, "%s is a directory and no file", path);
+        node_finding_remedy(finding, "Run `mv %s %s.old`, then make the file", path, path);
+        return;
+    }
     node_finding_what(finding, NODE_UNKNOWN, "not checked, because %s cannot be read", path);
     node_finding_evidence(finding, "%s", strerror(error));
     if (error == EACCES || error == EPERM) {

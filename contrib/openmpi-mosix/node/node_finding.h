@@ -37,7 +37,8 @@ void node_finding_evidence(struct node_finding *finding, const char *format, ...
 void node_finding_remedy(struct node_finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Says that something could not be looked at: path, and errno as a positive number. */
+/* Says that something could not be looked at: path, and errno as a positive number. A directory in
+ * the place of a file is an error. */
 void node_finding_hidden(struct node_finding *finding, const char *path, int error);
 
 #endif
