@@ -198,15 +198,30 @@ static void note_silent(struct search *search, const char *info, const char *out
     }
 }
 
-/* The same program under another name, such as that of /bin and /usr/bin, hangs as well. */
-static bool is_silent(const struct search *search, const char *info)
+static bool is_same_file(const struct stat *one, const char *path)
 {
-    const char *silent = search->places->silent.info;
-    struct stat one;
     struct stat other;
 
-    return silent != NULL && stat(info, &one) == 0 && stat(silent, &other) == 0 &&
-           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    return path[0] != '\0' && stat(path, &other) == 0 && one->st_dev == other.st_dev &&
+           one->st_ino == other.st_ino;
+}
+
+/* The same program under another name, such as that of /bin and /usr/bin, says the same, for a
+ * tenth of a second or two; or it hangs as well. */
+static bool is_asked(const struct search *search, const char *info)
+{
+    const struct openmpi_places *places = search->places;
+    struct stat own;
+
+    if (stat(info, &own) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < places->count; i++) {
+        if (is_same_file(&own, places->list[i].info)) {
+            return true;
+        }
+    }
+    return places->silent.info != NULL && is_same_file(&own, places->silent.info);
 }
 
 static void try_program(void *context, const char *info)
@@ -219,7 +234,7 @@ static void try_program(void *context, const char *info)
 
     int result;
 
-    if (access(info, X_OK) != 0 || is_silent(search, info)) {
+    if (access(info, X_OK) != 0 || is_asked(search, info)) {
         return;
     }
     result = program_output(argv, OMPI_INFO_LIMIT_MS, &output);

@@ -176,17 +176,21 @@ registered_in() {
         target=$([ "$name" = one ] && echo site || echo other)
         cat >"$name/ompi_info" <<EOF
 #!/bin/sh
+echo "$name \$1" >>$work/asked
 [ "\$1" != --version ] || { echo 'Open MPI v4.1.$name'; exit; }
 echo 'path:sysconfdir:$work/$target/etc'
 EOF
     done
     printf '#!/bin/sh\nexit 127\n' >three/ompi_info
     chmod +x */ompi_info
-    PATH=$work/three:$work/one:$work/two:$work/one:$PATH run admin status
+    ln -s one alias
+    PATH=$work/three:$work/one:$work/two:$work/one:$work/alias:$PATH run admin status
     assert_output --partial "Open MPI    4.1.one, found by $work/one/ompi_info"
     assert_output --partial "Open MPI    4.1.two, found by $work/two/ompi_info"
     assert_output --partial "$work/other/etc/openmpi-mca-params.conf: not registered (the file does"
     assert_equal "$(grep -c "found by $work/one" <<<"$output")" 1
+    # The same program under another name is not asked again.
+    assert_equal "$(grep -c '^one --path' asked)" 1
 }
 
 @test "one file that fails does not keep the others from being registered" {
