@@ -162,9 +162,12 @@ static void test_history(void **state)
 /* Another node tells of a rank: what was written is what is read, and nothing else is taken. */
 static void test_wire(void **state)
 {
-    static const char *const wrong[] = {"", "=rank\t1\n", "=ranks-1 10.77.0.2\n=rank\t1\n",
+    static const char *const wrong[] = {"",
+                                        "=rank\t1\n",
+                                        "=ranks-1 10.77.0.2\n=rank\t1\n",
                                         "=ranks-1 10.77.0.2\n=rank\t-1\t2\t00000\n",
-                                        "=ranks-2 x\n"};
+                                        "=ranks-2 x\n",
+                                        "=ranks-1 10.77.0.2\n=unreadable -1\n"};
     struct rank_list read = {0};
     struct rank sent = busy;
     char *text = NULL;
@@ -202,6 +205,9 @@ static void test_wire(void **state)
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         assert_int_equal(rank_wire_read(wrong[i], "node2", &read), -EINVAL);
     }
+    /* Of an answer that is not whole nothing is taken. */
+    assert_int_equal(read.count, 2);
+    assert_int_equal(read.unreadable, 0);
     free(text);
     rank_list_free(&read);
 }

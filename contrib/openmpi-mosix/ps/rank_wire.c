@@ -150,6 +150,7 @@ struct teller {
     bool is_known;
     uint32_t address;
     size_t taken;
+    size_t unreadable;
 };
 
 static int take_line(char *line, struct teller *teller, struct rank_list *ranks)
@@ -162,8 +163,10 @@ static int take_line(char *line, struct teller *teller, struct rank_list *ranks)
         return 0;
     }
     if (strncmp(line, UNREADABLE, strlen(UNREADABLE)) == 0) {
-        ranks->unreadable += strtoul(line + strlen(UNREADABLE), NULL, 10);
-        return 0;
+        struct fields fields = {.rest = line + strlen(UNREADABLE)};
+
+        teller->unreadable = (size_t) take_number(&fields, 0, RANKS_MAX);
+        return fields.is_bad ? -EINVAL : 0;
     }
     if (!teller->is_known || strncmp(line, RANK, strlen(RANK)) != 0) {
         return 0;
@@ -179,6 +182,7 @@ static int take_line(char *line, struct teller *teller, struct rank_list *ranks)
 int rank_wire_read(const char *text, const char *node, struct rank_list *ranks)
 {
     struct teller teller = {.name = node};
+    size_t before = ranks->count;
     char *copy = strdup(text);
     char *rest = copy;
     int rc = copy != NULL ? 0 : -ENOMEM;
@@ -189,5 +193,11 @@ int rank_wire_read(const char *text, const char *node, struct rank_list *ranks)
         rc = take_line(line, &teller, ranks);
     }
     free(copy);
-    return rc == 0 && !teller.is_known ? -EINVAL : rc;
+    rc = rc == 0 && !teller.is_known ? -EINVAL : rc;
+    if (rc < 0) {
+        ranks->count = before;
+    } else {
+        ranks->unreadable += teller.unreadable;
+    }
+    return rc;
 }

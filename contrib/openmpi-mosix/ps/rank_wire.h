@@ -19,8 +19,8 @@ void rank_wire_put(const struct rank_list *ranks, uint32_t home, FILE *out);
 
 /*
  * Appends the ranks of a text, in which other lines mean nothing, and says of each which node told
- * of it. Returns 0; -EINVAL where the text has no first line, or one that cannot be understood; or
- * -ENOMEM.
+ * of it. Returns 0; -EINVAL where the text has no first line, or one that cannot be understood, or
+ * -ENOMEM, and then appends none.
  */
 int rank_wire_read(const char *text, const char *node, struct rank_list *ranks);
 
