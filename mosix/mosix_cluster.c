@@ -19,6 +19,9 @@
 
 #define LIMIT_MS 2000
 
+/* A mosctl that was late for so many nodes is asked for no other one. */
+#define LATE_MAX 3
+
 static int append(struct mosix_cluster *cluster, uint32_t address)
 {
     const struct mosix_peer node = {
@@ -165,16 +168,19 @@ void mosix_peer_read(const char *status, struct mosix_peer *node)
     }
 }
 
-static void ask_node(const char *mosctl, struct mosix_peer *node)
+/* Returns whether mosctl was late. */
+static bool ask_node(const char *mosctl, struct mosix_peer *node)
 {
     char quad[MOSIX_QUAD_SIZE];
     const char *const argv[] = {mosctl, "status", mosix_quad_format(node->address, quad), NULL};
     char *output;
+    int rc = program_output(argv, LIMIT_MS, &output);
 
-    if (program_output(argv, LIMIT_MS, &output) == 0 && output != NULL) {
+    if (rc == 0 && output != NULL) {
         mosix_peer_read(output, node);
     }
     free(output);
+    return rc == -ETIMEDOUT;
 }
 
 static bool has_address(const struct mosix_cluster *cluster, uint32_t address)
@@ -303,12 +309,13 @@ int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, ch
                       size_t size)
 {
     char mosctl[PATH_MAX];
+    int late = 0;
     int rc;
 
     (void) mosix_program_find("mosctl", search_path, mosctl);
     rc = list(search_path, mosctl, cluster, fault, size);
-    for (size_t i = 0; i < cluster->count; i++) {
-        ask_node(mosctl, &cluster->nodes[i]);
+    for (size_t i = 0; i < cluster->count && late < LATE_MAX; i++) {
+        late += ask_node(mosctl, &cluster->nodes[i]) ? 1 : 0;
     }
     return rc;
 }

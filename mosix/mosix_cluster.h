@@ -84,7 +84,8 @@ int mosix_cluster_list(const char *search_path, struct mosix_cluster *cluster, c
                        size_t size);
 
 /*
- * The same, and asks every node. Blocks for some milliseconds for each, at most 2 s for one.
+ * The same, and asks every node. Blocks for some milliseconds for each, at most 2 s for one; where
+ * mosctl was late for three, the rest is taken for nodes that do not answer.
  */
 int mosix_cluster_ask(const char *search_path, struct mosix_cluster *cluster, char *fault,
                       size_t size);

@@ -289,6 +289,13 @@ END
     here hostfile
     assert_failure 1
     assert_output --partial 'no node answers'
+    # Of a mosctl that hangs, nobody waits for all nodes.
+    # shellcheck disable=SC2016 # for the other shell
+    put_tool mosctl 'case $1$2 in whois?) echo "10.77.0.$2" ;; status*) exec sleep 60 ;; *) exit 1 ;; esac'
+    SECONDS=0
+    here hostfile
+    assert_failure 1
+    ((SECONDS < 15)) || fail "it took $SECONDS s"
     put_tool mossetpe 'echo "MOSIX cluster is currently not configured!"'
     here hostfile
     assert_failure 1
