@@ -75,6 +75,7 @@ static void put_pair(long pid, long rank, const char *options)
     put_process(pid + 1, pid, "a (b) c", "./a.out|x|", "");
     snprintf(text, sizeof(text), "Name:\tx\nTracerPid:\t%ld\n", pid);
     put(pid + 1, "status", text);
+    put(pid + 1, "schedstat", "4000000000 2500000000 77\n");
 }
 
 static int make_proc(void **state)
@@ -137,6 +138,7 @@ static void test_of_4(void **state)
     assert_string_equal(ranks.list[1].where, "2");
     assert_string_equal(rank_program_name(&ranks.list[1]), "a.out");
     assert_true(ranks.list[1].age > 900 && ranks.list[1].cpu > 7);
+    assert_true(ranks.list[1].queued > 2.4 && ranks.list[1].queued < 2.6);
     assert_false(ranks.list[1].is_child);
     assert_int_equal(ranks.list[2].pid, 410);
     assert_true(ranks.list[2].is_child);

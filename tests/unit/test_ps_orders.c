@@ -168,7 +168,14 @@ static void test_why(void **state)
     WITH(memory, 2000 * 1024, "needs 2000 MB; the most that another node has free is 1000 MB");
     WITH(needs, 1500, "needs 1500 MB");
     WITH(age, 3, "young");
-    WITH(cpu, 9, "waits: it used 1 % of a processor");
+    WITH(cpu, 9, "");
+    checkpointed = busy;
+    checkpointed.state = 'S';
+    checkpointed.cpu = 9;
+    expect_why(checkpointed, "waits: it used 1 % of a processor");
+    checkpointed.queued = 800; /* too many others compute as well */
+    expect_why(checkpointed, "");
+    checkpointed = busy;
     strcpy(checkpointed.where, "2");
     expect_why(checkpointed, "moved");
     strcpy(checkpointed.where, "leaving");

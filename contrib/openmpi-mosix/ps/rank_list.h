@@ -39,6 +39,7 @@ enum rank_lock {
  * needs       megabytes, by -m; 0 for no limit
  * memory      kilobytes
  * cpu, age    seconds of processor time, and since it started
+ * queued      seconds for which it could have computed, but others had the processors
  */
 struct rank {
     pid_t pid;
@@ -57,6 +58,7 @@ struct rank {
     unsigned long needs;
     long long memory;
     double cpu;
+    double queued;
     double age;
     char job[RANK_JOB_SIZE];
     char where[MOSPS_PLACE_SIZE];

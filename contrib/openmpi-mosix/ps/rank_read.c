@@ -181,6 +181,21 @@ static bool is_rank(const struct rank_source *source, const struct process_table
     return rc > 0;
 }
 
+/* Seconds for which a process stood in the queue for a processor; 0 where the kernel does not tell.
+ */
+static double read_queued(const char *proc, pid_t pid)
+{
+    unsigned long long nanoseconds = 0;
+    size_t size;
+    char *text;
+
+    if (process_file_read(proc, pid, "schedstat", &text, &size) == 0) {
+        (void) sscanf(text, "%*u %llu", &nanoseconds);
+        free(text);
+    }
+    return (double) nanoseconds / 1e9;
+}
+
 static void read_times(const char *proc, const struct pair *pair, struct rank *rank)
 {
     double second = (double) sysconf(_SC_CLK_TCK);
@@ -190,6 +205,7 @@ static void read_times(const char *proc, const struct pair *pair, struct rank *r
 
     ticks += pair->outer != pair->inner ? pair->outer->ticks : 0;
     rank->cpu = (double) ticks / second;
+    rank->queued = read_queued(proc, pair->inner->pid);
     if (process_top_read(proc, "uptime", &text, &size) == 0) {
         double age = strtod(text, NULL) - (double) pair->outer->start / second;
 

@@ -135,9 +135,12 @@ static bool is_young(const struct rank *rank, const struct others *others, char 
     return rank->age >= 0 && rank->age < YOUNG_SECONDS;
 }
 
+/* One that computes beside too many others uses as little, but is ready all the time; so is one
+ * that spent its time on another node, if it computes now. */
 static bool is_waiting(const struct rank *rank, const struct others *others, char *why)
 {
-    bool waits = rank->age > 0 && rank->cpu < BUSY_SHARE * rank->age;
+    bool waits =
+        rank->age > 0 && rank->state != 'R' && rank->cpu + rank->queued < BUSY_SHARE * rank->age;
 
     (void) others;
     if (waits) {
