@@ -12,6 +12,7 @@
 #include "mosix_dso.h"
 #include "mosix_ticks.h"
 
+#include "btl_mosix_first.h"
 #include "btl_mosix_life.h"
 #include "btl_mosix_locality.h"
 #include "btl_mosix_mailbox.h"
@@ -118,6 +119,7 @@ static int component_progress(void)
     } else {
         btl_mosix_wait_hold(module);
     }
+    btl_mosix_first_look(module);
     start = mosix_wait_is_early(&module->wait) ? 0 : mosix_ticks();
     count += btl_mosix_receive(module, &is_empty);
     if (count > 0) {

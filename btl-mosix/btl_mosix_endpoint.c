@@ -11,6 +11,7 @@ static void endpoint_construct(mca_btl_base_endpoint_t *endpoint)
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
     endpoint->pending_link.next = NULL;
     endpoint->retry = (struct mosix_retry){0};
+    endpoint->first = NULL;
     endpoint->repeat = 0;
     endpoint->last_used = 0;
     endpoint->box = -1;
@@ -38,6 +39,22 @@ mca_btl_base_endpoint_t *btl_mosix_endpoint_new(mca_btl_mosix_module_t *module, 
     opal_list_append(&module->endpoints, &endpoint->super);
     OPAL_THREAD_UNLOCK(&module->lock);
     return endpoint;
+}
+
+void btl_mosix_endpoint_note_pending(mca_btl_mosix_module_t *module)
+{
+    atomic_store_explicit(&module->has_pending, !mosix_sendq_is_empty(&module->pending),
+                          memory_order_relaxed);
+}
+
+void btl_mosix_endpoint_resume(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    if (!endpoint->is_pending && endpoint->first == NULL &&
+        !mosix_sendq_is_empty(&endpoint->queue)) {
+        endpoint->is_pending = true;
+        mosix_sendq_push(&module->pending, &endpoint->pending_link);
+        btl_mosix_endpoint_note_pending(module);
+    }
 }
 
 mca_btl_base_endpoint_t *btl_mosix_endpoint_find(mca_btl_mosix_module_t *module,

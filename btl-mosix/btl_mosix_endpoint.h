@@ -16,6 +16,7 @@ struct mca_btl_base_endpoint_t {
     struct mosix_sendq_item pending_link; /* in module.pending while is_pending */
     struct mosix_retry retry;             /* after an error that may pass */
     uint32_t last_used;                   /* module.clock at the last write */
+    struct mosix_first *first;            /* until the peer has answered it, or NULL */
     atomic_uint queued_size;              /* memory held by queue, in bytes; below 2 GiB */
     int box;                              /* descriptor of the send box, or -1 */
     uint32_t stream;
@@ -48,6 +49,13 @@ static inline bool btl_mosix_endpoint_has_queued(const mca_btl_base_endpoint_t *
 {
     return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed) > 0;
 }
+
+/* To be called after every change of module->pending. The lock is held. */
+void btl_mosix_endpoint_note_pending(mca_btl_mosix_module_t *module);
+
+/* Lets progress write what is queued for the peer, if there is something and it has not to wait for
+ * the first message. The lock is held. */
+void btl_mosix_endpoint_resume(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
 
 /*
  * The endpoint that messages to that process go through, the newest if there are several, or NULL.

@@ -12,6 +12,7 @@
 #include "mosix_put.h"
 
 #include "btl_mosix_endpoint.h"
+#include "btl_mosix_first.h"
 #include "btl_mosix_frag.h"
 #include "btl_mosix_put.h"
 #include "btl_mosix_report.h"
@@ -131,6 +132,9 @@ static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *bu
 {
     int rc = mosix_frame_decode(buffer->data, size, module->self.cookie, frame);
 
+    if (rc == 0 && frame->kind == MOSIX_FRAME_RECEIPT) {
+        return 0;
+    }
     if (rc == 0 && frame->kind == MOSIX_FRAME_LIFE) {
         module->lives++;
         return mosix_streams_check(&module->streams, &frame->source, frame->sequence);
@@ -188,6 +192,9 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
     case MOSIX_FRAME_LIFE:
         btl_mosix_wait_ignore(module);
         return 0;
+    case MOSIX_FRAME_RECEIPT:
+        btl_mosix_first_answered(module, frame);
+        return 0;
     case MOSIX_FRAME_DATA:
         return deliver(module, frame, frame->tag, payload, frame->payload_size);
     case MOSIX_FRAME_BATCH:
@@ -231,6 +238,19 @@ static void reject(mca_btl_mosix_module_t *module, int error, const struct mosix
     }
 }
 
+/*
+ * Answers a message if it is a first one. Returns rc, or -EAGAIN for one that had come before: its
+ * answer was lost, or is on its way. No lock is held.
+ */
+static int answer(mca_btl_mosix_module_t *module, int rc, const struct mosix_frame *frame)
+{
+    if ((rc != 0 && rc != -EALREADY) || !btl_mosix_first_is(module, frame)) {
+        return rc;
+    }
+    btl_mosix_first_answer(module, frame);
+    return rc == 0 ? 0 : -EAGAIN;
+}
+
 int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
 {
     struct mosix_frame frame;
@@ -262,6 +282,9 @@ int btl_mosix_receive(mca_btl_mosix_module_t *module, bool *is_empty)
     }
     OPAL_THREAD_UNLOCK(&module->receive_lock);
 
+    if (size >= 0) {
+        rc = answer(module, rc, &frame);
+    }
     if (rc < 0) {
         reject(module, rc, &frame, &sender);
         rc = 0;

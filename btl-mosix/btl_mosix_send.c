@@ -10,6 +10,7 @@
 
 #include "btl_mosix_boxes.h"
 #include "btl_mosix_ending.h"
+#include "btl_mosix_first.h"
 #include "btl_mosix_report.h"
 #include "btl_mosix_write.h"
 
@@ -30,13 +31,6 @@ static size_t queued_size(mca_btl_base_endpoint_t *endpoint)
     return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed);
 }
 
-/* To be called after every change of module->pending. The lock is held. */
-static void note_pending(mca_btl_mosix_module_t *module)
-{
-    atomic_store_explicit(&module->has_pending, !mosix_sendq_is_empty(&module->pending),
-                          memory_order_relaxed);
-}
-
 /* The lock is held. Returns 0 or -ENOMEM. */
 static int enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                    btl_mosix_frag_t *frag)
@@ -48,11 +42,7 @@ static int enqueue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endp
     frag->base.des_flags |= MCA_BTL_DES_SEND_ALWAYS_CALLBACK;
     mosix_sendq_push(&endpoint->queue, &frag->queued);
     set_queued_size(endpoint, queued_size(endpoint) + btl_mosix_frag_footprint(frag));
-    if (!endpoint->is_pending) {
-        endpoint->is_pending = true;
-        mosix_sendq_push(&module->pending, &endpoint->pending_link);
-        note_pending(module);
-    }
+    btl_mosix_endpoint_resume(module, endpoint);
     return 0;
 }
 
@@ -82,6 +72,7 @@ static bool close_for_ever(mca_btl_mosix_module_t *module, mca_btl_base_endpoint
     is_first = !endpoint->has_failed;
     endpoint->has_failed = true;
     btl_mosix_box_close(module, endpoint);
+    btl_mosix_first_drop(module, endpoint);
     *lost = endpoint->queue;
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
     set_queued_size(endpoint, 0);
@@ -172,7 +163,8 @@ static int send_or_queue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     if (endpoint->has_failed) {
         return -EPIPE;
     }
-    if (mosix_sendq_is_empty(&endpoint->queue) && !is_to_gather(frag)) {
+    if (mosix_sendq_is_empty(&endpoint->queue) && !btl_mosix_first_holds(endpoint) &&
+        !is_to_gather(frag)) {
         rc = judge(endpoint, btl_mosix_write_frag(module, endpoint, frag));
     }
     if (rc == -EAGAIN) {
@@ -214,7 +206,8 @@ int btl_mosix_send(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endp
 
 /*
  * Writes what is queued for one peer until its box is full or much was written; what was written is
- * moved to done. The lock is held. Returns 0 when all was written, -EAGAIN, or another -errno.
+ * moved to done. The lock is held. Returns 0 when all was written or has to wait for the first
+ * message, -EAGAIN, or another -errno.
  */
 static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                      struct mosix_sendq *done)
@@ -225,7 +218,7 @@ static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *en
         !mosix_retry_is_due(&endpoint->retry, (uint32_t) mosix_time())) {
         return -EAGAIN;
     }
-    while (!mosix_sendq_is_empty(&endpoint->queue)) {
+    while (!mosix_sendq_is_empty(&endpoint->queue) && !btl_mosix_first_holds(endpoint)) {
         int count;
 
         if (before - queued_size(endpoint) >= FLUSH_BYTES) {
@@ -233,8 +226,8 @@ static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *en
         }
         count = judge(endpoint, btl_mosix_write_queued(module, endpoint));
 
-        if (count < 0) {
-            return count;
+        if (count <= 0) {
+            return count; /* 0: nobody waits for it any more */
         }
         while (count-- > 0) {
             struct mosix_sendq_item *item = mosix_sendq_pop(&endpoint->queue);
@@ -272,7 +265,7 @@ int btl_mosix_send_queued(mca_btl_mosix_module_t *module)
     }
     mosix_sendq_append(&waiting, &module->pending);
     module->pending = waiting;
-    note_pending(module);
+    btl_mosix_endpoint_note_pending(module);
     OPAL_THREAD_UNLOCK(&module->lock);
 
     if (failed != NULL) {
@@ -315,22 +308,29 @@ static void forget_pending(mca_btl_mosix_module_t *module, mca_btl_base_endpoint
         }
     }
     module->pending = others;
-    note_pending(module);
+    btl_mosix_endpoint_note_pending(module);
     endpoint->is_pending = false;
 }
 
 void btl_mosix_send_end(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
     struct mosix_sendq rest;
+    struct mosix_sendq done = {NULL, NULL};
 
     OPAL_THREAD_LOCK(&module->lock);
     forget_pending(module, endpoint);
+    if (btl_mosix_first_holds(endpoint)) {
+        /* Most probably it has arrived, and the peer may wait for what follows. */
+        btl_mosix_first_drop(module, endpoint);
+        (void) flush_one(module, endpoint, &done);
+    }
     btl_mosix_box_close(module, endpoint);
     rest = endpoint->queue;
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
     opal_list_remove_item(&module->endpoints, &endpoint->super);
     OPAL_THREAD_UNLOCK(&module->lock);
 
+    complete_all(&done, OPAL_SUCCESS);
     complete_all(&rest, OPAL_SUCCESS);
     OBJ_RELEASE(endpoint);
 }

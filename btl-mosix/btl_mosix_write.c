@@ -10,6 +10,7 @@
 #include "mosix_batch.h"
 
 #include "btl_mosix_boxes.h"
+#include "btl_mosix_first.h"
 
 /* Most fragments in one batch, and most bytes of its payload: more would gain nothing. */
 #define BATCH_ENTRIES 32
@@ -58,6 +59,7 @@ static int write_message(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     endpoint->last_used = ++module->clock;
     rc = mosix_box_write(endpoint->box, parts, count);
     if (rc == 0) {
+        btl_mosix_first_keep(module, endpoint, parts, count);
         endpoint->next_sequence++;
     }
     return rc;
@@ -156,7 +158,8 @@ int btl_mosix_write_life(mca_btl_mosix_module_t *module, const struct mosix_rank
     const struct mosix_frame frame = {
         .cookie = address->cookie,
         .source = {module->self.home, module->self.pid, endpoint != NULL ? endpoint->stream : 0},
-        .sequence = endpoint != NULL ? endpoint->next_sequence : 0,
+        .sequence =
+            endpoint != NULL && !btl_mosix_first_holds(endpoint) ? endpoint->next_sequence : 0,
         .kind = MOSIX_FRAME_LIFE,
     };
     uint8_t header[MOSIX_FRAME_SIZE];

@@ -40,7 +40,7 @@ int mosix_frame_decode(const void *message, size_t size, uint64_t cookie, struct
     if (header[3] == 0 || header[3] >= MOSIX_FRAME_KIND_END) {
         return -EBADMSG;
     }
-    if (mosix_get_le64(header + 8) != cookie) {
+    if (header[3] != MOSIX_FRAME_RECEIPT && mosix_get_le64(header + 8) != cookie) {
         return -EACCES;
     }
     source.home = mosix_get_le32(header + 16);
@@ -53,7 +53,7 @@ int mosix_frame_decode(const void *message, size_t size, uint64_t cookie, struct
     frame->kind = header[3];
     frame->tag = tag_and_size & 0xff;
     frame->payload_size = tag_and_size >> 8;
-    frame->cookie = cookie;
+    frame->cookie = mosix_get_le64(header + 8);
     frame->source = source;
     frame->sequence = mosix_get_le32(header + 28);
     return frame->payload_size == size - MOSIX_FRAME_SIZE ? 0 : -EMSGSIZE;

@@ -95,6 +95,24 @@ static void test_forged(void **state)
     expect_error(golden, sizeof(golden), 0, -EACCES);
 }
 
+/* It carries the cookie of its sender, which the caller compares. */
+static void test_receipt(void **state)
+{
+    uint8_t message[MOSIX_FRAME_SIZE];
+    struct mosix_frame frame;
+
+    (void) state;
+    memcpy(message, golden, sizeof(message));
+    message[3] = MOSIX_FRAME_RECEIPT;
+    message[5] = 0;
+    assert_int_equal(mosix_frame_decode(message, sizeof(message), COOKIE ^ 1, &frame), 0);
+    assert_true(frame.cookie == COOKIE);
+    assert_int_equal(frame.source.stream, sample.source.stream);
+    assert_false(mosix_frame_is_numbered(&frame));
+    frame.kind = MOSIX_FRAME_PUT;
+    assert_true(mosix_frame_is_numbered(&frame));
+}
+
 /* The sender of a damaged message must be known, but only with the right cookie. */
 static void expect_damage(const uint8_t *message, size_t size)
 {
@@ -171,15 +189,11 @@ static void test_largest_payload(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_too_short),
-        cmocka_unit_test(test_foreign),
-        cmocka_unit_test(test_no_sender),
-        cmocka_unit_test(test_forged),
-        cmocka_unit_test(test_truncated_or_extended),
-        cmocka_unit_test(test_golden_decodes),
-        cmocka_unit_test(test_encodes_golden),
-        cmocka_unit_test(test_unaligned),
-        cmocka_unit_test(test_largest_payload),
+        cmocka_unit_test(test_too_short),      cmocka_unit_test(test_foreign),
+        cmocka_unit_test(test_no_sender),      cmocka_unit_test(test_forged),
+        cmocka_unit_test(test_receipt),        cmocka_unit_test(test_truncated_or_extended),
+        cmocka_unit_test(test_golden_decodes), cmocka_unit_test(test_encodes_golden),
+        cmocka_unit_test(test_unaligned),      cmocka_unit_test(test_largest_payload),
     };
 
     return RUN_TESTS(tests);

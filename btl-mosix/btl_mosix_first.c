@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* See btl_mosix_first.h. */
+#include "btl_mosix_first.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "mosix_time.h"
+
+#include "btl_mosix_boxes.h"
+
+static void count_unanswered(mca_btl_mosix_module_t *module, int change)
+{
+    unsigned int count = atomic_load_explicit(&module->unanswered, memory_order_relaxed);
+
+    atomic_store_explicit(&module->unanswered, count + (unsigned int) change, memory_order_relaxed);
+}
+
+void btl_mosix_first_keep(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                          const struct iovec *parts, int count)
+{
+    if (endpoint->next_sequence != 0 || endpoint->address.home == module->self.home) {
+        return;
+    }
+    endpoint->first = mosix_first_keep(parts, count, (uint32_t) mosix_time());
+    if (endpoint->first != NULL) {
+        count_unanswered(module, 1);
+    }
+}
+
+void btl_mosix_first_drop(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    if (endpoint->first != NULL) {
+        free(endpoint->first);
+        endpoint->first = NULL;
+        count_unanswered(module, -1);
+    }
+}
+
+/* Returns 0 or -errno. The lock is held. */
+static int write_again(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+{
+    const struct iovec part = {endpoint->first->message, endpoint->first->size};
+    int rc = endpoint->box < 0 ? btl_mosix_box_open(module, endpoint) : 0;
+
+    endpoint->last_used = ++module->clock;
+    return rc < 0 ? rc : mosix_box_write(endpoint->box, &part, 1);
+}
+
+void btl_mosix_first_turn(mca_btl_mosix_module_t *module)
+{
+    uint32_t now = (uint32_t) mosix_time();
+    mca_btl_base_endpoint_t *endpoint;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
+    {
+        if (endpoint->first != NULL && mosix_first_is_due(endpoint->first, now)) {
+            int rc = write_again(module, endpoint);
+
+            if (rc < 0 && rc != -EAGAIN && !mosix_failure_may_pass(-rc)) {
+                /* The next message gets the same error, and what it deserves. */
+                btl_mosix_first_drop(module, endpoint);
+                btl_mosix_endpoint_resume(module, endpoint);
+            }
+        }
+    }
+    OPAL_THREAD_UNLOCK(&module->lock);
+}
+
+bool btl_mosix_first_is(const mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+{
+    return mosix_frame_is_numbered(frame) && frame->sequence == 0 &&
+           frame->source.home != module->self.home;
+}
+
+void btl_mosix_first_answer(mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+{
+    /* The sender knows this rank's cookie, and this rank need not know the sender's. */
+    const struct mosix_frame answer = {
+        .cookie = module->self.cookie,
+        .source = {module->self.home, module->self.pid, frame->source.stream},
+        .kind = MOSIX_FRAME_RECEIPT,
+    };
+    const struct mosix_rank_address address = {.home = frame->source.home,
+                                               .pid = frame->source.pid};
+    uint8_t header[MOSIX_FRAME_SIZE];
+    const struct iovec part = {header, sizeof(header)};
+    int box;
+
+    mosix_frame_encode(&answer, header);
+    OPAL_THREAD_LOCK(&module->lock);
+    box = btl_mosix_box_open_for_once(module, &address);
+    if (box >= 0) {
+        (void) mosix_box_write(box, &part, 1);
+        mosix_box_close(box);
+    }
+    OPAL_THREAD_UNLOCK(&module->lock);
+}
+
+void btl_mosix_first_answered(mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+{
+    mca_btl_base_endpoint_t *endpoint;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
+    {
+        if (endpoint->address.home == frame->source.home &&
+            endpoint->address.pid == frame->source.pid &&
+            endpoint->address.cookie == frame->cookie && endpoint->stream == frame->source.stream) {
+            btl_mosix_first_drop(module, endpoint);
+            btl_mosix_endpoint_resume(module, endpoint);
+            break;
+        }
+    }
+    OPAL_THREAD_UNLOCK(&module->lock);
+}
