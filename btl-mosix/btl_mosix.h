@@ -74,10 +74,10 @@ struct mca_btl_mosix_module_t {
     atomic_bool has_pending;    /* whether there are any; read without the lock */
     struct mca_btl_base_endpoint_t *open[MOSIX_BOX_OPEN_MAX];
     unsigned int open_count;
-    uint32_t clock;         /* counts writes; tells which send box was used least recently */
-    uint32_t next_stream;   /* number of the next endpoint's stream */
-    atomic_uint unanswered; /* endpoints with a first message; read without the lock */
-    uint64_t first_looked;  /* at them, in ticks */
+    uint32_t clock;                /* counts writes; tells which send box was used least recently */
+    uint32_t next_stream;          /* number of the next endpoint's stream */
+    atomic_uint unanswered;        /* endpoints with a first message; read without the lock */
+    _Atomic uint64_t first_looked; /* at them, in ticks */
 
     opal_mutex_t receive_lock;
     struct mosix_streams streams;

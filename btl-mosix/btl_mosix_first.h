@@ -40,8 +40,9 @@ static inline void btl_mosix_first_look(mca_btl_mosix_module_t *module)
         return;
     }
     ticks = mosix_ticks();
-    if (ticks - module->first_looked >= BTL_MOSIX_FIRST_TICKS) {
-        module->first_looked = ticks;
+    if (ticks - atomic_load_explicit(&module->first_looked, memory_order_relaxed) >=
+        BTL_MOSIX_FIRST_TICKS) {
+        atomic_store_explicit(&module->first_looked, ticks, memory_order_relaxed);
         btl_mosix_first_turn(module);
     }
 }
