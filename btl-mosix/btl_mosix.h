@@ -5,7 +5,8 @@
  * Locks: module.lock guards endpoints, their queues, the open send boxes and the list of endpoints
  * with something queued; module.receive_lock guards the mailbox, the sequence numbers and the
  * registered memory; module.wait_lock guards what is known of waiting. None is held while a
- * callback of the upper layer runs or the rank sleeps, and none is taken inside another.
+ * callback of the upper layer runs or the rank sleeps, and none is taken inside another, but for
+ * module.lock inside module.receive_lock.
  */
 #ifndef BTL_MOSIX_H
 #define BTL_MOSIX_H
@@ -77,6 +78,7 @@ struct mca_btl_mosix_module_t {
     uint32_t clock;                /* counts writes; tells which send box was used least recently */
     uint32_t next_stream;          /* number of the next endpoint's stream */
     atomic_uint unanswered;        /* endpoints with a first message; read without the lock */
+    uint32_t answers_due;          /* first messages written whose answer has not come */
     _Atomic uint64_t first_looked; /* at them, in ticks */
 
     opal_mutex_t receive_lock;

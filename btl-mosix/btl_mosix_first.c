@@ -25,6 +25,7 @@ void btl_mosix_first_keep(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_
     endpoint->first = mosix_first_keep(parts, count, (uint32_t) mosix_time());
     if (endpoint->first != NULL) {
         count_unanswered(module, 1);
+        module->answers_due++;
     }
 }
 
@@ -58,6 +59,7 @@ void btl_mosix_first_turn(mca_btl_mosix_module_t *module)
         if (endpoint->first != NULL && mosix_first_is_due(endpoint->first, now)) {
             int rc = write_again(module, endpoint);
 
+            module->answers_due += rc >= 0;
             if (rc < 0 && rc != -EAGAIN && !mosix_failure_may_pass(-rc)) {
                 /* The next message gets the same error, and what it deserves. */
                 btl_mosix_first_drop(module, endpoint);
@@ -98,20 +100,36 @@ void btl_mosix_first_answer(mca_btl_mosix_module_t *module, const struct mosix_f
     OPAL_THREAD_UNLOCK(&module->lock);
 }
 
-void btl_mosix_first_answered(mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+/* The endpoint whose first message that is the answer to, or NULL. The lock is held. */
+static mca_btl_base_endpoint_t *find_answered(mca_btl_mosix_module_t *module,
+                                              const struct mosix_frame *frame)
 {
     mca_btl_base_endpoint_t *endpoint;
 
-    OPAL_THREAD_LOCK(&module->lock);
     OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
     {
         if (endpoint->address.home == frame->source.home &&
             endpoint->address.pid == frame->source.pid &&
             endpoint->address.cookie == frame->cookie && endpoint->stream == frame->source.stream) {
-            btl_mosix_first_drop(module, endpoint);
-            btl_mosix_endpoint_resume(module, endpoint);
-            break;
+            return endpoint;
         }
     }
+    return NULL;
+}
+
+bool btl_mosix_first_answered(mca_btl_mosix_module_t *module, const struct mosix_frame *frame)
+{
+    mca_btl_base_endpoint_t *endpoint;
+    bool is_answer;
+
+    OPAL_THREAD_LOCK(&module->lock);
+    endpoint = find_answered(module, frame);
+    is_answer = endpoint != NULL || module->answers_due > 0;
+    module->answers_due -= module->answers_due > 0;
+    if (endpoint != NULL) {
+        btl_mosix_first_drop(module, endpoint);
+        btl_mosix_endpoint_resume(module, endpoint);
+    }
     OPAL_THREAD_UNLOCK(&module->lock);
+    return is_answer;
 }

@@ -54,8 +54,10 @@ bool btl_mosix_first_is(const mca_btl_mosix_module_t *module, const struct mosix
  * come again. Takes the lock. */
 void btl_mosix_first_answer(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
-/* Takes an answer. One of a stream that this rank does not write, because that has ended or nobody
- * ever did, changes nothing. Takes the lock. */
-void btl_mosix_first_answered(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
+/*
+ * Takes an answer. Returns whether it is one: somebody else's is not. One may come late, when its
+ * endpoint is gone. Takes the lock; the receive lock is held.
+ */
+bool btl_mosix_first_answered(mca_btl_mosix_module_t *module, const struct mosix_frame *frame);
 
 #endif

@@ -133,7 +133,7 @@ static int accept_message(mca_btl_mosix_module_t *module, btl_mosix_buffer_t *bu
     int rc = mosix_frame_decode(buffer->data, size, module->self.cookie, frame);
 
     if (rc == 0 && frame->kind == MOSIX_FRAME_RECEIPT) {
-        return 0;
+        return btl_mosix_first_answered(module, frame) ? 0 : -EACCES;
     }
     if (rc == 0 && frame->kind == MOSIX_FRAME_LIFE) {
         module->lives++;
@@ -190,10 +190,8 @@ static int deliver_message(mca_btl_mosix_module_t *module, const btl_mosix_buffe
 
     switch (frame->kind) {
     case MOSIX_FRAME_LIFE:
-        btl_mosix_wait_ignore(module);
-        return 0;
     case MOSIX_FRAME_RECEIPT:
-        btl_mosix_first_answered(module, frame);
+        btl_mosix_wait_ignore(module);
         return 0;
     case MOSIX_FRAME_DATA:
         return deliver(module, frame, frame->tag, payload, frame->payload_size);

@@ -40,7 +40,8 @@ int mosix_frame_decode(const void *message, size_t size, uint64_t cookie, struct
     if (header[3] == 0 || header[3] >= MOSIX_FRAME_KIND_END) {
         return -EBADMSG;
     }
-    if (header[3] != MOSIX_FRAME_RECEIPT && mosix_get_le64(header + 8) != cookie) {
+    if (header[3] == MOSIX_FRAME_RECEIPT ? size != MOSIX_FRAME_SIZE
+                                         : mosix_get_le64(header + 8) != cookie) {
         return -EACCES;
     }
     source.home = mosix_get_le32(header + 16);
@@ -50,6 +51,9 @@ int mosix_frame_decode(const void *message, size_t size, uint64_t cookie, struct
         return -EBADMSG;
     }
     tag_and_size = mosix_get_le32(header + 4);
+    if (header[3] == MOSIX_FRAME_RECEIPT && tag_and_size != 0) {
+        return -EACCES;
+    }
     frame->kind = header[3];
     frame->tag = tag_and_size & 0xff;
     frame->payload_size = tag_and_size >> 8;

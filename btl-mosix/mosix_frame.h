@@ -73,7 +73,7 @@ void mosix_frame_encode(const struct mosix_frame *frame, uint8_t header[MOSIX_FR
  *   -EBADMSG          no header of ours: too short, wrong mark, unknown kind, no sender
  *   -EPROTONOSUPPORT  a header of another version
  *   -EACCES           the cookie is not the receiver's: forged, or meant for an earlier process.
- *                     That of a receipt is the caller's to compare
+ *                     That of a receipt is the caller's to compare; one with more than a header
  *   -EMSGSIZE         the message is for this receiver, but its payload was cut or extended on its
  *                     way; *frame is set, so that the sender can be named
  * On any other error *frame is not changed.

@@ -104,7 +104,10 @@ static void test_receipt(void **state)
     (void) state;
     memcpy(message, golden, sizeof(message));
     message[3] = MOSIX_FRAME_RECEIPT;
+    expect_error(message, sizeof(message), COOKIE, -EACCES);
+    message[4] = 0;
     message[5] = 0;
+    expect_error(message, sizeof(message) - 1, COOKIE, -EBADMSG);
     assert_int_equal(mosix_frame_decode(message, sizeof(message), COOKIE ^ 1, &frame), 0);
     assert_true(frame.cookie == COOKIE);
     assert_int_equal(frame.source.stream, sample.source.stream);
