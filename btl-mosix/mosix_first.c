@@ -19,8 +19,10 @@ struct mosix_first *mosix_first_keep(const struct iovec *parts, int count, uint3
     }
     *first = (struct mosix_first){.written = now, .pause = MOSIX_FIRST_PAUSE};
     for (int i = 0; i < count; i++) {
-        memcpy(first->message + first->size, parts[i].iov_base, parts[i].iov_len);
-        first->size += parts[i].iov_len;
+        if (parts[i].iov_len > 0) { /* without bytes there may be no address */
+            memcpy(first->message + first->size, parts[i].iov_base, parts[i].iov_len);
+            first->size += parts[i].iov_len;
+        }
     }
     return first;
 }
