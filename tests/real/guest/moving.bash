@@ -4,7 +4,7 @@
 # Orders processes of this home node to other nodes of real MOSIX, and waits until they are there.
 
 # What mosps says of a process that is there.
-declare -A wanted=([home]=here [node1]=1 [node2]=2 [node3]=3)
+declare -A places=([home]=here [node1]=1 [node2]=2 [node3]=3)
 
 # shown PID COLUMN: what mosps -n has there; empty when the process has ended. While a process is
 # on its way, mosps leaves it out now and then.
@@ -34,8 +34,8 @@ move() {
     mosmigrate "$1" "$2" || fail "mosmigrate $1 $2 was refused"
     for ((try = 0; try < 240; try++)); do
         place=$(place_of "$1")
-        [ -n "$place" ] || fail "process $1 ended on its way to $2: $(tail -n 12 "$work/err")"
-        [ "$place" != "${wanted[$2]}" ] || [ "$(number_of_moves "$1")" = "$before" ] || return 0
+        [ -n "$place" ] || fail "process $1 ended on its way to $2: $(tail -n 12 "$work/job.err")"
+        [ "$place" != "${places[$2]}" ] || [ "$(number_of_moves "$1")" = "$before" ] || return 0
         sleep 0.25
     done
     fail "process $1 is at '$place' a minute after it was told to go to $2"
