@@ -4,42 +4,12 @@
 # How a job ends on real MOSIX: by itself, by a rank, by a signal. That nothing is left of it is
 # looked at after each check.
 . ./runner.bash
-
-# start COMMAND...: mpirun in the background, its PID in $job, its output in $work/out.
-start() {
-    mpirun "$@" >$work/out 2>$work/err </dev/null &
-    job=$!
-}
-
-# await_lines COUNT FILE: until the file has so many lines.
-await_lines() {
-    local try
-    touch "$2"
-    for ((try = 0; try < 120; try++)); do
-        [ "$(grep -c ^ "$2")" -lt "$1" ] || return 0
-        sleep 0.5
-    done
-    fail "the ranks did not start: $(cat $work/out $work/err)"
-}
-
-# finish SECONDS: how the job ended, within that time.
-finish() {
-    local start=$SECONDS
-    while kill -0 "$job" 2>/dev/null; do
-        [ $((SECONDS - start)) -lt "$1" ] || fail "mpirun still runs after $1 s: $(cat $work/err)"
-        sleep 0.5
-    done
-    wait "$job"
-    status=$?
-    seconds=$((SECONDS - start))
-    output=$(cat $work/out)
-    errors=$(cat $work/err)
-}
+. ./jobs.bash
 
 start_waiting_ranks() {
     build aborts
     rm -f $work/pids
-    start -n 4 $work/aborts $work/pids
+    background -n 4 $work/aborts $work/pids
     await_lines 4 $work/pids
 }
 
@@ -72,7 +42,7 @@ rank_is_killed() {
 check 'a rank killed from outside ends the job, and is named' rank_is_killed
 
 rank_segfaults() {
-    start -n 2 sh -c 'kill -SEGV $$; sleep 60'
+    background -n 2 sh -c 'kill -SEGV $$; sleep 60'
     finish 60
     expect_failure
     expect_error 'signal 11'
@@ -98,7 +68,7 @@ check 'mpirun ended by SIGTERM takes the ranks along' mpirun_terminated
 mpirun_interrupted() {
     build aborts
     rm -f $work/pids
-    env --default-signal=INT mpirun -n 2 $work/aborts $work/pids >$work/out 2>$work/err </dev/null &
+    env --default-signal=INT mpirun -n 2 $work/aborts $work/pids >$work/job.out 2>$work/job.err </dev/null &
     job=$!
     await_lines 2 $work/pids
     kill -INT $job
@@ -116,8 +86,8 @@ mpirun_killed() {
 check 'the ranks of an mpirun that was killed end by themselves' mpirun_killed
 
 signal_forwarded() {
-    start -n 2 sh -c 'trap "echo got it; exit 3" USR1; echo ready; while :; do :; done'
-    await_lines 2 $work/out
+    background -n 2 sh -c 'trap "echo got it; exit 3" USR1; echo ready; while :; do :; done'
+    await_lines 2 $work/job.out
     kill -USR1 $job
     finish 60
     expect_status 3

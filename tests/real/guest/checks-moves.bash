@@ -7,6 +7,7 @@
 # MOVES   how often in the long check [100]
 # REST    seconds from the end of a move to the next order [8]
 . ./runner.bash
+. ./jobs.bash
 . ./moving.bash
 
 MOVES=${MOVES:-100}
@@ -15,33 +16,22 @@ REST=${REST:-8}
 # start_ranks COUNT: they exchange messages of 3000 bytes until rank 0 gets SIGUSR2. MOSIX itself
 # does not move them: otherwise it sends a rank that came home away again at once.
 start_ranks() {
-    local try
     build longrun
-    mpirun -n "$1" --mca btl mosix,self --mca odls_mosix_migration_lock 1 $work/longrun 3600 >$work/out 2>$work/err </dev/null &
-    job=$!
-    for ((try = 0; try < 120; try++)); do
-        [ "$(grep -c ready $work/out)" -lt "$1" ] || return 0
-        sleep 0.5
-    done
-    fail "the ranks did not start: $(cat $work/out $work/err)"
+    background -n "$1" --mca btl mosix,self --mca odls_mosix_migration_lock 1 $work/longrun 3600
+    await_lines "$1" $work/job.out ready
 }
 
 # pid_of RANK
 pid_of() {
-    sed -n "s/^longrun: rank $1, pid \([0-9]*\), ready\$/\1/p" $work/out
+    sed -n "s/^longrun: rank $1, pid \([0-9]*\), ready\$/\1/p" $work/job.out
 }
 
 # end_job: early, by rank 0, and every message was right.
 end_job() {
-    local try
     kill -USR2 "$(pid_of 0)"
-    for ((try = 0; try < 240; try++)); do
-        kill -0 "$job" 2>/dev/null || break
-        sleep 0.5
-    done
-    ! kill -0 "$job" 2>/dev/null || fail "the job did not end: $(mosps) $(cat $work/err)"
-    wait "$job" || fail "the job ended with $?: $(cat $work/out $work/err)"
-    grep -q "longrun: ok, $1 ranks" $work/out || fail "messages were wrong: $(cat $work/out $work/err)"
+    finish 120
+    expect_status 0
+    expect_line "longrun: ok, $1 ranks"
 }
 
 # travel MOVES RANK...: these ranks in turn, each out and then home.

@@ -3,18 +3,31 @@
 #
 # Jobs that run in the background while a check does something to them.
 
-# start RANKS PROGRAM ARGUMENT...: mpirun in the background, its output in $work/job.out; waits until
-# its ranks are there.
-start() {
-    local try ranks=$1
-    shift
-    mpirun -n "$ranks" --mca btl mosix,self "$@" >$work/job.out 2>$work/job.err </dev/null &
+# background OPTION...: mpirun, its PID in $job, its output in $work/job.out.
+background() {
+    : >$work/job.out
+    mpirun "$@" >$work/job.out 2>$work/job.err </dev/null &
     job=$!
-    for ((try = 0; try < 240; try++)); do
-        [ "$(grep -c ready $work/job.out)" -lt "$ranks" ] || return 0
+}
+
+# await_lines COUNT FILE [WORD [SECONDS]]: until so many lines of the file have the word, at most a minute
+# or so many seconds.
+await_lines() {
+    local try
+    touch "$2"
+    for ((try = 0; try < 2 * ${4:-60}; try++)); do
+        [ "$(grep -c "${3:-^}" "$2")" -lt "$1" ] || return 0
         sleep 0.5
     done
     fail "the ranks did not start: $(cat $work/job.out $work/job.err)"
+}
+
+# start RANKS PROGRAM ARGUMENT...: the same; waits until its ranks are there, at most two minutes.
+start() {
+    local ranks=$1
+    shift
+    background -n "$ranks" --mca btl mosix,self "$@"
+    await_lines "$ranks" $work/job.out ready 120
 }
 
 # finish SECONDS: how the job ended, within that time.
