@@ -188,7 +188,7 @@ static int create_temporary(const struct conf_file *file, char name[NAME_MAX + 1
     return -EEXIST;
 }
 
-static int write_all(int descriptor, const char *text, size_t size)
+int conf_file_write_all(int descriptor, const char *text, size_t size)
 {
     for (size_t done = 0; done < size;) {
         ssize_t length = write(descriptor, text + done, size - done);
@@ -205,7 +205,7 @@ static int write_all(int descriptor, const char *text, size_t size)
 static int fill(const struct conf_file *file, int descriptor, const char *text, size_t size,
                 const struct timespec *when)
 {
-    int rc = write_all(descriptor, text, size);
+    int rc = conf_file_write_all(descriptor, text, size);
 
     if (rc == 0) {
         rc = file->exists

@@ -60,6 +60,9 @@ int conf_file_remove(const struct conf_file *file);
 
 void conf_file_close(struct conf_file *file);
 
+/* Writes all of a text where the descriptor is. Returns 0 or -errno. */
+int conf_file_write_all(int descriptor, const char *text, size_t size);
+
 /* Whether the file has the attribute that forbids every change (chattr +i or +a). */
 bool conf_file_is_immutable(const struct conf_file *file);
 

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conf_file.h"
+
 static const char begin[] = "<svg";
 
 /* Whether it is empty, no regular file, or a picture like ours. */
@@ -49,20 +51,6 @@ int ps_picture_open(const char *path, struct ps_picture *picture)
     return 0;
 }
 
-static int write_all(int fd, const char *text, size_t length)
-{
-    while (length > 0) {
-        ssize_t done = write(fd, text, length);
-
-        if (done < 0 && errno != EINTR) {
-            return -errno;
-        }
-        text += done > 0 ? done : 0;
-        length -= done > 0 ? (size_t) done : 0;
-    }
-    return 0;
-}
-
 /* Takes the space for what is to be written, before the old picture is written over. */
 static int take_space(const struct ps_picture *picture, size_t length)
 {
@@ -86,7 +74,7 @@ int ps_picture_write(struct ps_picture *picture, const char *text, size_t length
         ps_picture_drop(picture);
         return rc;
     }
-    rc = write_all(picture->fd, text, length);
+    rc = conf_file_write_all(picture->fd, text, length);
     if (rc == 0 && picture->is_file && ftruncate(picture->fd, (off_t) length) != 0) {
         rc = -errno;
     }
