@@ -54,6 +54,29 @@ int btl_mosix_box_open_for_once(mca_btl_mosix_module_t *module,
     }
 }
 
+int btl_mosix_box_write_frame(mca_btl_mosix_module_t *module,
+                              const struct mosix_rank_address *address, int box,
+                              const struct mosix_frame *frame)
+{
+    uint8_t header[MOSIX_FRAME_SIZE];
+    const struct iovec part = {header, sizeof(header)};
+    bool was_open = box >= 0;
+    int rc;
+
+    if (!was_open) {
+        box = btl_mosix_box_open_for_once(module, address);
+        if (box < 0) {
+            return box;
+        }
+    }
+    mosix_frame_encode(frame, header);
+    rc = mosix_box_write(box, &part, 1);
+    if (!was_open) {
+        mosix_box_close(box);
+    }
+    return rc;
+}
+
 int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
     int box = btl_mosix_box_open_for_once(module, &endpoint->address);

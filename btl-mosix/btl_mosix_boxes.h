@@ -20,6 +20,15 @@ int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *
 int btl_mosix_box_open_for_once(mca_btl_mosix_module_t *module,
                                 const struct mosix_rank_address *address);
 
+/*
+ * Writes a frame without payload to the process at that address: through box, or if that is below 0
+ * through one that is closed again. Returns 0, -EAGAIN when the receiver is full, or another
+ * -errno.
+ */
+int btl_mosix_box_write_frame(mca_btl_mosix_module_t *module,
+                              const struct mosix_rank_address *address, int box,
+                              const struct mosix_frame *frame);
+
 /* Closes the send box of a peer, if it is open. */
 void btl_mosix_box_close(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
 

@@ -49,7 +49,7 @@ void btl_mosix_endpoint_note_pending(mca_btl_mosix_module_t *module)
 
 void btl_mosix_endpoint_resume(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
-    if (!endpoint->is_pending && endpoint->first == NULL &&
+    if (!endpoint->is_pending && !btl_mosix_endpoint_is_held(endpoint) &&
         !mosix_sendq_is_empty(&endpoint->queue)) {
         endpoint->is_pending = true;
         mosix_sendq_push(&module->pending, &endpoint->pending_link);

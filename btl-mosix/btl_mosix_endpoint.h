@@ -50,11 +50,17 @@ static inline bool btl_mosix_endpoint_has_queued(const mca_btl_base_endpoint_t *
     return atomic_load_explicit(&endpoint->queued_size, memory_order_relaxed) > 0;
 }
 
+/* Whether other messages must wait until the peer has answered the first one. The lock is held. */
+static inline bool btl_mosix_endpoint_is_held(const mca_btl_base_endpoint_t *endpoint)
+{
+    return endpoint->first != NULL;
+}
+
 /* To be called after every change of module->pending. The lock is held. */
 void btl_mosix_endpoint_note_pending(mca_btl_mosix_module_t *module);
 
-/* Lets progress write what is queued for the peer, if there is something and it has not to wait for
- * the first message. The lock is held. */
+/* Lets progress write what is queued for the peer, unless that is nothing, or held. The lock is
+ * held. */
 void btl_mosix_endpoint_resume(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
 
 /*

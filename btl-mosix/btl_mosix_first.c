@@ -86,17 +86,9 @@ void btl_mosix_first_answer(mca_btl_mosix_module_t *module, const struct mosix_f
     };
     const struct mosix_rank_address address = {.home = frame->source.home,
                                                .pid = frame->source.pid};
-    uint8_t header[MOSIX_FRAME_SIZE];
-    const struct iovec part = {header, sizeof(header)};
-    int box;
 
-    mosix_frame_encode(&answer, header);
     OPAL_THREAD_LOCK(&module->lock);
-    box = btl_mosix_box_open_for_once(module, &address);
-    if (box >= 0) {
-        (void) mosix_box_write(box, &part, 1);
-        mosix_box_close(box);
-    }
+    (void) btl_mosix_box_write_frame(module, &address, -1, &answer);
     OPAL_THREAD_UNLOCK(&module->lock);
 }
 

@@ -19,12 +19,6 @@
 void btl_mosix_first_keep(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                           const struct iovec *parts, int count);
 
-/* Whether other messages must wait for the first one to the peer. The lock is held. */
-static inline bool btl_mosix_first_holds(const mca_btl_base_endpoint_t *endpoint)
-{
-    return endpoint->first != NULL;
-}
-
 /* Lets others pass, whether it has arrived or not. The lock is held. */
 void btl_mosix_first_drop(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint);
 

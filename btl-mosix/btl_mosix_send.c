@@ -163,7 +163,7 @@ static int send_or_queue(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     if (endpoint->has_failed) {
         return -EPIPE;
     }
-    if (mosix_sendq_is_empty(&endpoint->queue) && !btl_mosix_first_holds(endpoint) &&
+    if (mosix_sendq_is_empty(&endpoint->queue) && !btl_mosix_endpoint_is_held(endpoint) &&
         !is_to_gather(frag)) {
         rc = judge(endpoint, btl_mosix_write_frag(module, endpoint, frag));
     }
@@ -218,7 +218,7 @@ static int flush_one(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *en
         !mosix_retry_is_due(&endpoint->retry, (uint32_t) mosix_time())) {
         return -EAGAIN;
     }
-    while (!mosix_sendq_is_empty(&endpoint->queue) && !btl_mosix_first_holds(endpoint)) {
+    while (!mosix_sendq_is_empty(&endpoint->queue) && !btl_mosix_endpoint_is_held(endpoint)) {
         int count;
 
         if (before - queued_size(endpoint) >= FLUSH_BYTES) {
@@ -319,7 +319,7 @@ void btl_mosix_send_end(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t 
 
     OPAL_THREAD_LOCK(&module->lock);
     forget_pending(module, endpoint);
-    if (btl_mosix_first_holds(endpoint)) {
+    if (btl_mosix_endpoint_is_held(endpoint)) {
         /* Most probably it has arrived, and the peer may wait for what follows. */
         btl_mosix_first_drop(module, endpoint);
         (void) flush_one(module, endpoint, &done);

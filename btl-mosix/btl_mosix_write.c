@@ -159,25 +159,10 @@ int btl_mosix_write_life(mca_btl_mosix_module_t *module, const struct mosix_rank
         .cookie = address->cookie,
         .source = {module->self.home, module->self.pid, endpoint != NULL ? endpoint->stream : 0},
         .sequence =
-            endpoint != NULL && !btl_mosix_first_holds(endpoint) ? endpoint->next_sequence : 0,
+            endpoint != NULL && !btl_mosix_endpoint_is_held(endpoint) ? endpoint->next_sequence : 0,
         .kind = MOSIX_FRAME_LIFE,
     };
-    uint8_t header[MOSIX_FRAME_SIZE];
-    const struct iovec part = {header, sizeof(header)};
-    int box = endpoint != NULL ? endpoint->box : -1;
-    bool was_open = box >= 0;
-    int rc;
 
-    if (!was_open) {
-        box = btl_mosix_box_open_for_once(module, address);
-        if (box < 0) {
-            return box;
-        }
-    }
-    mosix_frame_encode(&frame, header);
-    rc = mosix_box_write(box, &part, 1);
-    if (!was_open) {
-        mosix_box_close(box);
-    }
-    return rc;
+    return btl_mosix_box_write_frame(module, address, endpoint != NULL ? endpoint->box : -1,
+                                     &frame);
 }

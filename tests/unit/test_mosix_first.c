@@ -13,20 +13,14 @@
 /* Close to where milliseconds wrap around. */
 #define START (UINT32_MAX - 100)
 
-static void *no_memory(size_t size)
-{
-    (void) size;
-    return NULL;
-}
-
-static void *(*allocate)(size_t size);
+static bool fail_malloc;
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
 
 void *__wrap_malloc(size_t size)
 {
-    return allocate != NULL ? allocate(size) : __real_malloc(size);
+    return fail_malloc ? NULL : __real_malloc(size);
 }
 
 static void test_copy(void **state)
@@ -65,9 +59,9 @@ static void test_when(void **state)
 static void test_no_memory(void **state)
 {
     (void) state;
-    allocate = no_memory;
+    fail_malloc = true;
     assert_null(mosix_first_keep(NULL, 0, START));
-    allocate = NULL;
+    fail_malloc = false;
 }
 
 int main(void)
