@@ -129,6 +129,14 @@ load ranks.bash
     rm "$tools/mosps"
     here kill 1 --signal FROB
     assert_failure 2
+    for who in "$(job_name):x" pid=x; do
+        for words in kill 'kill --nodes' ps; do
+            # shellcheck disable=SC2086 # a list
+            here $words "$who"
+            assert_failure 2
+        done
+    done
+    assert_output --partial 'pid=x: not the number of a process'
     for signal in STOP 19; do
         here kill 1 --signal $signal
         assert_failure 2

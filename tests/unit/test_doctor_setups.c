@@ -342,7 +342,7 @@ static void test_user(void **state)
     assert_int_equal(judge(NULL), 0);
     ports = find("ports");
     assert_int_equal(ports->level, NODE_UNKNOWN);
-    assert_string_equal(ports->remedy, "Run this as root");
+    assert_string_equal(ports->remedy, "Run `sudo openmpi-mosix doctor`, or the same as root");
 }
 
 static int list(void)

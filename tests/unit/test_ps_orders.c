@@ -68,6 +68,24 @@ static void test_select(void **state)
     }
 }
 
+static void test_form(void **state)
+{
+    static const char *const wrong[] = {"60160,1:", ":",     "a:x",    "60160,1:0-",
+                                        "pid=",     "pid=x", "pid=0x1"};
+    char name[1000];
+
+    (void) state;
+    assert_int_equal(rank_select_check("anything", fault, sizeof(fault)), 0);
+    assert_int_equal(rank_select_check("60160,9:0-2,7", fault, sizeof(fault)), 0);
+    assert_int_equal(rank_select_check("pid=7", fault, sizeof(fault)), 0);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_int_equal(rank_select_check(wrong[i], fault, sizeof(fault)), -EINVAL);
+    }
+    memset(name, 'j', sizeof(name));
+    name[sizeof(name) - 1] = '\0';
+    assert_int_equal(rank_select_check(name, fault, sizeof(fault)), -EINVAL);
+}
+
 /* Some ranks of a job have another home. */
 static void test_elsewhere(void **state)
 {
@@ -352,6 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_select, drop_ranks),
+        cmocka_unit_test(test_form),
         cmocka_unit_test_teardown(test_named, drop_ranks),
         cmocka_unit_test_teardown(test_elsewhere, drop_ranks),
         cmocka_unit_test_teardown(test_why, drop_ranks),

@@ -96,7 +96,7 @@ static int check_all(const struct command_options *options, struct doctor_view *
     if (options->json) {
         doctor_list_print_json(findings, options->root, stdout);
     } else if (!options->quiet) {
-        doctor_list_print_summary(findings, stdout);
+        doctor_list_print_summary(findings, options->root, stdout);
     }
     if (is_hosts) {
         doctor_nodes_free(&nodes);

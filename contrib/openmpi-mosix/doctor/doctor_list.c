@@ -18,8 +18,7 @@
 #include "visible_text.h"
 
 /* What doctor cannot see from here. */
-#define ELSEWHERE                                                                                  \
-    "clocks, processors and versions of other nodes: --nodes or --hostfile FILE asks them"
+#define ELSEWHERE "clocks, processors and versions of other nodes: "
 
 /* Systems on which a check is made. */
 enum where {
@@ -267,37 +266,37 @@ size_t doctor_list_count(const struct doctor_findings *findings, enum node_level
 }
 
 /* What is not looked at, or NULL: other nodes are asked only if somebody wants it. */
-static const char *omission(const struct doctor_findings *findings)
+static const char *omission(const struct doctor_findings *findings, const char *root)
 {
     for (size_t i = 0; i < findings->count; i++) {
         if (strcmp(findings->list[i].check, "reached") == 0) {
             return NULL;
         }
     }
-    return ELSEWHERE;
+    return root[0] != '\0' ? ELSEWHERE "a node that runs can ask them"
+                           : ELSEWHERE "--nodes or --hostfile FILE asks them";
 }
 
-void doctor_list_print_summary(const struct doctor_findings *findings, FILE *out)
+void doctor_list_print_summary(const struct doctor_findings *findings, const char *root, FILE *out)
 {
+    const char *omitted = omission(findings, root);
     size_t errors = doctor_list_count(findings, NODE_ERROR);
     size_t warnings = doctor_list_count(findings, NODE_WARNING);
 
     fprintf(out, "%zu errors, %zu warnings, %zu not known.%s\n", errors, warnings,
             doctor_list_count(findings, NODE_UNKNOWN),
             errors + warnings > 0 ? " Begin with the first: others may come of it." : "");
-    if (omission(findings) != NULL) {
-        fprintf(out, "Not checked: " ELSEWHERE ".\n");
+    if (omitted != NULL) {
+        fprintf(out, "Not checked: %s.\n", omitted);
     }
 }
 
-void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out)
+void doctor_list_print(const struct doctor_findings *findings, FILE *out)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        print_finding(&findings->list[i], is_quiet, out);
+        print_finding(&findings->list[i], false, out);
     }
-    if (!is_quiet) {
-        doctor_list_print_summary(findings, out);
-    }
+    doctor_list_print_summary(findings, "", out);
 }
 
 void doctor_list_print_json(const struct doctor_findings *findings, const char *root, FILE *out)
@@ -320,5 +319,5 @@ void doctor_list_print_json(const struct doctor_findings *findings, const char *
     }
     fprintf(out, "],\n\"errors\": %zu, \"warnings\": %zu, ",
             doctor_list_count(findings, NODE_ERROR), doctor_list_count(findings, NODE_WARNING));
-    json_put_member("not_checked", omission(findings), "}\n", out);
+    json_put_member("not_checked", omission(findings, root), "}\n", out);
 }

@@ -43,11 +43,11 @@ size_t doctor_list_count(const struct doctor_findings *findings, enum node_level
 /* What it means when the check of that name is not ok: a sentence without a full stop. */
 const char *doctor_list_meaning(const char *check);
 
-/* For a reader; with is_quiet only what is a warning or an error. */
-void doctor_list_print(const struct doctor_findings *findings, bool is_quiet, FILE *out);
+/* What was found on this system, for a reader. */
+void doctor_list_print(const struct doctor_findings *findings, FILE *out);
 
-/* The end of it: how many there are of each level. */
-void doctor_list_print_summary(const struct doctor_findings *findings, FILE *out);
+/* The end of it: how many there are of each level. root is that of another system, or "". */
+void doctor_list_print_summary(const struct doctor_findings *findings, const char *root, FILE *out);
 
 void doctor_list_print_json(const struct doctor_findings *findings, const char *root, FILE *out);
 

@@ -417,7 +417,7 @@ void doctor_check_receivers(const struct doctor_view *view, struct node_finding 
         node_finding_what(finding, NODE_UNKNOWN,
                           "not checked, because only root may look at a running mosd of:%s",
                           hidden);
-        node_finding_remedy(finding, "Run this as root, or with --agent 'ssh -l root'");
+        node_finding_remedy(finding, "Run `openmpi-mosix doctor --nodes --agent 'ssh -l root'`");
     } else {
         say_alike(nodes, "mosix", "ranks can be moved to these nodes", finding);
     }

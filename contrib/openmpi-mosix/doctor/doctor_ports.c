@@ -200,9 +200,9 @@ void doctor_check_ports(const struct doctor_view *view, struct node_finding *fin
         node_finding_what(finding, NODE_UNKNOWN, "not checked, because %s does not tell its rules",
                           opinion.mute);
         node_finding_evidence(finding, "%s", opinion.said);
-        node_finding_remedy(
-            finding, view->is_superuser ? "Correct what %s says as root" : "Run this as root",
-            opinion.mute);
+        node_finding_remedy(finding,
+                            view->is_superuser ? "Correct what %s says as root" : NODE_AS_ROOT,
+                            opinion.mute);
     } else if (opinion.is_unsure) {
         node_finding_what(finding, NODE_OK,
                           "the firewall opens the ports of MOSIX to some; see "

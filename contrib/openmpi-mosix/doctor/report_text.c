@@ -153,7 +153,7 @@ static int put_all(FILE *out)
           out);
     head("Doctor", out);
     doctor_list_check(&view, findings);
-    doctor_list_print(findings, false, out);
+    doctor_list_print(findings, out);
     head("Status", out);
     status_print_text(&status, out);
     put_mosix(&view, out);

@@ -47,6 +47,6 @@ void node_finding_hidden(struct node_finding *finding, const char *path, int err
     node_finding_what(finding, NODE_UNKNOWN, "not checked, because %s cannot be read", path);
     node_finding_evidence(finding, "%s", strerror(error));
     if (error == EACCES || error == EPERM) {
-        node_finding_remedy(finding, "Run this as root");
+        node_finding_remedy(finding, NODE_AS_ROOT);
     }
 }

@@ -9,7 +9,8 @@
 
 #define NODE_TEXT_SIZE 512
 
-/* For remedies. */
+/* For remedies. doctor checks all that `node check` does. */
+#define NODE_AS_ROOT "Run `sudo openmpi-mosix doctor`, or the same as root"
 #define NODE_RESTART "`systemctl restart mosix`, or start mosd again as root"
 
 enum node_level {

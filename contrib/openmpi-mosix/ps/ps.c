@@ -18,6 +18,7 @@
 #include "ps_picture.h"
 #include "ps_show.h"
 #include "ps_watch.h"
+#include "rank_select.h"
 #include "rank_wire.h"
 
 #define FAULT_SIZE (2 * PATH_MAX)
@@ -315,6 +316,10 @@ enum command_exit ps_run(const struct command_options *options)
 
     if (options->sort != NULL && rank_list_sort(&none, options->sort) < 0) {
         fprintf(stderr, "openmpi-mosix: --sort %s: use %s\n", options->sort, RANK_LIST_ORDERS);
+        return COMMAND_USAGE;
+    }
+    if (options->word_count > 0 && rank_select_check(options->words[0], fault, sizeof(fault)) < 0) {
+        (void) fail(fault);
         return COMMAND_USAGE;
     }
     if (ps_scene_open(options, &scene, fault, sizeof(fault)) < 0) {

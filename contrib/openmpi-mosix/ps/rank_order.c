@@ -201,6 +201,12 @@ static enum command_exit give_all(const struct order *order, const struct rank_l
 
 enum command_exit rank_order_check(const struct command_options *options)
 {
+    char fault[FAULT_SIZE];
+
+    if (rank_select_check(options->words[0], fault, sizeof(fault)) < 0) {
+        fprintf(stderr, "openmpi-mosix: %s\n", fault);
+        return COMMAND_USAGE;
+    }
     if (options->verb == COMMAND_FREEZE && !options->yes && !options->dry_run) {
         fputs("openmpi-mosix: where a node has no freezing directory, MOSIX kills what it "
               "shall freeze (\"No space to freeze\").\nIf this node has one, run the command "

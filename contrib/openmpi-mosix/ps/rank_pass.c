@@ -223,15 +223,15 @@ enum command_exit rank_pass_run(const struct command_options *options)
     struct ps_scene scene;
     enum command_exit result;
 
+    result = rank_order_check(options);
+    if (result != COMMAND_OK) {
+        return result;
+    }
     if (strncmp(options->words[0], "pid=", 4) == 0) {
         fputs("openmpi-mosix: a process ID means nothing on other nodes: name a job, or run this "
               "command where that process is at home\n",
               stderr);
         return COMMAND_USAGE;
-    }
-    result = rank_order_check(options);
-    if (result != COMMAND_OK) {
-        return result;
     }
     if (ps_scene_open(options, &scene, fault, sizeof(fault)) < 0) {
         return fail(fault);

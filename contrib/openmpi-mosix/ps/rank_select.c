@@ -110,11 +110,34 @@ static int read_pid(const char *text, struct wish *wish, char *fault, size_t siz
     return 0;
 }
 
+int rank_select_check(const char *who, char *fault, size_t size)
+{
+    const char *colon = strrchr(who, ':');
+    struct wish wish;
+
+    if (strncmp(who, "pid=", 4) == 0) {
+        return read_pid(who + 4, &wish, fault, size);
+    }
+    if (colon != NULL && !is_numbers(colon + 1)) {
+        snprintf(fault, size, "\"%s\" names no ranks (use 3 or 0-3,5)", colon + 1);
+        return -EINVAL;
+    }
+    if ((size_t) (colon != NULL ? colon - who : (ptrdiff_t) strlen(who)) >= sizeof(wish.job)) {
+        snprintf(fault, size, "\"%s\" is longer than the name of a job", who);
+        return -EINVAL;
+    }
+    return 0;
+}
+
 static int read_wish(const struct rank_list *ranks, const char *who, struct wish *wish, char *fault,
                      size_t size)
 {
     const char *colon = strrchr(who, ':');
+    int rc = rank_select_check(who, fault, size);
 
+    if (rc < 0) {
+        return rc;
+    }
     memset(wish, 0, sizeof(*wish));
     if (strncmp(who, "pid=", 4) == 0) {
         return read_pid(who + 4, wish, fault, size);
@@ -125,16 +148,8 @@ static int read_wish(const struct rank_list *ranks, const char *who, struct wish
         wish->numbers = who;
         colon = who;
     }
-    if (wish->numbers != NULL && !is_numbers(wish->numbers)) {
-        snprintf(fault, size, "\"%s\" names no ranks (use 3 or 0-3,5)", wish->numbers);
-        return -EINVAL;
-    }
     if (colon == NULL) {
         colon = who + strlen(who);
-    }
-    if ((size_t) (colon - who) >= sizeof(wish->job)) {
-        snprintf(fault, size, "\"%s\" is longer than the name of a job", who);
-        return -EINVAL;
     }
     memcpy(wish->job, who, (size_t) (colon - who));
     if (wish->job[0] == '\0' && has_several(ranks)) {

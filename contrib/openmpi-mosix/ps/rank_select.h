@@ -17,6 +17,10 @@
  */
 int rank_select(struct rank_list *ranks, const char *who, char *fault, size_t size);
 
+/* Whether who may name ranks, whatever there is. Returns 0, or -EINVAL and writes into fault what
+ * is wrong with it, without a full stop. */
+int rank_select_check(const char *who, char *fault, size_t size);
+
 /* Whether who names a job or a process, and not only numbers of ranks in the one job that is there:
  * that may be the job of somebody else. */
 bool rank_select_is_named(const struct rank_list *ranks, const char *who);
