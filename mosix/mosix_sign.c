@@ -14,9 +14,6 @@
 #include "mosix_cluster.h"
 #include "program_output.h"
 
-/* Of MOSIX's daemon for messages [doc4]. The one at 253 would take a caller for a guest. */
-#define PORT 252
-
 #define LIMIT_MS 2000
 
 /* What the kernel says when nobody answers at an address. */
@@ -50,8 +47,7 @@ bool mosix_sign_of_kernel(uint32_t address, uint16_t port, int limit)
     return !is_silence(error);
 }
 
-/* Whether MOSIX knows anything about a node; also if it could not be asked. */
-static bool mosix_tells(const char *mosctl, const char *place)
+bool mosix_sign_of_mosix(const char *mosctl, const char *place)
 {
     const char *const argv[] = {mosctl, "status", place, NULL};
     struct mosix_peer node = {.answers = true};
@@ -64,23 +60,17 @@ static bool mosix_tells(const char *mosctl, const char *place)
     return node.answers;
 }
 
-bool mosix_sign_is_missing(const char *mosctl, const char *place)
+uint32_t mosix_sign_address(const char *mosctl, const char *place)
 {
     uint32_t address;
     char *end;
     unsigned long number = strtoul(place, &end, 10);
 
-    if (mosix_quad_parse(place, &address) < 0) {
-        if (*place < '0' || *place > '9' || *end != '\0' || number > UINT32_MAX) {
-            return false;
-        }
-        address = 0;
+    if (mosix_quad_parse(place, &address) == 0) {
+        return address;
     }
-    if (mosix_tells(mosctl, place)) {
-        return false;
+    if (*place < '0' || *place > '9' || *end != '\0' || number > UINT32_MAX) {
+        return 0;
     }
-    if (address == 0) {
-        address = mosix_cluster_find(mosctl, (unsigned) number);
-    }
-    return address != 0 && !mosix_sign_of_kernel(address, PORT, LIMIT_MS);
+    return mosix_cluster_find(mosctl, (unsigned) number);
 }

@@ -55,17 +55,19 @@ static void list_node(struct guest_watch *watch, const char *place)
     node->is_listed = true;
 }
 
-/* Nodes without guests are forgotten. */
-static void list_nodes(struct guest_watch *watch, const char *mosps,
-                       const struct mosps_heading *heading)
+void guest_watch_list(struct guest_watch *watch, const char *mosps)
 {
+    struct mosps_heading heading;
     struct mosps_line guest;
     size_t kept = 0;
 
+    if (mosps_heading_read(mosps, &heading) < 0) {
+        return;
+    }
     for (size_t i = 0; i < watch->count; i++) {
         watch->nodes[i].is_listed = false;
     }
-    while (next_guest(&mosps, heading, &guest)) {
+    while (next_guest(&mosps, &heading, &guest)) {
         list_node(watch, guest.where);
     }
     for (size_t i = 0; i < watch->count; i++) {
@@ -92,24 +94,46 @@ static void add_lost(struct lost_guests *lost, const struct mosps_line *guest, i
     }
 }
 
-void guest_watch_look(struct guest_watch *watch, const char *mosps, int64_t now,
-                      guest_is_silent_fn is_silent, void *argument, struct lost_guests *lost)
+static bool is_silent(struct guest_node *node, const struct guest_probe *probe)
+{
+    if (node->address == 0) {
+        node->address = probe->find(node->place);
+    }
+    if (node->address == 0) {
+        return false;
+    }
+    if (probe->answers(node->address)) {
+        node->has_answered = true;
+        return false;
+    }
+    return node->has_answered || !probe->is_known(node->place);
+}
+
+bool guest_watch_look(struct guest_watch *watch, int64_t now, const struct guest_probe *probe)
+{
+    bool gone = false;
+
+    for (size_t i = 0; i < watch->count; i++) {
+        struct guest_node *node = &watch->nodes[i];
+
+        if (!is_silent(node, probe)) {
+            node->silent = 0;
+        } else if (node->silent++ == 0) {
+            node->since = now;
+        }
+        gone = gone || is_gone(node, now);
+    }
+    return gone;
+}
+
+void guest_watch_find_lost(const struct guest_watch *watch, const char *mosps, int64_t now,
+                           struct lost_guests *lost)
 {
     struct mosps_heading heading;
     struct mosps_line guest;
 
     if (mosps_heading_read(mosps, &heading) < 0) {
         return;
-    }
-    list_nodes(watch, mosps, &heading);
-    for (size_t i = 0; i < watch->count; i++) {
-        struct guest_node *node = &watch->nodes[i];
-
-        if (!is_silent(node->place, argument)) {
-            node->silent = 0;
-        } else if (node->silent++ == 0) {
-            node->since = now;
-        }
     }
     while (next_guest(&mosps, &heading, &guest)) {
         const struct guest_node *node = find_node(watch, guest.where);

@@ -24,9 +24,11 @@
 /* A node with guests. */
 struct guest_node {
     char place[MOSPS_PLACE_SIZE];
-    unsigned silent; /* looks in a row that found it so */
-    int64_t since;   /* the first of them, in milliseconds */
-    bool is_listed;  /* in this look */
+    uint32_t address;  /* 0 while it is not known */
+    bool has_answered; /* since it has guests */
+    unsigned silent;   /* looks in a row that found it so */
+    int64_t since;     /* the first of them, in milliseconds */
+    bool is_listed;    /* in the last list */
 };
 
 /* All zero to begin with. */
@@ -47,16 +49,30 @@ struct lost_guests {
     size_t count;
 };
 
-/* Whether a node is silent now; blocks while it is asked. */
-typedef bool (*guest_is_silent_fn)(const char *place, void *argument);
+/*
+ * How nodes are asked, all of which may block: the address of a node of which place is the number
+ * or address, or 0; whether something answers at an address; whether MOSIX knows that place.
+ */
+struct guest_probe {
+    uint32_t (*find)(const char *place);
+    bool (*answers)(uint32_t address);
+    bool (*is_known)(const char *place);
+};
+
+/* Takes what `mosps` has printed: from now on, these are the nodes with guests. Without memory it
+ * knows less. */
+void guest_watch_list(struct guest_watch *watch, const char *mosps);
 
 /*
- * Takes what `mosps` has printed at a time, and asks each node that has guests of this one. Adds
- * the processes that are lost to lost, which guest_watch_release() gives back. Without memory it
- * finds none.
+ * Asks the nodes with guests. Returns whether one is gone. Such a node does not answer; if it never
+ * did, which may be a firewall, MOSIX must not know it any more either.
  */
-void guest_watch_look(struct guest_watch *watch, const char *mosps, int64_t now,
-                      guest_is_silent_fn is_silent, void *argument, struct lost_guests *lost);
+bool guest_watch_look(struct guest_watch *watch, int64_t now, const struct guest_probe *probe);
+
+/* Adds to lost the processes that `mosps` has printed now and whose node is gone;
+ * guest_watch_release() gives them back. Without memory there are less. */
+void guest_watch_find_lost(const struct guest_watch *watch, const char *mosps, int64_t now,
+                           struct lost_guests *lost);
 
 void guest_watch_release(struct lost_guests *lost);
 void guest_watch_end(struct guest_watch *watch);

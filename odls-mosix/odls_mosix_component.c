@@ -10,6 +10,7 @@
 #include "mosix_dso.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_guests.h"
+#include "odls_mosix_homes.h"
 #include "odls_mosix_node.h"
 #include "odls_mosix_parts.h"
 #include "odls_mosix_report.h"
@@ -59,6 +60,7 @@ static int component_open(void)
 static int component_close(void)
 {
     odls_mosix_guests_end();
+    odls_mosix_homes_end();
     odls_mosix_facts_forget();
     odls_mosix_node_forget();
     return ORTE_SUCCESS;

@@ -25,9 +25,14 @@
 #include "odls_mosix_values.h"
 
 #define LIMIT_MS 5000
+#define PROBE_LIMIT_MS 2000
 
-/* The list of MOSIX is not asked for more than a tenth of the time, however slow it is. */
+/*
+ * MOSIX is asked for its list for a tenth of the time at most, however slow it is; but on a node
+ * with too much to do, where the list takes seconds, not less often than this.
+ */
 #define SHARE 10
+#define LONGEST_PAUSE_MS 10000
 
 static struct {
     unsigned long interval; /* in seconds; 0: there was no reason to look yet */
@@ -38,31 +43,71 @@ static struct {
 
     bool looks; /* the thread below is under way */
     pthread_t thread;
-    int64_t took; /* by the list of MOSIX, in milliseconds */
+    int64_t took;   /* by the list of MOSIX, in milliseconds */
+    int64_t listed; /* when that was */
     struct guest_watch watch;
     struct lost_guests lost;
 } guests;
 
-static bool is_silent(const char *place, void *argument)
+static uint32_t find(const char *place)
 {
-    (void) argument;
-    return mosix_sign_is_missing(guests.mosctl, place);
+    return mosix_sign_address(guests.mosctl, place);
 }
 
-/* The thread of one look. */
-static void *look(void *argument)
+static bool answers(uint32_t address)
+{
+    return mosix_sign_of_kernel(address, MOSIX_SIGN_PORT, PROBE_LIMIT_MS);
+}
+
+static bool is_known(const char *place)
+{
+    return mosix_sign_of_mosix(guests.mosctl, place);
+}
+
+/* What mosps prints now, for free(), or NULL. */
+static char *list_processes(int64_t now)
 {
     const char *const argv[] = {guests.mosps, NULL};
-    int64_t now = mosix_time();
     char *output;
     int rc = program_output(argv, LIMIT_MS, &output);
 
-    (void) argument;
-    guests.took = mosix_time() - now;
-    if (rc >= 0 && output != NULL) {
-        guest_watch_look(&guests.watch, output, now, is_silent, NULL, &guests.lost);
+    guests.listed = mosix_time();
+    guests.took = guests.listed - now;
+    if (rc < 0) {
+        free(output);
+        return NULL;
     }
-    free(output);
+    return output;
+}
+
+static bool is_list_due(int64_t now)
+{
+    int64_t pause = SHARE * guests.took;
+
+    return now - guests.listed >= (pause < LONGEST_PAUSE_MS ? pause : LONGEST_PAUSE_MS);
+}
+
+/* The thread of one look. Nodes are cheap to ask, so they are asked each time. Before a rank counts
+ * as lost, it is looked at where it is. */
+static void *look(void *argument)
+{
+    static const struct guest_probe probe = {find, answers, is_known};
+    int64_t now = mosix_time();
+    char *listed = is_list_due(now) ? list_processes(now) : NULL;
+
+    (void) argument;
+    if (listed != NULL) {
+        guest_watch_list(&guests.watch, listed);
+    }
+    if (guest_watch_look(&guests.watch, now, &probe)) {
+        if (listed == NULL) {
+            listed = list_processes(mosix_time());
+        }
+        if (listed != NULL) {
+            guest_watch_find_lost(&guests.watch, listed, now, &guests.lost);
+        }
+    }
+    free(listed);
     opal_event_active(guests.done, OPAL_EV_WRITE, 1);
     return NULL;
 }
@@ -98,9 +143,7 @@ static void end_guest(const struct lost_guest *guest)
 
 static void wait_for_next(void)
 {
-    int64_t wanted = (int64_t) guests.interval * 1000;
-    int64_t next = wanted > SHARE * guests.took ? wanted : SHARE * guests.took;
-    const struct timeval time = {.tv_sec = next / 1000, .tv_usec = next % 1000 * 1000};
+    const struct timeval time = {.tv_sec = (time_t) guests.interval};
 
     (void) opal_event_add(guests.due, &time);
 }

@@ -16,6 +16,7 @@
 #include "odls_mosix_fit.h"
 #include "odls_mosix_foreign.h"
 #include "odls_mosix_guests.h"
+#include "odls_mosix_homes.h"
 #include "odls_mosix_job.h"
 #include "odls_mosix_launch.h"
 #include "odls_mosix_node.h"
@@ -67,6 +68,9 @@ static void watch_nodes(orte_job_t *job)
         return;
     }
     (void) daemon_links_watch();
+    if (ORTE_PROC_IS_HNP) {
+        odls_mosix_homes_watch();
+    }
     if (job != NULL && node.state == MOSIX_NODE_READY && node.release == MOSIX_RELEASE_4) {
         odls_mosix_guests_watch(job);
     }

@@ -119,3 +119,8 @@ void odls_mosix_report_guest_lost(const orte_process_name_t *name, const struct 
                    (long) guest->pid, orte_process_info.nodename, guest->place,
                    (long) (guest->silence / 1000));
 }
+
+void odls_mosix_report_home_lost(const char *node, orte_jobid_t job, const char *ranks)
+{
+    orte_show_help(ODLS_MOSIX_HELP, "home-lost", true, node, ORTE_JOBID_PRINT(job), ranks);
+}

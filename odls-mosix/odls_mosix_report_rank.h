@@ -30,6 +30,9 @@ void odls_mosix_report_ended(const orte_process_name_t *name, const char *progra
 /* Says that the node is gone on which a process of a rank ran, and that the rank is ended. */
 void odls_mosix_report_guest_lost(const orte_process_name_t *name, const struct lost_guest *guest);
 
+/* Says that mpirun has lost a node, which was the home of these ranks of a job. */
+void odls_mosix_report_home_lost(const char *node, orte_jobid_t job, const char *ranks);
+
 /* Says that a rank is not bound to processors, in Open MPI's own form. */
 void odls_mosix_report_unbound(const orte_odls_spawn_caddy_t *cd);
 

@@ -2,8 +2,8 @@
 /*
  * Stays for some seconds, exchanging messages all the time, and checks what it gets: something to
  * send signals, stray messages and administrators to. Says "longrun: rank R, pid P, ready" at the
- * start, and at the end how often SIGUSR1 came. SIGUSR2 to rank 0 ends it early. Argument: seconds
- * (default 10).
+ * start, and at the end how often SIGUSR1 came. SIGUSR2 to rank 0 ends it early. Arguments: seconds
+ * (default 10), and milliseconds between messages (default 2).
  */
 #include "check.h"
 
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MESSAGE_SIZE = 3000, PAUSE_MICROSECONDS = 2000 };
+enum { MESSAGE_SIZE = 3000 };
 
 static volatile sig_atomic_t signals_seen;
 static volatile sig_atomic_t end_wanted;
@@ -49,13 +49,14 @@ int main(int argc, char **argv)
     signal(SIGUSR2, on_signal);
 
     int seconds = check_argument(argc, argv, 1, 10, 1, 3600);
+    int pause = check_argument(argc, argv, 2, 2, 0, 999);
     double end = MPI_Wtime() + seconds;
 
     printf("longrun: rank %d, pid %ld, ready\n", check_rank(), (long) getpid());
     fflush(stdout);
     for (unsigned round = 0; go_on; round++) {
         exchange(out, in, round);
-        usleep(PAUSE_MICROSECONDS);
+        usleep((useconds_t) pause * 1000);
         /* Clocks differ: rank 0 decides for all. */
         go_on = MPI_Wtime() < end && !end_wanted;
         MPI_Bcast(&go_on, 1, MPI_INT, 0, MPI_COMM_WORLD);

@@ -16,15 +16,31 @@
 #define LEAVING "  104 leaving here -  ?       mosrun -e ./a\n"
 #define FOREIGN "  105 2     3     -  ?        mosrun -e ./b\n"
 
-static const char *silent; /* the places that are, with a blank after each */
+static const char *silent; /* the places that do not answer, with a blank after each */
+static const char *known;  /* of these, those that MOSIX still knows */
 static int asked;
 
-static bool is_silent(const char *place, void *argument)
+/* Of node 2 and of 10.77.0.3. */
+#define ADDRESS_2 2
+#define ADDRESS_3 3
+
+static uint32_t find(const char *place)
 {
-    assert_ptr_equal(argument, &asked);
-    asked++;
-    return strstr(silent, place) != NULL;
+    return strcmp(place, "2") == 0 ? ADDRESS_2 : strcmp(place, "10.77.0.3") == 0 ? ADDRESS_3 : 0;
 }
+
+static bool answers(uint32_t address)
+{
+    asked++;
+    return strstr(silent, address == ADDRESS_2 ? "2" : "10.77.0.3") == NULL;
+}
+
+static bool is_known(const char *place)
+{
+    return strstr(known, place) != NULL;
+}
+
+static const struct guest_probe probe = {find, answers, is_known};
 
 static struct guest_watch watch;
 
@@ -33,6 +49,7 @@ static int begin(void **state)
     (void) state;
     guest_watch_end(&watch);
     asked = 0;
+    known = "";
     return 0;
 }
 
@@ -50,7 +67,10 @@ static void expect(const char *text, const char *places, int64_t now, const int 
     size_t count = 0;
 
     silent = places;
-    guest_watch_look(&watch, text, now, is_silent, &asked, &lost);
+    guest_watch_list(&watch, text);
+    if (guest_watch_look(&watch, now, &probe)) {
+        guest_watch_find_lost(&watch, text, now, &lost);
+    }
     for (; wanted[count] != 0; count++) {
         assert_true(count < lost.count);
         assert_int_equal(lost.list[count].pid, wanted[count]);
@@ -66,8 +86,7 @@ static void test_only_nodes_with_guests_are_asked(void **state)
     assert_int_equal(asked, 0);
     EXPECT_LOST(HEADING AT_2 AT_2 AT_3, "", 0, 0);
     assert_int_equal(asked, 2);
-    EXPECT_LOST("MOSIX is not running\n" AT_2, "2", 0, 0);
-    EXPECT_LOST("", "2", 0, 0);
+    EXPECT_LOST(HEADING "  106 4     here  -  ?        mosrun -e ./a\n", "2", 0, 0);
     assert_int_equal(asked, 2);
 }
 
@@ -100,14 +119,56 @@ static void test_a_node_without_guests_is_forgotten(void **state)
     EXPECT_LOST(HEADING AT_2, "2 10.77.0.3", 2 * GUEST_WATCH_PATIENCE, 0);
 }
 
+/* What cannot be read changes nothing. */
+static void test_no_list(void **state)
+{
+    (void) state;
+    EXPECT_LOST(HEADING AT_2, "2", 0, 0);
+    EXPECT_LOST("MOSIX is not running\n" AT_2, "2", GUEST_WATCH_PATIENCE, 0);
+    EXPECT_LOST("", "2", GUEST_WATCH_PATIENCE, 0);
+    assert_int_equal(watch.count, 1);
+    EXPECT_LOST(HEADING AT_2, "2", GUEST_WATCH_PATIENCE, 102);
+}
+
+/* One that came home after the last list is not lost. */
+static void test_it_is_looked_for_again(void **state)
+{
+    struct lost_guests lost = {.list = NULL};
+
+    (void) state;
+    EXPECT_LOST(HEADING AT_2, "2", 0, 0);
+    assert_true(guest_watch_look(&watch, GUEST_WATCH_PATIENCE, &probe));
+    guest_watch_find_lost(&watch, HEADING HERE, GUEST_WATCH_PATIENCE, &lost);
+    assert_int_equal(lost.count, 0);
+}
+
+/* A firewall may keep every answer back; MOSIX knows a node for a while that has vanished. */
+static void test_one_that_never_answered(void **state)
+{
+    (void) state;
+    known = "2";
+    EXPECT_LOST(HEADING AT_2, "2", 0, 0);
+    EXPECT_LOST(HEADING AT_2, "2", GUEST_WATCH_PATIENCE, 0);
+    known = "";
+    EXPECT_LOST(HEADING AT_2, "2", 2 * GUEST_WATCH_PATIENCE, 0);
+    EXPECT_LOST(HEADING AT_2, "2", 3 * GUEST_WATCH_PATIENCE, 102);
+    begin(state);
+    known = "2";
+    EXPECT_LOST(HEADING AT_2, "", 0, 0);
+    EXPECT_LOST(HEADING AT_2, "2", 1000, 0);
+    EXPECT_LOST(HEADING AT_2, "2", 1000 + GUEST_WATCH_PATIENCE, 102);
+}
+
 static void test_silence_is_told(void **state)
 {
     struct lost_guests lost = {.list = NULL};
 
     (void) state;
     silent = "10.77.0.3";
-    guest_watch_look(&watch, HEADING AT_3, 500, is_silent, &asked, &lost);
-    guest_watch_look(&watch, HEADING AT_3 AT_3, 500 + 7000, is_silent, &asked, &lost);
+    guest_watch_list(&watch, HEADING AT_3);
+    assert_false(guest_watch_look(&watch, 500, &probe));
+    assert_true(guest_watch_look(&watch, 500 + 7000, &probe));
+    guest_watch_find_lost(&watch, HEADING AT_3 AT_3, 500 + 7000, &lost);
     assert_int_equal(lost.count, 2);
     assert_int_equal(lost.list[1].silence, 7000);
     assert_string_equal(lost.list[1].place, "10.77.0.3");
@@ -121,6 +182,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_it_takes_looks_and_time, begin, end),
         cmocka_unit_test_setup_teardown(test_an_answer_ends_the_silence, begin, end),
         cmocka_unit_test_setup_teardown(test_a_node_without_guests_is_forgotten, begin, end),
+        cmocka_unit_test_setup_teardown(test_no_list, begin, end),
+        cmocka_unit_test_setup_teardown(test_it_is_looked_for_again, begin, end),
+        cmocka_unit_test_setup_teardown(test_one_that_never_answered, begin, end),
         cmocka_unit_test_setup_teardown(test_silence_is_told, begin, end),
     };
 

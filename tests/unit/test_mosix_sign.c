@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Signs of life of a node: what mosctl says, and if that is nothing, what the node's kernel says.
+ * Signs of life of a node: what its kernel answers, and what mosctl says of it.
  */
 #include "test_main.h"
 
@@ -19,14 +19,12 @@
 #define WHOIS "[ $1 = whois ] && [ $2 = 2 ] && echo '127.0.0.1 (node2)' && exit\n"
 
 static int refused; /* what connect() fails with; 0: it does what it always does */
-static struct in_addr called;
 
 int __real_connect(int fd, const struct sockaddr *to, socklen_t size);
 int __wrap_connect(int fd, const struct sockaddr *to, socklen_t size);
 
 int __wrap_connect(int fd, const struct sockaddr *to, socklen_t size)
 {
-    called = ((const struct sockaddr_in *) to)->sin_addr;
     if (refused == 0) {
         return __real_connect(fd, to, size);
     }
@@ -80,48 +78,59 @@ static void test_errors(void **state)
     }
 }
 
-/* Whether that place is missing, with a mosctl of that text. */
-static bool is_missing(const char *mosctl, const char *place)
+/* With a mosctl of that text. */
+static void ask(const char *text, const char *place, bool *is_known, uint32_t *address)
 {
     char path[] = "/tmp/test_mosix_sign.XXXXXX";
     int fd = mkstemp(path);
     FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-    bool missing;
 
     assert_non_null(file);
-    assert_true(fprintf(file, "#!/bin/sh\n%s\n", mosctl) > 0);
+    assert_true(fprintf(file, "#!/bin/sh\n%s\n", text) > 0);
     assert_int_equal(fchmod(fd, 0755), 0);
     assert_int_equal(fclose(file), 0);
-    missing = mosix_sign_is_missing(path, place);
+    *is_known = mosix_sign_of_mosix(path, place);
+    *address = mosix_sign_address(path, place);
     unlink(path);
-    return missing;
 }
 
-static void test_both(void **state)
+static bool is_known(const char *text, const char *place)
 {
-    (void) state;
-    refused = EHOSTUNREACH;
-    called.s_addr = 0;
-    assert_false(is_missing("echo 'Status: Running Normally'", "2"));
-    assert_int_equal(called.s_addr, 0);
-    assert_true(is_missing(WHOIS SILENT, "2"));
-    assert_int_equal(ntohl(called.s_addr), LOCAL);
-    assert_true(is_missing(SILENT, "10.77.0.3"));
-    assert_int_equal(ntohl(called.s_addr), 0x0a4d0003);
-    refused = ECONNREFUSED;
-    assert_false(is_missing(SILENT, "10.77.0.3"));
+    bool known;
+    uint32_t address;
+
+    ask(text, place, &known, &address);
+    return known;
 }
 
-static void test_unknown(void **state)
+static uint32_t address_of(const char *text, const char *place)
+{
+    bool known;
+    uint32_t address;
+
+    ask(text, place, &known, &address);
+    return address;
+}
+
+static void test_mosix(void **state)
 {
     (void) state;
-    refused = EHOSTUNREACH;
-    assert_false(is_missing(SILENT, "leaving"));
-    assert_false(is_missing(SILENT, "2x"));
-    assert_false(is_missing(SILENT, ""));
-    assert_false(is_missing(SILENT, "99999999999"));
-    assert_false(is_missing(WHOIS SILENT, "3"));
-    assert_false(mosix_sign_is_missing("/nowhere/mosctl", "10.77.0.3"));
+    assert_true(is_known("echo 'Status: Running Normally'", "2"));
+    assert_false(is_known(SILENT, "2"));
+    assert_true(mosix_sign_of_mosix("/nowhere/mosctl", "2"));
+}
+
+static void test_address(void **state)
+{
+    (void) state;
+    assert_int_equal(address_of(WHOIS SILENT, "2"), LOCAL);
+    assert_int_equal(address_of(SILENT, "10.77.0.3"), 0x0a4d0003);
+    assert_int_equal(address_of(WHOIS SILENT, "3"), 0);
+    assert_int_equal(address_of(WHOIS SILENT, "leaving"), 0);
+    assert_int_equal(address_of(WHOIS SILENT, "2x"), 0);
+    assert_int_equal(address_of(WHOIS SILENT, ""), 0);
+    assert_int_equal(address_of(WHOIS SILENT, "99999999999"), 0);
+    assert_int_equal(mosix_sign_address("/nowhere/mosctl", "2"), 0);
 }
 
 int main(void)
@@ -129,8 +138,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kernel),
         cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_both),
-        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_mosix),
+        cmocka_unit_test(test_address),
     };
 
     return RUN_TESTS(tests);
