@@ -28,6 +28,7 @@ static const struct option long_options[] = {
     {"signal", required_argument, NULL, 'k'},
     {"sort", required_argument, NULL, 's'},
     {"svg", required_argument, NULL, 'S'},
+    {"timeout", required_argument, NULL, 'T'},
     {"watch", no_argument, NULL, 'w'},
     {"yes", no_argument, NULL, 'y'},
     {NULL, 0, NULL, 0},
@@ -43,7 +44,7 @@ enum option_bit {
     OPTION_SIGNAL = 32,
     OPTION_SHOW = 64,   /* --sort, --svg, --for and --watch */
     OPTION_LIVE = 128,  /* a command without --root */
-    OPTION_HOSTS = 256, /* --nodes, --hostfile and --agent */
+    OPTION_HOSTS = 256, /* --nodes, --hostfile, --agent and --timeout */
     OPTION_RAW = 512,
     OPTION_ORDER = OPTION_LIVE | OPTION_HOSTS | OPTION_RAW
 };
@@ -100,15 +101,15 @@ static int set_root(const char *name, struct command_options *options, char *fau
     return 0;
 }
 
-/* A number of seconds from 1 on. */
-static int set_seconds(const char *text, struct command_options *options, char *fault, size_t size)
+/* A number of seconds from 1 on, of an option. */
+static int set_seconds(const char *option, const char *text, long max, long *seconds, char *fault,
+                       size_t size)
 {
     char *end = NULL;
 
-    options->seconds = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : 0;
-    if (options->seconds < 1 || options->seconds > COMMAND_SECONDS_MAX || *end != '\0') {
-        snprintf(fault, size, "--for %s: use a number of seconds from 1 to %d", text,
-                 COMMAND_SECONDS_MAX);
+    *seconds = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : 0;
+    if (*seconds < 1 || *seconds > max || *end != '\0') {
+        snprintf(fault, size, "%s %s: use a number of seconds from 1 to %ld", option, text, max);
         return -EINVAL;
     }
     return 0;
@@ -121,7 +122,7 @@ int command_options_set(int letter, struct command_options *options, char *fault
         options->agent = optarg;
         return 0;
     case 'F':
-        return set_seconds(optarg, options, fault, size);
+        return set_seconds("--for", optarg, COMMAND_SECONDS_MAX, &options->seconds, fault, size);
     case 'H':
         options->hostfile = optarg;
         return 0;
@@ -131,6 +132,9 @@ int command_options_set(int letter, struct command_options *options, char *fault
     case 'R':
         options->raw = true;
         return 0;
+    case 'T':
+        return set_seconds("--timeout", optarg, COMMAND_TIMEOUT_MAX, &options->timeout, fault,
+                           size);
     case 'b':
         options->block = optarg;
         return 0;
@@ -212,8 +216,9 @@ int command_options_check_hosts(const struct command_options *options, char *fau
 
     if (options->nodes && options->hostfile != NULL) {
         snprintf(fault, size, "use one of --nodes and --hostfile");
-    } else if (options->agent != NULL && !is_wanted) {
-        snprintf(fault, size, "--agent needs --nodes or --hostfile FILE, the hosts to be asked");
+    } else if ((options->agent != NULL || options->timeout > 0) && !is_wanted) {
+        snprintf(fault, size, "%s needs --nodes or --hostfile FILE, the hosts to be asked",
+                 options->agent != NULL ? "--agent" : "--timeout");
     } else if (is_wanted && options->root[0] != '\0') {
         snprintf(fault, size, "--%s does not work with --root, of which nothing is run",
                  options->nodes ? "nodes" : "hostfile");
@@ -234,6 +239,7 @@ static int check_options(int row, const struct command_options *options, char *f
         {"--agent", OPTION_HOSTS, options->agent != NULL},
         {"--hostfile", OPTION_HOSTS, options->hostfile != NULL},
         {"--nodes", OPTION_HOSTS, options->nodes},
+        {"--timeout", OPTION_HOSTS, options->timeout > 0},
         {"--for", OPTION_SHOW, options->seconds > 0},
         {"--raw", OPTION_RAW, options->raw},
         {"--block", OPTION_BLOCK, options->block != NULL},

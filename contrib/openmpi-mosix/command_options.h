@@ -38,6 +38,7 @@ enum command_exit {
 };
 
 #define COMMAND_SECONDS_MAX 1000000
+#define COMMAND_TIMEOUT_MAX 3600
 
 struct command_options {
     enum command_verb verb;
@@ -53,6 +54,7 @@ struct command_options {
     bool nodes;           /* ps, doctor: ask the nodes of MOSIX's map */
     const char *hostfile; /* ps, doctor: or the hosts of this file, or NULL */
     const char *agent;    /* ps, doctor: by this command, or NULL for the launcher's */
+    long timeout;         /* ps, doctor: how many seconds a host may take, or 0 */
     const char *sort;     /* ps: by what, or NULL */
     const char *svg;      /* ps: the file for a picture, or NULL */
     const char *signal;   /* kill: its name, or NULL */
@@ -69,7 +71,7 @@ struct command_options {
 int command_options_read(int argc, char **argv, struct command_options *options, char *fault,
                          size_t fault_size);
 
-/* Refuses --nodes, --hostfile and --agent where they do not fit. Returns as above. */
+/* Refuses --nodes, --hostfile, --agent and --timeout where they do not fit. Returns as above. */
 int command_options_check_hosts(const struct command_options *options, char *fault, size_t size);
 
 /*

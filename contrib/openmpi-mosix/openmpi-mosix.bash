@@ -5,7 +5,7 @@
 _openmpi_mosix()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local verb='' candidate hosts='--nodes --hostfile --agent'
+    local verb='' candidate hosts='--nodes --hostfile --agent --timeout'
 
     COMPREPLY=()
     # The program that is checked, and its arguments, may be any.
@@ -49,14 +49,14 @@ _openmpi_mosix()
         'node check') candidate='--json --root --quiet' ;;
         'node setup') candidate='--yes --dry-run --root --quiet' ;;
         'node undo') candidate='--dry-run --root --quiet' ;;
-        ps) candidate='--json --svg --for --watch --sort --nodes --hostfile --agent --root --quiet --help' ;;
+        ps) candidate='--json --svg --for --watch --sort --nodes --hostfile --agent --timeout --root --quiet --help' ;;
         migrate) candidate="home --dry-run $hosts --quiet --help" ;;
         freeze) candidate="--yes --dry-run $hosts --quiet --help" ;;
         continue) candidate="--dry-run $hosts --quiet --help" ;;
         kill) candidate="--signal --dry-run $hosts --quiet --help" ;;
         hostfile) candidate='--help' ;;
         check) candidate='--run --limit --json --quiet --help' ;;
-        doctor) candidate='--json --nodes --hostfile --agent --root --quiet --help' ;;
+        doctor) candidate='--json --nodes --hostfile --agent --timeout --root --quiet --help' ;;
         explain | report)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -70,6 +70,7 @@ static const char help[] =
     "  HOSTS         --nodes for the nodes of MOSIX's map, or --hostfile FILE; they are asked at "
     "once\n"
     "                by the agent with which mpirun starts its daemons, or by --agent COMMAND\n"
+    "                and may take 20 seconds, or --timeout SECONDS; for an order twice as long\n"
     "\n"
     "  --root DIR    work on the system whose root directory is DIR; nothing of it is run\n"
     "  --conf FILE   use this parameter file only, or those in this directory; may be repeated\n"

@@ -59,6 +59,7 @@ static void test_commands(void **state)
     command_options_free(&options);
     assert_int_equal(READ(&options, "ps", "--hostfile", "h", "--agent", "ssh -x", "--json"), 0);
     assert_string_equal(options.hostfile, "h");
+    assert_int_equal(options.timeout, 0);
     assert_string_equal(options.agent, "ssh -x");
     command_options_free(&options);
     assert_int_equal(READ(&options, "ps", "--svg", "f", "--for", "60", "--nodes"), 0);
@@ -72,6 +73,9 @@ static void test_commands(void **state)
     assert_int_equal(READ(&options, "migrate", "1,1:0", "--dry-run", "node2"), 0);
     assert_int_equal(options.verb, COMMAND_MIGRATE);
     assert_int_equal(options.word_count, 2);
+    command_options_free(&options);
+    assert_int_equal(READ(&options, "kill", "1,1", "--nodes", "--timeout", "3600"), 0);
+    assert_int_equal(options.timeout, 3600);
     command_options_free(&options);
     assert_int_equal(READ(&options, "kill", "--raw", "--hostfile=h", "--", "1,1"), 0);
     assert_true(options.raw && command_options_want_hosts(&options));
@@ -108,6 +112,11 @@ static void test_refused(void **state)
         {"x", "ps", "--json", "--svg=a", NULL},
         {"x", "ps", "--nodes", "--hostfile=a", NULL},
         {"x", "ps", "--agent=ssh", NULL},
+        {"x", "ps", "--timeout=9", NULL},
+        {"x", "ps", "--nodes", "--timeout=0", NULL},
+        {"x", "ps", "--nodes", "--timeout=3601", NULL},
+        {"x", "ps", "--nodes", "--timeout=9s", NULL},
+        {"x", "status", "--timeout=9", NULL},
         {"x", "ps", "--nodes", "--root=/usr", NULL},
         {"x", "ps", "--for=60", NULL},
         {"x", "ps", "--svg=a", "--for=x", NULL},

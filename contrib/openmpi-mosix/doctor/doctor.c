@@ -21,6 +21,7 @@ enum { EXIT_OK = 0, EXIT_WARNING = 1, EXIT_ERROR = 2, EXIT_USAGE = 3 };
 static const char help[] =
     "usage: openmpi-mosix doctor [--json] [--root DIR] [--quiet]\n"
     "                            [--nodes | --hostfile FILE] [--agent COMMAND]\n"
+    "                            [--timeout SECONDS]\n"
     "\n"
     "Finds out why nothing runs under MOSIX here, or does not migrate. Each check prints a line:\n"
     "ok, warning, error, or unknown where more rights are needed; what was found, and where; and\n"
@@ -31,9 +32,10 @@ static const char help[] =
     "  --json            print all of it as one JSON object\n"
     "  -q, --quiet       print only warnings and errors\n"
     "  --nodes           ask the nodes of MOSIX's map, too: compare their clocks, processors,\n"
-    "                    releases and maps; at once, for 20 seconds at most\n"
+    "                    releases and maps; all at once\n"
     "  --hostfile FILE   the same with the hosts of a hostfile\n"
     "  --agent COMMAND   by this, such as \"ssh -l root\", not by the agent that mpirun would use\n"
+    "  --timeout SECONDS a host may take so long (20)\n"
     "\n"
     "Exit status: 0 nothing is wrong, 1 there is a warning, 2 there is an error, 3 wrong usage,\n"
     "or it is not known which nodes to ask\n"
@@ -140,10 +142,15 @@ static int take_option(int letter, struct command_options *options)
 int doctor_main(int argc, char **argv)
 {
     static const struct option long_options[] = {
-        {"agent", required_argument, NULL, 'A'}, {"hostfile", required_argument, NULL, 'H'},
-        {"nodes", no_argument, NULL, 'N'},       {"help", no_argument, NULL, 'h'},
-        {"json", no_argument, NULL, 'j'},        {"quiet", no_argument, NULL, 'q'},
-        {"root", required_argument, NULL, 'r'},  {NULL, 0, NULL, 0},
+        {"agent", required_argument, NULL, 'A'},
+        {"hostfile", required_argument, NULL, 'H'},
+        {"timeout", required_argument, NULL, 'T'},
+        {"nodes", no_argument, NULL, 'N'},
+        {"help", no_argument, NULL, 'h'},
+        {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'},
+        {"root", required_argument, NULL, 'r'},
+        {NULL, 0, NULL, 0},
     };
     static char name[] = "openmpi-mosix doctor"; /* as getopt_long() shall say it */
     struct command_options options;

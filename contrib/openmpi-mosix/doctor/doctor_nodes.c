@@ -168,7 +168,8 @@ static const char *way_to_reach(const char *said)
     static const char *const ways[][2] = {
         {"resolve", "Correct its name, or add that to /etc/hosts, until this works"},
         {"not known", "Correct its name, or add that to /etc/hosts, until this works"},
-        {"too long", "See that it is up and has little to do; this has to end within 20 s"},
+        {"too long",
+         "See that it is up and has little to do, or allow more with --timeout SECONDS"},
         {"enied", "Let this work without a password"},
         {"Host key", "Accept its key once by hand"},
     };

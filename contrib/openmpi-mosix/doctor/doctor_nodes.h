@@ -21,7 +21,7 @@ struct doctor_nodes {
 };
 
 /*
- * Asks all that the options name, at once; 20 s for each. Returns 0, to be given back by
+ * Asks all that the options name, at once, for as long as they say. Returns 0, to be given back by
  * doctor_nodes_free(); or -errno, and writes into fault what is wrong, without a full stop.
  */
 int doctor_nodes_ask(const struct command_options *options, const struct doctor_view *view,

@@ -156,7 +156,7 @@ int hosts_choose(const struct command_options *options, struct hosts *hosts, cha
                  ? host_list_read_file(options->hostfile, &hosts->list, fault, size)
                  : host_list_read_map(getenv("PATH"), &hosts->list, fault, size);
 
-    hosts->limit = HOST_ASK_LIMIT_MS;
+    hosts->limit = 1000 * (options->timeout > 0 ? (int) options->timeout : HOST_ASK_LIMIT);
     if (rc == 0) {
         rc = host_agent_find(options->agent, &hosts->agent, fault, size);
         if (rc < 0) {

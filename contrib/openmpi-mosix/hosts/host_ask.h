@@ -9,11 +9,15 @@
 #include "host_agent.h"
 #include "host_list.h"
 
-/* How long one host may take to tell something. One whose ranks keep it busy took 12 s [real]. */
-#define HOST_ASK_LIMIT_MS 20000
+/*
+ * How many seconds one host may take to tell something, if --timeout does not say it. One whose
+ * ranks keep it busy took 12 [real].
+ */
+#define HOST_ASK_LIMIT 20
 
-/* And to give an order to its ranks: it looks for them first, and MOSIX may be slow at both. */
-#define HOST_ORDER_LIMIT_MS 40000
+/* It may take so many times as long to give an order to its ranks: it looks for them first, and
+ * MOSIX may be slow at both. */
+#define HOST_ORDER_LIMIT 2
 
 /* hosts, the agent that reaches them, and how long each may take, in milliseconds. */
 struct hosts {
@@ -36,9 +40,9 @@ struct host_answer {
 };
 
 /*
- * Chooses the hosts and the agent, by --nodes, --hostfile and --agent, and the limit for questions.
- * Returns 0, to be given back by hosts_free(); or -errno, and writes into fault what is wrong,
- * without a full stop.
+ * Chooses the hosts, the agent and the limit for questions, by --nodes, --hostfile, --agent and
+ * --timeout. Returns 0, to be given back by hosts_free(); or -errno, and writes into fault what is
+ * wrong, without a full stop.
  */
 int hosts_choose(const struct command_options *options, struct hosts *hosts, char *fault,
                  size_t size);

@@ -32,7 +32,8 @@ struct ps_scene {
     struct mosix_cluster cluster;
 };
 
-/* Both return 0, or -errno and write into fault what could not be done. Other hosts get 20 s. */
+/* Both return 0, or -errno and write into fault what could not be done. Other hosts get as long as
+ * the options say. */
 
 /* Chooses the hosts. What is left of it is given back by ps_scene_close(). */
 int ps_scene_open(const struct command_options *options, struct ps_scene *scene, char *fault,

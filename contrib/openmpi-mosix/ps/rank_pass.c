@@ -149,7 +149,7 @@ static enum command_exit pass(const struct command_options *options, struct ps_s
     enum command_exit result = COMMAND_OK;
     struct host_answer *answers = NULL;
 
-    homes.limit = HOST_ORDER_LIMIT_MS;
+    homes.limit *= HOST_ORDER_LIMIT;
     homes.list.count = 0;
     homes.list.list = calloc(scene->hosts.list.count + 1, sizeof(*homes.list.list));
     for (size_t i = 0; homes.list.list != NULL && i < scene->hosts.list.count; i++) {

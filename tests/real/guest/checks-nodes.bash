@@ -73,24 +73,24 @@ two_jobs() {
 }
 check 'two jobs at once on three nodes' two_jobs 1200
 
-# Each rank to the next node and home again, by the command that users have. It asks nodes by ssh, which takes more
-# than the command's 20 seconds where nodes have one emulated processor, and ranks that use all of it.
+# Each rank to the next node and home again, by the command that users have. It asks nodes by ssh, which takes long
+# where nodes have one emulated processor, and ranks that use all of it.
 homes_move() {
-    local id rank
+    local id rank all='--nodes --timeout 120'
     build longrun
     start 3 --host node1,node2,node3 --mca odls_mosix_migration_lock 1 $work/longrun 3600 200
-    run openmpi-mosix ps --nodes
+    run openmpi-mosix ps $all
     id=$(awk '$3 == 1 { print $2 }' <<<"$output")
     [ -n "$id" ] || fail "rank 1 was expected: $(show)"
     for rank in 0 1 2; do
-        run openmpi-mosix migrate "$id:$rank" node$(((rank + 1) % 3 + 1)) --nodes
+        run openmpi-mosix migrate "$id:$rank" node$(((rank + 1) % 3 + 1)) $all
         expect_status 0
-        await_place $rank $(((rank + 1) % 3 + 1)) --nodes
+        await_place $rank $(((rank + 1) % 3 + 1)) "$all"
     done
     for rank in 0 1 2; do
-        run openmpi-mosix migrate "$id:$rank" home --nodes
+        run openmpi-mosix migrate "$id:$rank" home $all
         expect_status 0
-        await_place $rank here --nodes
+        await_place $rank here "$all"
     done
     kill -USR2 "$(sed -n 's/^longrun: rank 0, pid \([0-9]*\), ready$/\1/p' $work/job.out)"
     finish 300
