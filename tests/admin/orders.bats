@@ -64,7 +64,7 @@ load ranks.bash
     put_tool mosctl 'echo "Status: Up"'
     # shellcheck disable=SC2016 # for the other shell
     printf '%s\n' '#!/bin/sh' 'case $1 in' 'lost) echo "no route" >&2; exit 255 ;;' \
-        'far) echo "=ranks-1 10.77.0.2" ;;' '*) exec sh -c "$2" ;;' esac >agent
+        'far) echo "=ranks-1 10.77.0.2" ;;' 'late) exec sleep 60 ;;' '*) exec sh -c "$2" ;;' esac >agent
     chmod 755 agent
     printf '%s\n' near far >hosts
     all=(--hostfile hosts --agent "$PWD/agent")
@@ -94,6 +94,10 @@ load ranks.bash
     assert_output --partial 'wants the name of the job'
     here kill pid=1 "${all[@]}"
     assert_failure 2
+    echo late >late
+    here ps --hostfile late --agent "$PWD/agent" --timeout 1
+    assert_failure 1
+    assert_output --partial 'late tells nothing: it took too long and was killed'
     echo twin >>hosts
     here kill "$name" "${all[@]}"
     assert_failure 1
