@@ -77,7 +77,7 @@ int btl_mosix_box_write_frame(mca_btl_mosix_module_t *module,
     return rc;
 }
 
-int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+static int open_box(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
     int box = btl_mosix_box_open_for_once(module, &endpoint->address);
 
@@ -87,4 +87,20 @@ int btl_mosix_box_open(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *
     endpoint->box = box;
     module->open[module->open_count++] = endpoint;
     return 0;
+}
+
+int btl_mosix_box_write(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                        const struct iovec *parts, int count)
+{
+    int rc = endpoint->box < 0 ? open_box(module, endpoint) : 0;
+
+    if (rc < 0) {
+        return rc;
+    }
+    endpoint->last_used = ++module->clock;
+    rc = mosix_box_write(endpoint->box, parts, count);
+    if (rc < 0 && mosix_failure_may_pass(-rc)) {
+        btl_mosix_box_close(module, endpoint);
+    }
+    return rc;
 }

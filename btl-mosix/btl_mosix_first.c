@@ -42,10 +42,8 @@ void btl_mosix_first_drop(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_
 static int write_again(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
     const struct iovec part = {endpoint->first->message, endpoint->first->size};
-    int rc = endpoint->box < 0 ? btl_mosix_box_open(module, endpoint) : 0;
 
-    endpoint->last_used = ++module->clock;
-    return rc < 0 ? rc : mosix_box_write(endpoint->box, &part, 1);
+    return btl_mosix_box_write(module, endpoint, &part, 1);
 }
 
 void btl_mosix_first_turn(mca_btl_mosix_module_t *module)

@@ -45,19 +45,12 @@ static int write_message(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t
     if (OPAL_UNLIKELY(module->mailbox < 0)) {
         return -ECHILD; /* in a child that the rank has forked */
     }
-    if (endpoint->box < 0) {
-        rc = btl_mosix_box_open(module, endpoint);
-        if (rc < 0) {
-            return rc;
-        }
-    }
     for (int i = 1; i < count; i++) {
         frame.payload_size += (uint32_t) parts[i].iov_len;
     }
     mosix_frame_encode(&frame, header);
     parts[0] = (struct iovec){header, sizeof(header)};
-    endpoint->last_used = ++module->clock;
-    rc = mosix_box_write(endpoint->box, parts, count);
+    rc = btl_mosix_box_write(module, endpoint, parts, count);
     if (rc == 0) {
         btl_mosix_first_keep(module, endpoint, parts, count);
         endpoint->next_sequence++;

@@ -2,14 +2,14 @@
 /*
  * Processes that all begin to write to each other's mailboxes at the same time, without MPI: what
  * does MOSIX make of the first messages? Each writes numbered messages to each other one, again if
- * an error says that one was not taken.
+ * an error says that one was not taken: through a new box, or with "same" through the same one.
  *
- *   mesh DIRECTORY PROCESSES NUMBER HOME MESSAGES
+ *   mesh DIRECTORY PROCESSES NUMBER HOME MESSAGES [same]
  *
  * DIRECTORY is empty at first, and all processes see it. HOME is the address of this one's home
  * node. Prints "mesh: first F refused R lost L later A": of F first messages to this process L
  * never came, its own ones were refused R times, and of the later ones to it A came wrongly or not
- * at all.
+ * at all. And for each box that was refused, how often, for how long, and with which error last.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -32,14 +32,19 @@ struct message {
 };
 
 struct peer {
+    char path[256]; /* of its box */
     int box;
+    int refused;
+    int error;    /* the last one */
+    time_t since; /* the first one */
+    time_t until; /* the last one */
     int written;
     int expected;
     int lost_first;
 };
 
 static struct peer peers[PROCESSES_MAX];
-static int count, self, messages;
+static int count, self, messages, is_same;
 static int refused, wrong;
 
 static void end(const char *what)
@@ -62,26 +67,43 @@ static void publish(const char *directory, const char *home)
     }
 }
 
-/* Opens the box of another process, as soon as that has said where it is. */
-static int open_peer(const char *directory, int peer)
+static void open_box(struct peer *peer)
 {
-    char path[256], box[256];
+    peer->box = (int) syscall(SYS_open, peer->path, O_WRONLY, 0);
+    if (peer->box < 0 || fcntl(peer->box, F_SETFL, O_NONBLOCK) < 0) {
+        end(peer->path);
+    }
+}
+
+/* As soon as that process has said where its box is. */
+static void open_peer(const char *directory, int peer)
+{
+    char path[256];
     FILE *file;
-    int fd;
 
     snprintf(path, sizeof(path), "%s/%d", directory, peer);
     while ((file = fopen(path, "r")) == NULL) {
         (void) poll(NULL, 0, 50);
     }
-    if (fscanf(file, "%255s", box) != 1) {
+    if (fscanf(file, "%255s", peers[peer].path) != 1) {
         end(path);
     }
     fclose(file);
-    fd = (int) syscall(SYS_open, box, O_WRONLY, 0);
-    if (fd < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
-        end(box);
+    open_box(&peers[peer]);
+}
+
+static void note_refusal(struct peer *peer, int error)
+{
+    peer->error = error;
+    peer->until = time(NULL);
+    if (peer->refused++ == 0) {
+        peer->since = peer->until;
     }
-    return fd;
+    if (!is_same) {
+        close(peer->box);
+        open_box(peer);
+    }
+    refused++;
 }
 
 /* Returns whether something was written. */
@@ -99,7 +121,7 @@ static int write_some(void)
             peers[i].written++;
             done++;
         } else if (errno != ENOSPC && errno != EINTR) {
-            refused++;
+            note_refusal(&peers[i], errno);
             (void) poll(NULL, 0, 50);
         }
     }
@@ -135,8 +157,9 @@ int main(int argc, char **argv)
     time_t last;
     int mailbox;
 
-    if (argc != 6 || (count = atoi(argv[2])) > PROCESSES_MAX) {
-        fputs("mesh DIRECTORY PROCESSES NUMBER HOME MESSAGES\n", stderr);
+    is_same = argc == 7 && strcmp(argv[6], "same") == 0;
+    if (argc != 6 + is_same || (count = atoi(argv[2])) > PROCESSES_MAX) {
+        fputs("mesh DIRECTORY PROCESSES NUMBER HOME MESSAGES [same]\n", stderr);
         return EXIT_FAILURE;
     }
     self = atoi(argv[3]);
@@ -148,7 +171,9 @@ int main(int argc, char **argv)
     }
     publish(argv[1], argv[4]);
     for (int i = 0; i < count; i++) {
-        peers[i].box = i == self ? -1 : open_peer(argv[1], i);
+        if (i != self) {
+            open_peer(argv[1], i);
+        }
     }
     for (last = time(NULL); time(NULL) - last < PATIENCE_S;) {
         int missing = 0;
@@ -164,6 +189,11 @@ int main(int argc, char **argv)
         }
     }
     for (int i = 0; i < count; i++) {
+        if (peers[i].refused > 0) {
+            printf("refused: %d to %d: %d times in %ld s, at last \"%s\", %s\n", self, i,
+                   peers[i].refused, (long) (peers[i].until - peers[i].since),
+                   strerror(peers[i].error), peers[i].written > 0 ? "then taken" : "for ever");
+        }
         lost += peers[i].lost_first || (i != self && peers[i].expected == 0);
         wrong += i != self && peers[i].expected > 0 ? messages - peers[i].expected : 0;
     }
