@@ -36,7 +36,7 @@ setup_file() {
     assert_output --regexp 'libopenmpi3 \(>= 4\.1\.[0-9]+\), libopenmpi3 \(<< 4\.2~\)'
     assert_output --partial 'libjemalloc2 | libtcmalloc-minimal4 | libtcmalloc-minimal4t64'
     run dpkg-deb --field "openmpi-mosix_$version-1_amd64.deb" Installed-Size
-    ((output <= 864)) || fail "openmpi-mosix takes $output KiB installed, more than 864"
+    ((output <= 880)) || fail "openmpi-mosix takes $output KiB installed, more than 880"
     for package in openmpi-mosix*.deb; do
         dpkg-deb --fsys-tarfile "$package" | tar -t
     done >"$BATS_TEST_TMPDIR/files"
