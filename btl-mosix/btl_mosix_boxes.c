@@ -89,6 +89,13 @@ static int open_box(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *end
     return 0;
 }
 
+/* Whether the peer has none but the first message: a later one, written through another box, could
+ * overtake what a moving receiver has not got yet. */
+static bool is_at_first(const mca_btl_base_endpoint_t *endpoint)
+{
+    return endpoint->next_sequence == 0 || btl_mosix_endpoint_is_held(endpoint);
+}
+
 int btl_mosix_box_write(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                         const struct iovec *parts, int count)
 {
@@ -99,7 +106,7 @@ int btl_mosix_box_write(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t 
     }
     endpoint->last_used = ++module->clock;
     rc = mosix_box_write(endpoint->box, parts, count);
-    if (rc < 0 && mosix_failure_may_pass(-rc)) {
+    if (rc < 0 && mosix_failure_may_pass(-rc) && is_at_first(endpoint)) {
         btl_mosix_box_close(module, endpoint);
     }
     return rc;

@@ -14,9 +14,9 @@
 /*
  * Writes a message to a peer, and opens its send box first if it has none open. Writes never block,
  * so a box that is closed for it holds no half of a message. The program itself may hold send
- * boxes, too: EMFILE can come before our own limit. After an error that may pass, the box is
- * closed: MOSIX 4.4.3 answered EIO to one for 60 s and more, as long as it was tried [real].
- * Returns 0, -EAGAIN when the receiver is full, or another -errno.
+ * boxes, too: EMFILE can come before our own limit. After an error of the first message
+ * that may pass, the box is closed: MOSIX 4.4.3 refused one for 60 s, as long as it was tried
+ * [real]. Returns 0, -EAGAIN when the receiver is full, or another -errno.
  */
 int btl_mosix_box_write(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                         const struct iovec *parts, int count);
