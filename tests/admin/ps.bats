@@ -68,7 +68,7 @@ load ranks.bash
     # shellcheck disable=SC2016 # for the other shell
     printf '%s\n' '#!/bin/sh' 'echo >>asked' '[ "$(wc -l <asked)" -ne 2 ] || exit 9' 'exec sh -c "$2"' >agent
     echo far >hosts
-    here ps --hostfile hosts --agent "$PWD/agent" --svg picture.svg --for 3
+    here ps --hostfile hosts --agent "$PWD/agent" --svg picture.svg --for 8
     assert_success
     (($(wc -l <asked) > 2)) || fail "$(wc -l <asked) looks: $output"
     # MOSIX leaves ranks out while they move.
