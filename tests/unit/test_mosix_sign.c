@@ -78,58 +78,47 @@ static void test_errors(void **state)
     }
 }
 
-/* With a mosctl of that text. */
-static void ask(const char *text, const char *place, bool *is_known, uint32_t *address)
+/* What is found out of a place, with a mosctl of that text. */
+struct sign {
+    bool is_known;
+    uint32_t address;
+};
+
+static struct sign ask(const char *mosctl, const char *place)
 {
     char path[] = "/tmp/test_mosix_sign.XXXXXX";
     int fd = mkstemp(path);
     FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    struct sign sign;
 
     assert_non_null(file);
-    assert_true(fprintf(file, "#!/bin/sh\n%s\n", text) > 0);
+    assert_true(fprintf(file, "#!/bin/sh\n%s\n", mosctl) > 0);
     assert_int_equal(fchmod(fd, 0755), 0);
     assert_int_equal(fclose(file), 0);
-    *is_known = mosix_sign_of_mosix(path, place);
-    *address = mosix_sign_address(path, place);
+    sign.is_known = mosix_sign_of_mosix(path, place);
+    sign.address = mosix_sign_address(path, place);
     unlink(path);
-}
-
-static bool is_known(const char *text, const char *place)
-{
-    bool known;
-    uint32_t address;
-
-    ask(text, place, &known, &address);
-    return known;
-}
-
-static uint32_t address_of(const char *text, const char *place)
-{
-    bool known;
-    uint32_t address;
-
-    ask(text, place, &known, &address);
-    return address;
+    return sign;
 }
 
 static void test_mosix(void **state)
 {
     (void) state;
-    assert_true(is_known("echo 'Status: Running Normally'", "2"));
-    assert_false(is_known(SILENT, "2"));
+    assert_true(ask("echo 'Status: Running Normally'", "2").is_known);
+    assert_false(ask(SILENT, "2").is_known);
     assert_true(mosix_sign_of_mosix("/nowhere/mosctl", "2"));
 }
 
 static void test_address(void **state)
 {
     (void) state;
-    assert_int_equal(address_of(WHOIS SILENT, "2"), LOCAL);
-    assert_int_equal(address_of(SILENT, "10.77.0.3"), 0x0a4d0003);
-    assert_int_equal(address_of(WHOIS SILENT, "3"), 0);
-    assert_int_equal(address_of(WHOIS SILENT, "leaving"), 0);
-    assert_int_equal(address_of(WHOIS SILENT, "2x"), 0);
-    assert_int_equal(address_of(WHOIS SILENT, ""), 0);
-    assert_int_equal(address_of(WHOIS SILENT, "99999999999"), 0);
+    assert_int_equal(ask(WHOIS SILENT, "2").address, LOCAL);
+    assert_int_equal(ask(SILENT, "10.77.0.3").address, 0x0a4d0003);
+    assert_int_equal(ask(WHOIS SILENT, "3").address, 0);
+    assert_int_equal(ask(WHOIS SILENT, "leaving").address, 0);
+    assert_int_equal(ask(WHOIS SILENT, "2x").address, 0);
+    assert_int_equal(ask(WHOIS SILENT, "").address, 0);
+    assert_int_equal(ask(WHOIS SILENT, "99999999999").address, 0);
     assert_int_equal(mosix_sign_address("/nowhere/mosctl", "2"), 0);
 }
 

@@ -110,48 +110,49 @@ static int read_pid(const char *text, struct wish *wish, char *fault, size_t siz
     return 0;
 }
 
-int rank_select_check(const char *who, char *fault, size_t size)
+/* What who means by itself, whatever there is. */
+static int read_form(const char *who, struct wish *wish, char *fault, size_t size)
 {
     const char *colon = strrchr(who, ':');
-    struct wish wish;
+    size_t length = colon != NULL ? (size_t) (colon - who) : strlen(who);
 
+    memset(wish, 0, sizeof(*wish));
     if (strncmp(who, "pid=", 4) == 0) {
-        return read_pid(who + 4, &wish, fault, size);
+        return read_pid(who + 4, wish, fault, size);
     }
     if (colon != NULL && !is_numbers(colon + 1)) {
         snprintf(fault, size, "\"%s\" names no ranks (use 3 or 0-3,5)", colon + 1);
         return -EINVAL;
     }
-    if ((size_t) (colon != NULL ? colon - who : (ptrdiff_t) strlen(who)) >= sizeof(wish.job)) {
+    if (length >= sizeof(wish->job)) {
         snprintf(fault, size, "\"%s\" is longer than the name of a job", who);
         return -EINVAL;
     }
+    wish->numbers = colon != NULL ? colon + 1 : NULL;
+    memcpy(wish->job, who, length);
     return 0;
+}
+
+int rank_select_check(const char *who, char *fault, size_t size)
+{
+    struct wish wish;
+
+    return read_form(who, &wish, fault, size);
 }
 
 static int read_wish(const struct rank_list *ranks, const char *who, struct wish *wish, char *fault,
                      size_t size)
 {
-    const char *colon = strrchr(who, ':');
-    int rc = rank_select_check(who, fault, size);
+    int rc = read_form(who, wish, fault, size);
 
-    if (rc < 0) {
+    if (rc < 0 || wish->pid > 0) {
         return rc;
     }
-    memset(wish, 0, sizeof(*wish));
-    if (strncmp(who, "pid=", 4) == 0) {
-        return read_pid(who + 4, wish, fault, size);
-    }
-    if (colon != NULL) {
-        wish->numbers = colon + 1;
-    } else if (strchr(who, ',') == NULL && is_numbers(who) && !has_job(ranks, who)) {
+    if (wish->numbers == NULL && strchr(who, ',') == NULL && is_numbers(who) &&
+        !has_job(ranks, who)) {
         wish->numbers = who;
-        colon = who;
+        wish->job[0] = '\0';
     }
-    if (colon == NULL) {
-        colon = who + strlen(who);
-    }
-    memcpy(wish->job, who, (size_t) (colon - who));
     if (wish->job[0] == '\0' && has_several(ranks)) {
         snprintf(fault, size, "there are several jobs here: name one, as in %s:%s",
                  ranks->list[0].job, wish->numbers != NULL ? wish->numbers : "0");
