@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 
 #include "mosix_idle.h"
 #include "mosix_ticks.h"
@@ -26,6 +27,7 @@ static struct coop_looks looks;
 static struct pollfd descriptors[COOP_LOOKS_MAX * COOP_LOOK_SIZE];
 static uint64_t napped;
 static int testing;
+static bool rested;
 
 /* Ends a sleep by being called. */
 static void wake_up(int number, const siginfo_t *info, const void *where)
@@ -136,7 +138,16 @@ static int idle(int64_t nanoseconds)
         nanoseconds = SHORT_SLEEP;
     }
     rc = coop_alone() ? sleep_alone(nanoseconds, count) : sleep_with_others(nanoseconds, count);
+    rested = rc == 0;
     errno = saved;
+    return rc;
+}
+
+bool coop_idle_has_rested(void)
+{
+    bool rc = rested && coop.sched.ready.first == NULL;
+
+    rested = false;
     return rc;
 }
 

@@ -8,6 +8,7 @@
 #define COOP_IDLE_H
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,10 @@ void coop_idle_testing(int change);
  * sleep until anything happens, or until that is noticed at most a quarter later than by such naps.
  */
 void coop_idle_nap(int64_t nanoseconds, const void *caller);
+
+/* Whether there is nothing to give way to: the last sleep ended because its time was over, nobody
+ * can go on, and this was not asked since. */
+bool coop_idle_has_rested(void);
 
 /* The caller has slept in another way, or given way. */
 void coop_idle_napped(void);

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "mosix_ticks.h"
+
 #include "coop_libc.h"
 #include "coop_ppoll.h"
 #include "coop_signals.h"
@@ -12,23 +14,25 @@
 /* While nothing happens, at most this many zero-time waits pass between two looks at the helpers.
  */
 #define SKIP_MAX 256
+/* One to four milliseconds. */
+#define LOOK_TICKS 4000000
 #define BUSY_INTERVAL (COOP_SECOND / 1000)
 
 /* All waiting descriptors of one look; grows, is never given back. */
 static struct pollfd *looked_at;
 static size_t looked_at_size;
 
-/* Whether it is time to look at descriptors and deadlines although something else could go on. The
- * coarse clock costs 5 ns and ticks every 1 to 10 ms. */
+/* Whether it is time to look at descriptors and deadlines although something else could go on.
+ * Every other clock is a system call under MOSIX. After a move, the ticks may be fewer than before.
+ */
 static bool look_is_due(void)
 {
-    struct timespec coarse;
+    uint64_t ticks = mosix_ticks();
 
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &coarse);
-    if (coarse.tv_nsec == coop.last_tick && ++coop.skipped < coop.skip_limit) {
+    if (ticks - coop.last_look < LOOK_TICKS && ++coop.skipped < coop.skip_limit) {
         return false;
     }
-    coop.last_tick = coarse.tv_nsec;
+    coop.last_look = ticks;
     coop.skipped = 0;
     return true;
 }
@@ -147,11 +151,13 @@ static void look(int64_t deadline)
     } else {
         note_activity(0);
         if (idle) {
+            /* The time of nobody else is over, or the next look will see it. */
             expire_idlers();
+            deadline = COOP_NEVER;
         }
     }
-    if (coop_sched_deadline(&coop.sched) != COOP_NEVER) {
-        /* Under MOSIX, each look at the clock is an expensive system call. */
+    /* Under MOSIX, each look at the clock is an expensive system call. */
+    if (deadline != COOP_NEVER && coop_sched_deadline(&coop.sched) != COOP_NEVER) {
         coop_sched_expire(&coop.sched, coop_now());
     }
     wake_posted();

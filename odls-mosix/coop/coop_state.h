@@ -87,7 +87,7 @@ struct coop_state {
     unsigned long passes;         /* how often anybody came to the scheduler */
     unsigned skipped;             /* looks at the helpers' descriptors that were saved, in a row */
     unsigned skip_limit;
-    long last_tick;
+    uint64_t last_look;
     bool reapable; /* a coroutine that is done and detached waits to be freed */
     int last_id;
 };

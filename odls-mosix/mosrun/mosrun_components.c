@@ -35,6 +35,8 @@ const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT] = {
     {"sharedfp", "sm", "", "", SHARES, NULL, MOSRUN_SERIES_ALL},
     {"shmem", "sysv,posix", "", "", "probes for shared memory that MOSIX does not support", NULL,
      MOSRUN_SERIES_ALL},
+    {"smsc", "cma,knem,xpmem", "", "", "reads the memory of other processes", NULL,
+     MOSRUN_SERIES_5},
 };
 
 bool mosrun_components_allow(const char *selection, const char *name)

@@ -26,7 +26,7 @@ struct mosrun_exclusion {
     enum mosrun_series series; /* where it counts; a framework may have a row for each */
 };
 
-#define MOSRUN_EXCLUSION_COUNT 8
+#define MOSRUN_EXCLUSION_COUNT 9
 
 extern const struct mosrun_exclusion mosrun_exclusions[MOSRUN_EXCLUSION_COUNT];
 

@@ -29,6 +29,10 @@ static const struct constant {
     {"OMPI_MCA_opal_event_include", "poll", "MOSIX does not support epoll", MOSRUN_SERIES_5},
     {"KMP_AFFINITY", "disabled", "LLVM's OpenMP ends where it cannot ask for its processors",
      MOSRUN_SERIES_ALL},
+    /* A library of each rank there, used or not. While it replaces mmap and others, it calls
+     * sched_yield 300 to 1900 times. */
+    {"UCX_MEM_MMAP_HOOK_MODE", "none", "UCX would make hundreds of system calls in MPI_Init",
+     MOSRUN_SERIES_5},
     {"OMPI_MCA_orte_bound_at_launch", "1", "MOSIX chooses processors, so a rank must not bind",
      MOSRUN_SERIES_4},
 };

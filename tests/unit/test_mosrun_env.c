@@ -80,6 +80,7 @@ static void test_nothing_known(void **state)
     assert_string_equal(value_of(&additions, "PMIX_MCA_gds"), "hash");
     assert_string_equal(value_of(&additions, "EVENT_NOEPOLL"), "1");
     assert_string_equal(value_of(&additions, "OMPI_MCA_orte_bound_at_launch"), "1");
+    assert_null(value_of(&additions, "UCX_MEM_MMAP_HOOK_MODE"));
     assert_null(value_of(&additions, "LD_PRELOAD"));
     mark = value_of(&additions, MOSRUN_ENV_MARK);
     for (size_t i = 0; i < additions.count; i++) {
@@ -149,6 +150,21 @@ static void test_lists_of_files(void **state)
     assert_string_equal(value_of(&additions, "OMPI_MCA_pml"), "^ucx,cm,yalla");
     assert_string_equal(value_of(&additions, "OMPI_MCA_mtl"), "^a,b,ofi,portals4,psm,psm2");
     assert_null(value_of(&additions, "OMPI_MCA_sharedfp"));
+    mosrun_env_free(&additions);
+}
+
+static void test_open_mpi_5(void **state)
+{
+    char *env[] = {NULL};
+    struct mosrun_facts facts = {.is_series_5 = true};
+    struct mosrun_additions additions;
+
+    (void) state;
+    assert_int_equal(mosrun_env_plan(env, &facts, &additions), 0);
+    assert_string_equal(value_of(&additions, "OMPI_MCA_opal_event_include"), "poll");
+    assert_string_equal(value_of(&additions, "UCX_MEM_MMAP_HOOK_MODE"), "none");
+    assert_string_equal(value_of(&additions, "OMPI_MCA_smsc"), "^cma,knem,xpmem");
+    assert_null(value_of(&additions, "OMPI_MCA_orte_bound_at_launch"));
     mosrun_env_free(&additions);
 }
 
@@ -460,6 +476,7 @@ int main(void)
         cmocka_unit_test(test_natively_next_to_others),
         cmocka_unit_test(test_users_values_stay),
         cmocka_unit_test(test_lists_of_files),
+        cmocka_unit_test(test_open_mpi_5),
         cmocka_unit_test(test_readmitted),
         cmocka_unit_test(test_own_additions_are_not_the_users),
         cmocka_unit_test(test_preload),
