@@ -68,9 +68,10 @@ busy_share() {
 
 # busy_waiting MODE: the same while one rank sleeps and the other waits for its message.
 busy_waiting() {
-    mpirun -n 2 --mca btl mosix,self --mca btl_mosix_wait "$1" $work/waits recv 40000 \
+    mpirun -n 2 --mca btl mosix,self --mca btl_mosix_wait "$1" $work/waits recv 60000 \
         >$work/waiting 2>&1 </dev/null &
-    sleep 15
+    # With Open MPI 5, the ranks take 20 seconds to start.
+    sleep 35
     busy_share
     wait $! || fail "the job ended with $?: $(cat $work/waiting)"
 }
