@@ -156,6 +156,7 @@ natively() {
 }
 check 'odls_mosix_enable=never: native ranks, and not a word' natively
 
+# With Open MPI 5, in a virtual machine without hardware support, a launch takes half a minute.
 many_launches() {
     build ring
     for ((round = 1; round <= 50; round++)); do
@@ -164,8 +165,9 @@ many_launches() {
         expect_line 'ring: ok, 4 ranks'
         expect_carried 4
         [ -z "$errors" ] || fail "launch $round says: $(show)"
+        echo "$round launches" >launches-seen
     done
 }
-check '50 launches of 4 ranks, each right' many_launches 1800
+check '50 launches of 4 ranks, each right' many_launches 3600
 
 conclude
