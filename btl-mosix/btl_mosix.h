@@ -77,7 +77,8 @@ struct mca_btl_mosix_module_t {
     unsigned int open_count;
     uint32_t clock;                /* counts writes; tells which send box was used least recently */
     uint32_t next_stream;          /* number of the next endpoint's stream */
-    atomic_uint unanswered;        /* endpoints with a first message; read without the lock */
+    struct mosix_first *firsts;    /* of each peer that has not answered its one */
+    atomic_bool has_firsts;        /* whether there are any; read without the lock */
     uint32_t answers_due;          /* first messages written whose answer has not come */
     _Atomic uint64_t first_looked; /* at them, in ticks */
 

@@ -11,7 +11,7 @@ static void endpoint_construct(mca_btl_base_endpoint_t *endpoint)
     endpoint->queue = (struct mosix_sendq){NULL, NULL};
     endpoint->pending_link.next = NULL;
     endpoint->retry = (struct mosix_retry){0};
-    endpoint->first = NULL;
+    endpoint->has_first = false;
     endpoint->repeat = 0;
     endpoint->last_used = 0;
     endpoint->box = -1;

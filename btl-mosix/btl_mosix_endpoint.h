@@ -16,7 +16,6 @@ struct mca_btl_base_endpoint_t {
     struct mosix_sendq_item pending_link; /* in module.pending while is_pending */
     struct mosix_retry retry;             /* after an error that may pass */
     uint32_t last_used;                   /* module.clock at the last write */
-    struct mosix_first *first;            /* until the peer has answered it, or NULL */
     atomic_uint queued_size;              /* memory held by queue, in bytes; below 2 GiB */
     int box;                              /* descriptor of the send box, or -1 */
     uint32_t stream;
@@ -24,6 +23,7 @@ struct mca_btl_base_endpoint_t {
     uint8_t repeat; /* fragments of the message to be written again, or 0 */
     bool is_pending;
     bool has_failed;
+    bool has_first; /* in module.firsts is a message that the peer has to answer */
 };
 typedef struct mca_btl_base_endpoint_t mca_btl_base_endpoint_t;
 
@@ -53,7 +53,7 @@ static inline bool btl_mosix_endpoint_has_queued(const mca_btl_base_endpoint_t *
 /* Whether other messages must wait until the peer has answered the first one. The lock is held. */
 static inline bool btl_mosix_endpoint_is_held(const mca_btl_base_endpoint_t *endpoint)
 {
-    return endpoint->first != NULL;
+    return endpoint->has_first;
 }
 
 /* To be called after every change of module->pending. The lock is held. */

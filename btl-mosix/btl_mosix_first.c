@@ -9,60 +9,78 @@
 
 #include "btl_mosix_boxes.h"
 
-static void count_unanswered(mca_btl_mosix_module_t *module, int change)
+/* To be called after every change of module->firsts. The lock is held. */
+static void note(mca_btl_mosix_module_t *module)
 {
-    unsigned int count = atomic_load_explicit(&module->unanswered, memory_order_relaxed);
-
-    atomic_store_explicit(&module->unanswered, count + (unsigned int) change, memory_order_relaxed);
+    atomic_store_explicit(&module->has_firsts, module->firsts != NULL, memory_order_relaxed);
 }
 
 void btl_mosix_first_keep(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
                           const struct iovec *parts, int count)
 {
+    struct mosix_first *first;
+
     if (endpoint->next_sequence != 0 || endpoint->address.home == module->self.home) {
         return;
     }
-    endpoint->first = mosix_first_keep(parts, count, (uint32_t) mosix_time());
-    if (endpoint->first != NULL) {
-        count_unanswered(module, 1);
+    first = mosix_first_keep(parts, count, (uint32_t) mosix_time());
+    if (first != NULL) {
+        first->peer = endpoint;
+        first->next = module->firsts;
+        module->firsts = first;
+        endpoint->has_first = true;
         module->answers_due++;
+        note(module);
     }
 }
 
 void btl_mosix_first_drop(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
 {
-    if (endpoint->first != NULL) {
-        free(endpoint->first);
-        endpoint->first = NULL;
-        count_unanswered(module, -1);
+    struct mosix_first **link = &module->firsts;
+    struct mosix_first *first;
+
+    if (!endpoint->has_first) {
+        return;
     }
+    while ((*link)->peer != endpoint) {
+        link = &(*link)->next;
+    }
+    first = *link;
+    *link = first->next;
+    free(first);
+    endpoint->has_first = false;
+    note(module);
 }
 
-/* Returns 0 or -errno. The lock is held. */
-static int write_again(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint)
+/* Writes it once more if it is time; says whether that is of no use. The lock is held. */
+static bool is_hopeless(mca_btl_mosix_module_t *module, mca_btl_base_endpoint_t *endpoint,
+                        struct mosix_first *first, uint32_t now)
 {
-    const struct iovec part = {endpoint->first->message, endpoint->first->size};
+    const struct iovec part = {first->message, first->size};
+    int rc;
 
-    return btl_mosix_box_write(module, endpoint, &part, 1);
+    if (!mosix_first_is_due(first, now)) {
+        return false;
+    }
+    rc = btl_mosix_box_write(module, endpoint, &part, 1);
+    module->answers_due += rc >= 0;
+    return rc < 0 && rc != -EAGAIN && !mosix_failure_may_pass(-rc);
 }
 
 void btl_mosix_first_turn(mca_btl_mosix_module_t *module)
 {
     uint32_t now = (uint32_t) mosix_time();
-    mca_btl_base_endpoint_t *endpoint;
+    struct mosix_first *next;
 
     OPAL_THREAD_LOCK(&module->lock);
-    OPAL_LIST_FOREACH(endpoint, &module->endpoints, mca_btl_base_endpoint_t)
-    {
-        if (endpoint->first != NULL && mosix_first_is_due(endpoint->first, now)) {
-            int rc = write_again(module, endpoint);
+    for (struct mosix_first *first = module->firsts; first != NULL; first = next) {
+        mca_btl_base_endpoint_t *endpoint = first->peer;
 
-            module->answers_due += rc >= 0;
-            if (rc < 0 && rc != -EAGAIN && !mosix_failure_may_pass(-rc)) {
-                /* The next message gets the same error, and what it deserves. */
-                btl_mosix_first_drop(module, endpoint);
-                btl_mosix_endpoint_resume(module, endpoint);
-            }
+        next = first->next;
+        if (is_hopeless(module, endpoint, first, now)) {
+            /* The next message gets the same error, and what it deserves. */
+            btl_mosix_first_drop(module, endpoint);
+            btl_mosix_endpoint_resume(module, endpoint);
         }
     }
     OPAL_THREAD_UNLOCK(&module->lock);
@@ -90,7 +108,8 @@ void btl_mosix_first_answer(mca_btl_mosix_module_t *module, const struct mosix_f
     OPAL_THREAD_UNLOCK(&module->lock);
 }
 
-/* The endpoint whose first message that is the answer to, or NULL. The lock is held. */
+/* The endpoint whose first message that is the answer to, or NULL. It may have been answered
+ * before: a write that failed may have arrived. The lock is held. */
 static mca_btl_base_endpoint_t *find_answered(mca_btl_mosix_module_t *module,
                                               const struct mosix_frame *frame)
 {

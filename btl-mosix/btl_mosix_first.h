@@ -30,7 +30,7 @@ static inline void btl_mosix_first_look(mca_btl_mosix_module_t *module)
 {
     uint64_t ticks;
 
-    if (OPAL_LIKELY(atomic_load_explicit(&module->unanswered, memory_order_relaxed) == 0)) {
+    if (OPAL_LIKELY(!atomic_load_explicit(&module->has_firsts, memory_order_relaxed))) {
         return;
     }
     ticks = mosix_ticks();

@@ -19,6 +19,8 @@
 #define MOSIX_FIRST_PAUSE_MAX 8000
 
 struct mosix_first {
+    struct mosix_first *next; /* the caller's, as is the peer */
+    void *peer;
     uint32_t written; /* when, in milliseconds */
     uint32_t pause;
     size_t size;
