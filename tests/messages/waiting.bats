@@ -94,7 +94,18 @@ run_traced() {
     done
 }
 
-@test "ranks with threads of the kernel, and beside a native one, sleep briefly" {
+# Its messages come by tcp, whose descriptor ends a sleep.
+@test "a rank that sleeps at once and for long hears of one that starts natively" {
+    several_applications
+    export OMPI_MCA_btl_mosix_wait=block OMPI_MCA_btl_mosix_longest_sleep=10000
+    run_mpirun -n 2 "$programs/ring" 300 : \
+        -n 1 -x OMPI_MCA_odls_mosix_enable=never "${counted[@]}" "$programs/ring" 300
+    assert_success
+    assert_equal "$(census_lines mosrun=yes), $(census_lines mosrun=no)" '2, 1'
+    assert_output --partial 'ring: ok, 3 ranks'
+}
+
+@test "ranks with threads of the kernel sleep briefly" {
     permit_threads
     OMPI_MCA_btl_mosix_wait=block run_job 2 threads
     assert_mosix_job 2
