@@ -192,6 +192,21 @@ int parameter_list_take_defaults(struct parameter_list *parameters, const char *
     return 0;
 }
 
+int parameter_list_take_default(struct parameter_list *parameters, const char *key,
+                                const char *value)
+{
+    for (size_t i = 0; i < parameters->count; i++) {
+        struct parameter *parameter = &parameters->list[i];
+
+        if (strcmp(parameter->key, key) == 0 && parameter->source == NULL &&
+            parameter->value == NULL) {
+            parameter->value = strdup(value);
+            return parameter->value != NULL ? 0 : -ENOMEM;
+        }
+    }
+    return 0;
+}
+
 void parameter_list_free(struct parameter_list *parameters)
 {
     for (size_t i = 0; i < parameters->count; i++) {

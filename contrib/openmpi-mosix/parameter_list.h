@@ -43,6 +43,10 @@ int parameter_list_offer_environment(struct parameter_list *parameters, char *co
  */
 int parameter_list_take_defaults(struct parameter_list *parameters, const char *output);
 
+/* The same for one parameter. Nothing happens if it is not in the list, or set. */
+int parameter_list_take_default(struct parameter_list *parameters, const char *key,
+                                const char *value);
+
 void parameter_list_free(struct parameter_list *parameters);
 
 #endif

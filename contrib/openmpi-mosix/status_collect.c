@@ -39,6 +39,22 @@ static bool is_registered_for_launcher(const struct status_files *files)
     return false;
 }
 
+/* What starts ranks in that Open MPI. */
+static int inspect_launcher(const char *root, struct status_openmpi *openmpi)
+{
+    int rc;
+
+    if (!status_component_is_agent(&openmpi->place)) {
+        return status_component_inspect(root, &openmpi->place, "odls", &openmpi->odls,
+                                        &openmpi->parameters);
+    }
+    rc = status_component_inspect_agent(
+        root, &openmpi->place, is_registered_for_launcher(&openmpi->files), &openmpi->odls);
+    return rc == 0 && openmpi->odls.state != STATUS_COMPONENT_MISSING
+               ? status_parameters_take_built_in(&openmpi->parameters)
+               : rc;
+}
+
 static int collect_place(const char *root, struct status_openmpi *openmpi)
 {
     struct parameter_list *parameters = &openmpi->parameters;
@@ -51,12 +67,7 @@ static int collect_place(const char *root, struct status_openmpi *openmpi)
         rc = status_parameters_collect(root, openmpi->place.directory, parameters);
     }
     if (rc == 0) {
-        rc = status_component_is_agent(&openmpi->place)
-                 ? status_component_inspect_agent(root, &openmpi->place,
-                                                  is_registered_for_launcher(&openmpi->files),
-                                                  &openmpi->odls)
-                 : status_component_inspect(root, &openmpi->place, "odls", &openmpi->odls,
-                                            parameters);
+        rc = inspect_launcher(root, openmpi);
     }
     if (rc == 0) {
         rc = status_component_inspect(root, &openmpi->place, "btl", &openmpi->btl, parameters);

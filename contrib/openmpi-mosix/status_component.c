@@ -16,6 +16,10 @@
 #include "program_output.h"
 #include "rooted_path.h"
 
+#define AGENT "mosix-agent"
+#define AGENT_VARIABLE "PRTE_MCA_odls_base_exec_agent"
+#define PATH_VARIABLE "OMPI_MCA_mca_base_component_path"
+
 static bool is_installed(const char *root, const char *components, const char *name)
 {
     char path[PATH_MAX];
@@ -78,14 +82,32 @@ static void judge_component(const struct openmpi_place *place, const char *outpu
     }
 }
 
-/* Sets *output to what ompi_info says about the component, for the caller to free, or leaves it. */
-static void ask_info(const struct openmpi_place *place, const char *framework, char **output)
+/* Where our program is, if the environment tells PRRTE to start ranks by it; or NULL. */
+static const char *named_agent(const char *root)
 {
-    const char *const argv[] = {place->info, "--param", framework,    "mosix",
-                                "--level",   "9",       "--parsable", NULL};
+    const char *path = root[0] == '\0' ? getenv(AGENT_VARIABLE) : NULL;
+    const char *name = path != NULL ? strrchr(path, '/') : NULL;
 
+    return name != NULL && strcmp(name + 1, AGENT) == 0 && access(path, X_OK) == 0 ? path : NULL;
+}
+
+/* Sets *output to what ompi_info says about the component, for the caller to free, or leaves it. An
+ * agent tells its ranks that components are where it is. */
+static void ask_info(const char *root, const struct openmpi_place *place, const char *framework,
+                     char **output)
+{
+    bool is_told = getenv(PATH_VARIABLE) != NULL || !status_component_is_agent(place);
+    const char *agent = is_told ? NULL : named_agent(root);
+    char path[PATH_MAX + sizeof(PATH_VARIABLE)] = PATH_VARIABLE "=SYSTEM_DEFAULT";
+    const char *const argv[] = {"/usr/bin/env", path,      place->info, "--param",    framework,
+                                "mosix",        "--level", "9",         "--parsable", NULL};
+
+    if (agent != NULL) {
+        snprintf(path, sizeof(path), PATH_VARIABLE "=SYSTEM_DEFAULT:%.*s",
+                 (int) (strrchr(agent, '/') - agent), agent);
+    }
     if (place->info[0] != '\0') {
-        (void) program_output(argv, OMPI_INFO_LIMIT_MS, output);
+        (void) program_output(agent != NULL ? argv : argv + 2, OMPI_INFO_LIMIT_MS, output);
     }
 }
 
@@ -103,7 +125,7 @@ int status_component_inspect(const char *root, const struct openmpi_place *place
     snprintf(stem, sizeof(stem), "mca_%s_mosix", framework);
     snprintf(file, sizeof(file), "mca_%s_mosix.so", framework);
     snprintf(label, sizeof(label), "mca:%s:mosix:version:", framework);
-    ask_info(place, framework, &output);
+    ask_info(root, place, framework, &output);
     is_loaded = output != NULL && strstr(output, label) != NULL;
     if (is_loaded) {
         rc = parameter_list_take_defaults(parameters, output);
@@ -129,7 +151,9 @@ int status_component_inspect_agent(const char *root, const struct openmpi_place 
     const char *detail = "";
 
     component->state = STATUS_COMPONENT_INSTALLED;
-    if (!is_installed(root, place->components, "mosix-agent")) {
+    if (named_agent(root) != NULL) {
+        component->state = STATUS_COMPONENT_LOADED;
+    } else if (!is_installed(root, place->components, AGENT)) {
         component->state = STATUS_COMPONENT_MISSING;
     } else if (!is_registered && !is_installed(root, PRRTE_COMPONENTS, "prte_mca_odls_mosix.so")) {
         component->state = STATUS_COMPONENT_BROKEN;

@@ -37,7 +37,8 @@ bool status_component_is_agent(const struct openmpi_place *place);
 
 /*
  * Looks for that program, and for the component by which PRRTE knows it. is_registered: PRRTE's
- * parameter file names the program as well. Returns 0 and sets *component, as above, or -ENOMEM.
+ * parameter file names the program as well. On this system ("") PRRTE's variable may name one, too,
+ * wherever it is. Returns 0 and sets *component, as above, or -ENOMEM.
  */
 int status_component_inspect_agent(const char *root, const struct openmpi_place *place,
                                    bool is_registered, struct status_component *component);

@@ -42,6 +42,18 @@ int status_parameters_add_known(struct parameter_list *parameters)
     return rc;
 }
 
+int status_parameters_take_built_in(struct parameter_list *parameters)
+{
+    char key[128];
+    int rc = 0;
+
+    for (int id = 0; rc == 0 && id < MOSRUN_OPTION_COUNT; id++) {
+        snprintf(key, sizeof(key), "odls_mosix_%s", mosrun_options[id].name);
+        rc = parameter_list_take_default(parameters, key, mosrun_options[id].initial);
+    }
+    return rc;
+}
+
 int status_parameters_offer(struct parameter_list *parameters, const char *root, const char *path)
 {
     struct conf_file conf;

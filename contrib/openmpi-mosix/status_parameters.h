@@ -24,6 +24,10 @@ int status_parameters_collect(const char *root, const char *directory,
 /* Adds the names of all parameters that our components have. Returns 0 or -ENOMEM. */
 int status_parameters_add_known(struct parameter_list *parameters);
 
+/* Takes built-in values of the launch agent, of which ompi_info knows nothing. Returns 0 or
+ * -ENOMEM. */
+int status_parameters_take_built_in(struct parameter_list *parameters);
+
 /* Offers one file to the list, if it can be read. Returns 0 or -ENOMEM. */
 int status_parameters_offer(struct parameter_list *parameters, const char *root, const char *path);
 

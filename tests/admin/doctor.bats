@@ -45,13 +45,16 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
 }
 
 @test 'a healthy emulated node of 2009' {
+    local warnings=0
+    # It has no mailboxes for processes with longer IDs.
+    [ "$(cat /proc/sys/kernel/pid_max)" -le 32768 ] || warnings=1
     run emulated --profile 2009 "$program" doctor
-    assert_success
+    assert_equal "$status" "$warnings"
     assert_line --regexp '^ok +release +this is MOSIX of 2009'
     assert_line --regexp '^ok +launcher +ranks start under MOSIX 2009'
     assert_line --regexp '^ok +mailbox .*message to myself on 127.0.0.1'
     assert_line --regexp '^ok +ranks '
-    assert_line --partial '0 errors, 0 warnings'
+    assert_line --partial "0 errors, $warnings warnings"
 }
 
 @test 'a healthy emulated node, as an ordinary user' {
@@ -59,6 +62,8 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     command -v setpriv >/dev/null || skip 'setpriv is missing'
     setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$top_srcdir/contrib/try" ||
         skip 'others may not look into this directory'
+    # Where the user may not be, mpirun of 5.0.7 crashes, also without us.
+    cd /
     run emulated setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/ "$program" doctor
     assert_success
     assert_line --regexp '^ok +ranks '
@@ -76,7 +81,8 @@ assert all(c["meaning"] and c["remedy"] for c in checks if c["level"] in ("warni
     named 'parameters error ranks error'
     run emulated env OMPI_MCA_mca_base_component_path=/nowhere "$program" doctor --json
     assert_failure 2
-    named 'components error loading warning ranks error'
+    # An agent tells ranks where components are, whatever else is set.
+    named "components error loading warning$(is_series_5 || echo ' ranks error')"
     # A mailbox that cannot be opened.
     run emulated env MOSIX_EMULATOR_FAULTS=open-errno=ENETUNREACH "$program" doctor --json
     assert_failure 2

@@ -38,8 +38,8 @@ watch() {
 }
 
 @test "registered, without MOSIX: nothing differs, with our components and without them" {
-    for path in SYSTEM_DEFAULT "SYSTEM_DEFAULT:$top_builddir/stage"; do
-        export OMPI_MCA_mca_base_component_path=$path
+    for components in without with; do
+        [ "$components" = without ] || use_launcher "$top_builddir/stage"
         watch conf
         watch registered
         for kind in output btls failure; do

@@ -13,12 +13,24 @@ admin_setup() {
     registered=$top_srcdir/contrib/openmpi-mosix/registered.conf
     [ -x "$program" ] || fail "$program has not been built"
     unset "${!OMPI_MCA_@}" MPI_SYSCONFIG
+    . "$top_srcdir/tests/lib/series.bash"
     export HOME=$BATS_TEST_TMPDIR/home LC_ALL=C
     work=$BATS_TEST_TMPDIR/work
     tools=$BATS_TEST_TMPDIR/tools
     mkdir "$HOME" "$work" "$tools"
     cd "$work"
     umask 022
+}
+
+# use_build: Open MPI finds what was built, all of it.
+use_build() {
+    use_launcher "$top_builddir/stage"
+    export OMPI_MCA_mca_base_component_path=SYSTEM_DEFAULT:$top_builddir/stage
+}
+
+# launcher_line TEXT: what status says of the launcher, in a line that begins so.
+launcher_line() {
+    is_series_5 && echo "  mosix-agent  $2" || echo "  odls mosix  $1"
 }
 
 # put_tool NAME LINE...: a program that stands for one of MOSIX's.
