@@ -16,14 +16,24 @@
 #include "mosrun_options.h"
 #include "mosrun_parameter.h"
 
+#define LAUNCHER "odls_mosix_"
 #define FILES_VARIABLE "OMPI_MCA_mca_base_param_files"
+
+struct key {
+    char text[128];
+};
+
+static struct key key_of(const char *prefix, const char *name)
+{
+    struct key key;
+
+    snprintf(key.text, sizeof(key.text), "%s%s", prefix, name);
+    return key;
+}
 
 static int add_name(struct parameter_list *parameters, const char *prefix, const char *name)
 {
-    char key[128];
-
-    snprintf(key, sizeof(key), "%s%s", prefix, name);
-    return parameter_list_add_name(parameters, key);
+    return parameter_list_add_name(parameters, key_of(prefix, name).text);
 }
 
 int status_parameters_add_known(struct parameter_list *parameters)
@@ -31,7 +41,7 @@ int status_parameters_add_known(struct parameter_list *parameters)
     int rc = 0;
 
     for (int id = 0; rc == 0 && id < MOSRUN_OPTION_COUNT; id++) {
-        rc = add_name(parameters, "odls_mosix_", mosrun_options[id].name);
+        rc = add_name(parameters, LAUNCHER, mosrun_options[id].name);
     }
     for (size_t i = 0; rc == 0 && mosix_tunables[i].name != NULL; i++) {
         rc = add_name(parameters, "btl_mosix_", mosix_tunables[i].name);
@@ -44,12 +54,11 @@ int status_parameters_add_known(struct parameter_list *parameters)
 
 int status_parameters_take_built_in(struct parameter_list *parameters)
 {
-    char key[128];
     int rc = 0;
 
     for (int id = 0; rc == 0 && id < MOSRUN_OPTION_COUNT; id++) {
-        snprintf(key, sizeof(key), "odls_mosix_%s", mosrun_options[id].name);
-        rc = parameter_list_take_default(parameters, key, mosrun_options[id].initial);
+        rc = parameter_list_take_default(parameters, key_of(LAUNCHER, mosrun_options[id].name).text,
+                                         mosrun_options[id].initial);
     }
     return rc;
 }

@@ -26,7 +26,7 @@ json_of() {
 @test "this machine's Open MPI, its series, and components that load" {
     run admin status
     assert_output --partial "Open MPI    $(ompi_info --version | sed -n 's/^Open MPI v//p'), found by"
-    assert_line "$(launcher_line loadable loadable)"
+    assert_line "$(launcher_line loadable)"
     assert_line --regexp '^  btl mosix   loadable$'
     assert_output --partial 'odls_mosix_enable=auto'
     # One screen.

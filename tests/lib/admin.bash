@@ -30,7 +30,7 @@ use_build() {
 
 # launcher_line TEXT: what status says of the launcher, in a line that begins so.
 launcher_line() {
-    is_series_5 && echo "  mosix-agent  $2" || echo "  odls mosix  $1"
+    is_series_5 && echo "  mosix-agent  $1" || echo "  odls mosix  $1"
 }
 
 # put_tool NAME LINE...: a program that stands for one of MOSIX's.

@@ -156,7 +156,7 @@ natively() {
 }
 check 'odls_mosix_enable=never: native ranks, and not a word' natively
 
-# With Open MPI 5, in a virtual machine without hardware support, a launch takes half a minute.
+# With Open MPI 5, in a virtual machine without hardware support, a launch takes up to a minute.
 many_launches() {
     build ring
     for ((round = 1; round <= 50; round++)); do
